@@ -1,0 +1,1 @@
+//! Rubric: a language server for content repositories.
