@@ -1,0 +1,55 @@
+//! What a post says, structurally: front matter as entries of nodes with byte ranges, and the body's outline and links.
+//! Parsing never fails. It knows nothing of other posts, of fields' meanings or of the protocol.
+
+pub mod front_matter;
+pub mod markdown;
+pub mod slug;
+pub mod yaml;
+
+pub use front_matter::{Entry, FrontMatter, parse_head};
+pub use markdown::{Body, CodeBlock, Definition, Heading, Link, LinkKind};
+pub use yaml::{Node, NodeKind, ScalarStyle};
+
+use text_size::TextRange;
+
+/// One parsed post. All ranges are byte ranges of the source it was parsed from.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    pub front_matter: Option<FrontMatter>,
+    pub body: Body,
+    /// In order of position. Those of an entry's value included.
+    pub errors: Vec<SyntaxError>,
+}
+
+/// What is wrong with the text itself. The message says what is wrong and what would be right, in the author's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    pub range: TextRange,
+    pub kind: SyntaxErrorKind,
+    pub message: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SyntaxErrorKind {
+    /// The front matter, or one entry of it, is not YAML.
+    Yaml,
+    /// `---` opens a front matter that nothing closes.
+    Unclosed,
+    /// A line that was meant as a fence and is none: `----`, `---\`.
+    BadFence,
+}
+
+/// Parses a whole post.
+pub fn parse(source: &str) -> Document {
+    let (front_matter, errors) = parse_head(source);
+    let body_start = front_matter.as_ref().map_or(0.into(), |it| it.range.end());
+    let body = markdown::parse_body(
+        source,
+        TextRange::new(body_start, text_size::TextSize::of(source)),
+    );
+    Document {
+        front_matter,
+        body,
+        errors,
+    }
+}
