@@ -1,1 +1,1 @@
-//! Placeholder of the layer `cli`.
+//! The command line: `check`, `stats`, `explain`, and the start of the server.

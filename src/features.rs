@@ -1,1 +1,7 @@
-//! Placeholder of the layer `features`.
+//! What Rubric does for an author: one pure function of a snapshot and a position for each feature.
+//! No feature knows the protocol or the terminal.
+
+pub mod completion;
+pub mod diagnostics;
+pub mod stats;
+pub mod symbols;

@@ -1,1 +1,1 @@
-//! Placeholder of the layer `server`.
+//! The language server: translates the protocol to features and back. The only layer that knows LSP.

@@ -1,0 +1,39 @@
+//! Changes that come in, and changes to sources that go out, verified.
+
+use std::sync::Arc;
+
+use super::path::{FileId, RelPath};
+use super::summary::Summary;
+use crate::text::{Text, TextEdit, TextSize};
+
+/// One thing that happened to the corpus.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A buffer was opened; from now on it wins over the disk.
+    Open {
+        file: FileId,
+        version: i32,
+        text: Text,
+    },
+    /// A buffer has a new text. `cursor` is where the last edit ended: the term there is not counted yet.
+    Edit {
+        file: FileId,
+        version: i32,
+        text: Text,
+        cursor: Option<TextSize>,
+    },
+    /// A buffer was closed; the disk's summary counts again.
+    Close { file: FileId },
+    /// A file is on disk with this summary, or is gone.
+    Disk {
+        file: FileId,
+        summary: Option<Arc<Summary>>,
+    },
+}
+
+/// Edits to sources: what a rename or a fix gives back. Edits of a file are sorted and disjoint.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SourceChange {
+    pub edits: Vec<(FileId, Vec<TextEdit>)>,
+    pub renames: Vec<(FileId, RelPath)>,
+}

@@ -1,0 +1,1 @@
+//! What the posts teach of their fields, each judgement with its evidence.

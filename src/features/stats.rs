@@ -1,0 +1,1 @@
+//! Figures of the corpus: fields, kinds, coverage, new-term rate.
