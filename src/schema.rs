@@ -9,6 +9,17 @@ pub struct Schema {
     pub fields: FxHashMap<SmolStr, Field>,
     /// Fields in the order in which posts usually have them.
     pub order: Vec<SmolStr>,
+    /// `rules:` of rubric.yaml for this folder, by the code's name; `None` is `off`.
+    pub rules: FxHashMap<SmolStr, Option<Severity>>,
+}
+
+/// How much a finding matters. The order is that of weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Hint,
+    Info,
+    Warning,
+    Error,
 }
 
 impl Schema {

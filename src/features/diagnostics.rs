@@ -1,35 +1,129 @@
-//! Findings: where a post is broken, or drifts from the rest.
+//! Findings: where a post is broken, or drifts from the rest. What each rule looks for stands in [`super::checks`];
+//! this module knows only what a finding is, and which rules are switched on for a folder.
 
-use crate::corpus::{FileId, FileRange, Snapshot};
+mod code;
+
+use smol_str::SmolStr;
+
+pub use crate::schema::Severity;
+pub use code::Code;
+
+use super::checks;
+use crate::corpus::{FileId, FileRange, Snapshot, Unavailable};
+use crate::schema::{Kind, Schema};
 use crate::text::TextRange;
+
+/// How many other places a finding names; how many more there are stands beside the last of them.
+const MAX_RELATED: usize = 5;
 
 /// One finding, at exactly the wrong text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
     pub code: Code,
     pub severity: Severity,
+    /// Byte range in the post. Empty where something is missing from a value's place.
     pub range: TextRange,
     /// What is wrong, and what would be right.
     pub message: String,
+    /// At most five places, each with what it has to do with the finding.
     pub related: Vec<(FileRange, String)>,
+    /// What would be right, for a fix to write. `None` where the message is all there is to say.
+    pub suggestion: Option<Suggestion>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    Hint,
-    Info,
-    Warning,
-    Error,
+/// What would be right at the place of a finding. Values are as they are meant, not as YAML quotes them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Suggestion {
+    /// The scalar or the key at the range should read so.
+    Text(SmolStr),
+    /// The value at the range should be of that kind.
+    Kind(Kind),
+    /// The field should be there.
+    Insert(SmolStr),
+    /// The value at the range belongs in that field.
+    MoveTo(SmolStr),
+    /// What stands at the range should go.
+    Remove,
 }
 
-/// Every kind of finding there is. Its name is the contract: kebab-case, never changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    YamlSyntax,
+impl Diagnostic {
+    /// A finding of the code's default severity.
+    pub fn new(code: Code, range: TextRange, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            range,
+            message: message.into(),
+            related: Vec::new(),
+            suggestion: None,
+        }
+    }
+
+    #[must_use]
+    pub fn suggest(mut self, suggestion: Suggestion) -> Diagnostic {
+        self.suggestion = Some(suggestion);
+        self
+    }
+
+    /// Names other places, each with the same label. Only the first five are asked of the iterator's items:
+    /// to find the range of a place in a closed post means to read it. `n_places` is how many there are in all.
+    #[must_use]
+    pub fn relate(
+        mut self,
+        label: &str,
+        n_places: usize,
+        places: impl Iterator<Item = FileRange>,
+    ) -> Diagnostic {
+        self.related = places
+            .take(MAX_RELATED)
+            .map(|it| (it, label.to_owned()))
+            .collect();
+        let n_shown = self.related.len();
+        if let Some((_, label)) = self.related.last_mut()
+            && n_places > n_shown
+        {
+            label.push_str(&format!(" (and {} more)", n_places - n_shown));
+        }
+        self
+    }
 }
 
-/// The findings of one post, in order of position.
-pub fn diagnostics(snap: &Snapshot, file: FileId) -> Vec<Diagnostic> {
-    let _ = (snap, file);
-    Vec::new()
+/// The findings of one post, in the order of their places. Rules that rubric.yaml switches off find nothing,
+/// others have the severity that it gives them.
+pub fn diagnostics(snap: &Snapshot, file: FileId) -> Result<Vec<Diagnostic>, Unavailable> {
+    let parsed = snap.parsed(file)?;
+    let ctx = checks::Context::new(snap, file, &parsed);
+    let mut acc = Diagnostics::new(ctx.schema);
+    checks::run(&ctx, &mut acc);
+    Ok(acc.finish())
+}
+
+/// Where rules put what they find.
+pub(super) struct Diagnostics<'a> {
+    schema: &'a Schema,
+    list: Vec<Diagnostic>,
+}
+
+impl<'a> Diagnostics<'a> {
+    fn new(schema: &'a Schema) -> Diagnostics<'a> {
+        Diagnostics {
+            schema,
+            list: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, mut diagnostic: Diagnostic) {
+        match self.schema.rules.get(diagnostic.code.name()) {
+            Some(None) => return,
+            Some(Some(severity)) => diagnostic.severity = *severity,
+            None => {}
+        }
+        self.list.push(diagnostic);
+    }
+
+    fn finish(mut self) -> Vec<Diagnostic> {
+        self.list
+            .sort_by_key(|it| (it.range.start(), it.range.end(), it.code));
+        self.list
+    }
 }

@@ -1,0 +1,55 @@
+//! `duplicate-key`: a field that stands twice.
+
+use super::Context;
+use crate::corpus::FileRange;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::syntax::{Entry, Node, NodeKind};
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    let Some(front_matter) = ctx.front_matter() else {
+        return;
+    };
+    for (index, entry) in front_matter.entries.iter().enumerate() {
+        let Some(key) = entry.key.text() else {
+            continue;
+        };
+        let earlier = front_matter.entries[..index]
+            .iter()
+            .find(|it| it.key.text() == Some(key));
+        if let Some(first) = earlier {
+            acc.push(finding(ctx, key, first, entry));
+        }
+    }
+}
+
+fn finding(ctx: &Context<'_>, key: &str, first: &Entry, entry: &Entry) -> Diagnostic {
+    let remedy = if same(&first.value, &entry.value) {
+        "remove one of the two, they are equal"
+    } else if first.value.items().is_empty() || entry.value.items().is_empty() {
+        "keep one of the two"
+    } else {
+        "merge the two lists"
+    };
+    let first = FileRange {
+        file: ctx.file,
+        range: first.key.range,
+    };
+    Diagnostic::new(
+        Code::DuplicateKey,
+        entry.key.range,
+        format!("`{key}` stands twice: {remedy}"),
+    )
+    .relate("the first is here", 1, std::iter::once(first))
+}
+
+/// Whether two nodes have one value, wherever and however they are written.
+fn same(a: &Node, b: &Node) -> bool {
+    match (&a.kind, &b.kind) {
+        (NodeKind::Null, NodeKind::Null) => true,
+        (NodeKind::Scalar { text: a, .. }, NodeKind::Scalar { text: b, .. }) => a == b,
+        (NodeKind::List { items: a, .. }, NodeKind::List { items: b, .. }) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,16 @@
+//! `yaml-syntax`, `unclosed-front-matter` and `bad-fence`: what the parser already found, under its codes.
+
+use super::Context;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::syntax::SyntaxErrorKind;
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for error in &ctx.parsed.document.errors {
+        let code = match error.kind {
+            SyntaxErrorKind::Yaml => Code::YamlSyntax,
+            SyntaxErrorKind::Unclosed => Code::UnclosedFrontMatter,
+            SyntaxErrorKind::BadFence => Code::BadFence,
+        };
+        acc.push(Diagnostic::new(code, error.range, &*error.message));
+    }
+}

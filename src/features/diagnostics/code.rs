@@ -1,0 +1,86 @@
+//! The one table of what can be found: a code's name, its severity, what it is in one line, and its page of documentation.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($variant:ident, $name:literal, $severity:ident, $summary:literal;)*) => {
+        /// Every kind of finding there is. Its name is the contract: kebab-case, never changed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $summary] $variant,)*
+        }
+
+        impl Code {
+            pub const ALL: &[Code] = &[$(Code::$variant),*];
+
+            /// `duplicate-key`
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// The severity that it has unless rubric.yaml gives it another.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+
+            /// What it is, in one line.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => $summary,)* }
+            }
+
+            /// Its page, in Markdown: what, why, an example, how to configure it.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$variant => include_str!(concat!("../../../docs/rules/", $name, ".md")),)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    YamlSyntax, "yaml-syntax", Error, "the front matter, or one field of it, is not YAML";
+    UnclosedFrontMatter, "unclosed-front-matter", Error, "nothing closes the front matter";
+    BadFence, "bad-fence", Error, "a line that was meant as a fence and is none";
+    DuplicateKey, "duplicate-key", Error, "a field stands twice";
+    WrongType, "wrong-type", Warning, "a value of another kind than the field's";
+    BadDate, "bad-date", Error, "not a date, or not in the form of the field's other dates";
+    MissingField, "missing-field", Warning, "a field that the posts of the folder have is not there";
+    UnknownField, "unknown-field", Warning, "a field's name that looks like a slip of a known one";
+    UnknownValue, "unknown-value", Warning, "a value outside the field's closed set";
+}
+
+impl Code {
+    /// Where its page stands on the web.
+    pub fn url(self) -> String {
+        format!(
+            "{}/blob/main/docs/rules/{}.md",
+            env!("CARGO_PKG_REPOSITORY"),
+            self.name()
+        )
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Code {
+    /// A sentence that names the code that was perhaps meant.
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Code, String> {
+        Code::ALL
+            .iter()
+            .copied()
+            .find(|it| it.name() == name)
+            .ok_or_else(|| {
+                format!("there is no code `{name}`; `rubric explain` lists those that there are")
+            })
+    }
+}
