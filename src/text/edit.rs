@@ -1,6 +1,6 @@
 //! Replacements in a text: sorted, disjoint, applied at once.
 
-use text_size::TextRange;
+use super::{TextRange, TextSize};
 
 /// Replaces the bytes of `range` with `new_text`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +18,7 @@ impl TextEdit {
         }
     }
 
-    pub fn insert(offset: text_size::TextSize, new_text: impl Into<String>) -> TextEdit {
+    pub fn insert(offset: TextSize, new_text: impl Into<String>) -> TextEdit {
         TextEdit::replace(TextRange::empty(offset), new_text)
     }
 

@@ -1,9 +1,9 @@
 //! Offsets (bytes) to and from lines and columns: the only place that knows UTF-16 and UTF-32 units.
-
-use std::sync::{Arc, OnceLock};
+//! It does not know the protocol's types, nor what the lines mean.
 
 use ropey::Rope;
-use text_size::{TextRange, TextSize};
+
+use super::{Text, TextRange, TextSize, size};
 
 /// In which units the columns of a [`LineCol`] are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -21,64 +21,94 @@ pub struct LineCol {
     pub col: u32,
 }
 
-/// The text of one document. Cheap to clone. Line ends are LSP's: `\n`, `\r\n`, `\r`, nothing else.
-#[derive(Clone, Debug)]
-pub struct Text {
-    contiguous: Arc<str>,
-    rope: OnceLock<Rope>,
-}
-
 impl Text {
-    pub fn new(contiguous: impl Into<Arc<str>>) -> Text {
-        Text {
-            contiguous: contiguous.into(),
-            rope: OnceLock::new(),
-        }
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.contiguous
-    }
-
-    /// Length in bytes.
-    pub fn len(&self) -> TextSize {
-        TextSize::of(self.as_str())
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.contiguous.is_empty()
-    }
-
     /// Number of lines; a text that ends with a line end has an empty last line.
     pub fn n_lines(&self) -> u32 {
-        self.rope().len_lines() as u32
+        narrow(self.rope().len_lines())
     }
 
-    fn rope(&self) -> &Rope {
-        self.rope.get_or_init(|| Rope::from_str(&self.contiguous))
-    }
-
-    /// Replaces the bytes of `range`, which is clamped to the text and to character boundaries.
-    pub fn replace(&mut self, range: TextRange, new_text: &str) {
-        let _ = (range, new_text, &mut self.contiguous);
-    }
-
-    /// The position of a byte offset, clamped to the text and to a character boundary.
+    /// The position of a byte offset, clamped to the text and down to a character boundary. Between `\r` and `\n`
+    /// there is no position: that is the end of the line, before `\r`.
     pub fn line_col(&self, offset: TextSize, encoding: PositionEncoding) -> LineCol {
-        let _ = (offset, encoding);
-        LineCol::default()
+        let rope = self.rope();
+        let offset = usize::from(offset).min(rope.len_bytes());
+        let char_index = before_line_end(rope, rope.byte_to_char(offset));
+        let line = rope.char_to_line(char_index);
+        let line_start = rope.line_to_char(line);
+        let n_units = units(rope, char_index, encoding) - units(rope, line_start, encoding);
+        LineCol {
+            line: narrow(line),
+            col: narrow(n_units),
+        }
     }
 
     /// The byte offset of a position. A column past the end of its line is the line's end (before its line end),
     /// a line past the last is the text's end, a column inside a character or a surrogate pair is the character's start.
     pub fn offset(&self, position: LineCol, encoding: PositionEncoding) -> TextSize {
-        let _ = (position, encoding);
-        TextSize::new(0)
+        let rope = self.rope();
+        let line = position.line as usize;
+        if line >= rope.len_lines() {
+            return size(rope.len_bytes());
+        }
+        let line_start = rope.line_to_char(line);
+        let wanted = units(rope, line_start, encoding) + position.col as usize;
+        let char_index = char_of_unit(rope, wanted, encoding).min(line_end(rope, line));
+        size(rope.char_to_byte(char_index))
+    }
+
+    /// The bytes between two positions, in whichever order a client gives them.
+    pub fn range(&self, start: LineCol, end: LineCol, encoding: PositionEncoding) -> TextRange {
+        let (start, end) = (self.offset(start, encoding), self.offset(end, encoding));
+        TextRange::new(start.min(end), start.max(end))
     }
 
     /// The bytes of a line (0-based) without its line end; the empty end of the text past the last.
     pub fn line_range(&self, line: u32) -> TextRange {
-        let _ = line;
-        TextRange::empty(self.len())
+        let rope = self.rope();
+        let line = line as usize;
+        if line >= rope.len_lines() {
+            return TextRange::empty(size(rope.len_bytes()));
+        }
+        let end = rope.char_to_byte(line_end(rope, line));
+        TextRange::new(size(rope.line_to_byte(line)), size(end))
     }
+}
+
+/// How many units stand before a character. The rope keeps these sums in its nodes, so that a line of 100,000
+/// characters costs no more than a short one.
+fn units(rope: &Rope, char_index: usize, encoding: PositionEncoding) -> usize {
+    match encoding {
+        PositionEncoding::Utf8 => rope.char_to_byte(char_index),
+        PositionEncoding::Utf16 => rope.char_to_utf16_cu(char_index),
+        PositionEncoding::Utf32 => char_index,
+    }
+}
+
+/// The character that a unit belongs to; the text's end for units past it.
+fn char_of_unit(rope: &Rope, unit: usize, encoding: PositionEncoding) -> usize {
+    match encoding {
+        PositionEncoding::Utf8 => rope.byte_to_char(unit.min(rope.len_bytes())),
+        PositionEncoding::Utf16 => rope.utf16_cu_to_char(unit.min(rope.len_utf16_cu())),
+        PositionEncoding::Utf32 => unit.min(rope.len_chars()),
+    }
+}
+
+/// The index of the character after a line's last one, its line end not counted.
+fn line_end(rope: &Rope, line: usize) -> usize {
+    if line + 1 == rope.len_lines() {
+        return rope.len_chars();
+    }
+    before_line_end(rope, rope.line_to_char(line + 1) - 1)
+}
+
+/// Steps back from between `\r` and `\n`.
+fn before_line_end(rope: &Rope, char_index: usize) -> usize {
+    let within = char_index > 0
+        && rope.get_char(char_index) == Some('\n')
+        && rope.char(char_index - 1) == '\r';
+    char_index - usize::from(within)
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).expect("a document is far smaller than 4 GiB")
 }

@@ -1,0 +1,6 @@
+//! One binary for all tests of the public API: one module a file, so that the suite links once.
+
+mod fixture;
+mod generator;
+mod laws;
+mod text;
