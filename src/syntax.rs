@@ -7,7 +7,10 @@ pub mod slug;
 pub mod yaml;
 
 pub use front_matter::{Entry, FrontMatter, parse_head};
-pub use markdown::{Body, CodeBlock, Definition, Heading, Link, LinkKind};
+pub use markdown::{
+    Body, CodeBlock, Definition, Footnote, Heading, HtmlAnchor, Link, LinkKind, UndefinedReference,
+};
+pub use slug::{Slugger, slugify};
 pub use yaml::{Node, NodeKind, ScalarStyle};
 
 use text_size::TextRange;

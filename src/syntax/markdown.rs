@@ -1,20 +1,38 @@
 //! The body: headings, links, definitions and code blocks with byte ranges, from `pulldown-cmark`.
+//! It does not know the front matter, other posts, or which of the facts are findings.
+
+mod collect;
+mod html;
+mod target;
 
 use smol_str::SmolStr;
 use text_size::{TextRange, TextSize};
 
-/// What stands after the front matter.
+/// What stands after the front matter. All lists are in the order of the source.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
     pub range: TextRange,
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
+    /// Where a label is defined more than once, the first definition counts and the others are not here.
     pub definitions: Vec<Definition>,
+    pub footnotes: Vec<Footnote>,
     pub code_blocks: Vec<CodeBlock>,
-    /// HTML blocks and inline code, in which nothing is looked for.
+    /// HTML (blocks and tags) and inline code, in which nothing is looked for.
     pub opaque: Vec<TextRange>,
+    /// `id` and `name` attributes of HTML tags: what a link's `#fragment` can name besides headings.
+    pub html_anchors: Vec<HtmlAnchor>,
+    /// Opening tags that nothing closes, and `<!--` without `-->`. Only elements that HTML wants closed.
+    pub unclosed_html: Vec<TextRange>,
+    /// `[text][label]`, `[label][]` and `[^label]` whose label is not defined. A lone `[label]` is not among them:
+    /// it is usually meant as it stands (`[music]`, `[主持人]`).
+    pub undefined_references: Vec<UndefinedReference>,
+    /// The `##` of lines that would be headings if a space followed. A single `#` is here too; it may be a hashtag.
+    pub unspaced_headings: Vec<TextRange>,
 }
 
+/// A heading, ATX or setext. Those in block quotes and list items are here too, as in VS Code's outline and among
+/// GitHub's anchors; `nested` tells them apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Heading {
     /// 1 to 6.
@@ -25,8 +43,13 @@ pub struct Heading {
     pub range: TextRange,
     /// The title's bytes within `range`, markup included.
     pub title_range: TextRange,
-    /// From the heading to the next one of the same or a higher level, or the end of the text.
+    /// From the heading to the line of the next one of the same or a higher level, or the end of the text. Sections
+    /// are nested or disjoint.
     pub section: TextRange,
+    /// Underlined with `===` or `---`.
+    pub setext: bool,
+    /// Inside a block quote, a list item or a footnote.
+    pub nested: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -41,11 +64,18 @@ pub struct Link {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LinkKind {
+    /// `[text](target)`
     Inline,
+    /// `![alt](target)`
     Image,
+    /// `[text][label]`, `[label][]`, `[label]`, also of an image; the label is defined.
     Reference,
+    /// `<https://target>`; a mail address's target begins with `mailto:`.
     Autolink,
+    /// `[[target]]`, `[[target|text]]`, `![[target]]`
     Wiki,
+    /// `[^label]`, which is defined.
+    Footnote,
 }
 
 /// `[label]: target`
@@ -54,6 +84,15 @@ pub struct Definition {
     pub range: TextRange,
     pub label: SmolStr,
     pub target: SmolStr,
+    /// The bytes of the target within `range`, where they can be told.
+    pub target_range: Option<TextRange>,
+}
+
+/// `[^label]: ...`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footnote {
+    pub range: TextRange,
+    pub label: SmolStr,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -62,13 +101,53 @@ pub struct CodeBlock {
     pub fenced: bool,
     /// The first word of the info string.
     pub language: SmolStr,
+    /// False for a fence that nothing closes. An indented block is always closed.
+    pub closed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct HtmlAnchor {
+    /// The attribute's value, without quotes.
+    pub range: TextRange,
+    pub name: SmolStr,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct UndefinedReference {
+    pub range: TextRange,
+    /// A footnote's begins with `^`.
+    pub label: SmolStr,
+}
+
+impl Body {
+    /// The definition of a label, compared as CommonMark does: without regard to case and to the amount of space.
+    pub fn definition(&self, label: &str) -> Option<&Definition> {
+        let label = fold_label(label);
+        self.definitions
+            .iter()
+            .find(|it| fold_label(&it.label) == label)
+    }
+
+    /// Whether something at this offset is code or HTML, in which nothing is looked for.
+    pub fn is_opaque(&self, offset: TextSize) -> bool {
+        holds(&self.opaque, offset, |it| *it) || holds(&self.code_blocks, offset, |it| it.range)
+    }
 }
 
 /// Parses `source[range]` as CommonMark; all offsets are those of `source`.
 pub fn parse_body(source: &str, range: TextRange) -> Body {
-    let _ = (source, TextSize::new(0));
-    Body {
-        range,
-        ..Body::default()
-    }
+    collect::collect(source, range)
+}
+
+fn fold_label(label: &str) -> String {
+    let words: Vec<_> = label.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// Whether one of the ranges, sorted and disjoint, contains the offset.
+fn holds<T>(sorted: &[T], offset: TextSize, range: impl Fn(&T) -> TextRange) -> bool {
+    let after = sorted.partition_point(|it| range(it).end() <= offset);
+    sorted
+        .get(after)
+        .is_some_and(|it| range(it).contains(offset))
 }

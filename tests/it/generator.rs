@@ -13,6 +13,16 @@ const CHARACTERS: &[&str] = &[
     "\u{2029}", "\u{85}", "\u{b}", "\u{c}", "\u{a0}", "\u{200b}", "\u{3000}", "\0", "'", "\"",
 ];
 
+/// What Markdown and front matter are made of.
+#[rustfmt::skip]
+const MARKUP: &[&str] = &[
+    "# ", "\n# ", "\n## ", "\n## ", "\r\n### ", "\n#### ", "###", "####### ", "---\n", "---\r\n", "===\n", "```\n", "\n```", "```rust\n",
+    "````", "~~~\n", "    ", "- ", "1. ", "> ", "* * *\n", "[", "]", "(", ")", "![", "](", "[[", "]]", "][", "[]",
+    "[a]: b\n", "\n\n[中]: <x y> 't'\n", "[^1]", "[^1]: ", "|", "|-|-|\n", "<", ">", "<div>\n", "</div>\n", "<!--",
+    "-->", "<a id=\"中\">", "<script>", "</script", "=", "<https://例.cn>", "<a@b.cn>", "`", "``", "*", "**", "_", "~~",
+    "\\", "&amp;", "&#x4e2d;", "- [ ] ", "{#id}", "tags:", "  - ", "title: ", ": ",
+];
+
 impl Generator {
     pub(crate) fn new(seed: u64) -> Generator {
         // The multiplication spreads small seeds; a state of 0 would stay 0 for ever.
@@ -43,5 +53,14 @@ impl Generator {
         (0..self.below(n_pieces + 1))
             .map(|_| self.pick(CHARACTERS))
             .collect()
+    }
+
+    /// Text of up to `n_pieces` pieces, half of which are markup.
+    pub(crate) fn markdown(&mut self, n_pieces: usize) -> String {
+        let piece = |generator: &mut Generator| match generator.below(2) {
+            0 => generator.pick(CHARACTERS),
+            _ => generator.pick(MARKUP),
+        };
+        (0..self.below(n_pieces + 1)).map(|_| piece(self)).collect()
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rubric::syntax::Body;
+use rubric::syntax::markdown::parse_body;
 use rubric::text::{LineCol, PositionEncoding, Text, TextRange, TextSize};
 
 use crate::generator::Generator;
@@ -157,5 +159,157 @@ fn edits_by_position_equal_edits_by_offset() {
             source.replace_range(range, &new_text);
             assert_eq!(text.as_str(), source, "seed {seed}");
         }
+    }
+}
+
+/// Every range that a body holds.
+fn ranges(body: &Body) -> Vec<TextRange> {
+    let headings = body.headings.iter();
+    let mut ranges = vec![body.range];
+    ranges.extend(headings.flat_map(|it| [it.range, it.title_range, it.section]));
+    ranges.extend(body.links.iter().map(|it| it.range));
+    ranges.extend(body.links.iter().filter_map(|it| it.target_range));
+    ranges.extend(body.definitions.iter().map(|it| it.range));
+    ranges.extend(body.definitions.iter().filter_map(|it| it.target_range));
+    ranges.extend(body.footnotes.iter().map(|it| it.range));
+    ranges.extend(body.code_blocks.iter().map(|it| it.range));
+    ranges.extend(body.html_anchors.iter().map(|it| it.range));
+    ranges.extend(body.undefined_references.iter().map(|it| it.range));
+    let plain = [&body.opaque, &body.unclosed_html, &body.unspaced_headings];
+    ranges.extend(plain.into_iter().flatten());
+    ranges
+}
+
+fn random_body(seed: u64) -> (String, Body) {
+    let source = Generator::new(seed).markdown(60);
+    let body = parse_body(&source, TextRange::up_to(TextSize::of(&*source)));
+    (source, body)
+}
+
+#[test]
+fn every_range_of_a_body_is_within_it_and_on_character_boundaries() {
+    for seed in 0..2000 {
+        let (source, body) = random_body(seed);
+        for range in ranges(&body) {
+            let bytes = usize::from(range.start())..usize::from(range.end());
+            assert!(source.get(bytes).is_some(), "seed {seed}: {range:?}");
+        }
+        for link in &body.links {
+            let Some(target) = link.target_range else {
+                continue;
+            };
+            assert!(link.range.contains_range(target), "seed {seed}: {link:?}");
+            let written = &source[target];
+            let rewritten = written.contains(['\\', '&']) || link.target.starts_with("mailto:");
+            assert!(rewritten || written == link.target, "seed {seed}: {link:?}");
+        }
+    }
+}
+
+/// Facts do not depend on what stands before the body, but for where they are.
+#[test]
+fn a_body_after_a_front_matter_has_the_same_facts_further_on() {
+    for seed in 0..1000 {
+        let mut generator = Generator::new(seed);
+        let source = generator.markdown(60);
+        // At the start of a file a BOM is no text.
+        let source = source.trim_start_matches('\u{feff}');
+        let front_matter = format!("---\r\ntitle: {}\n---\n", generator.text(9));
+        let by = TextSize::of(&*front_matter);
+        let alone = parse_body(source, TextRange::up_to(TextSize::of(source)));
+        let post = front_matter + source;
+        let body = parse_body(&post, TextRange::new(by, TextSize::of(&*post)));
+        let further: Vec<_> = ranges(&alone).iter().map(|it| *it + by).collect();
+        assert_eq!(ranges(&body), further, "seed {seed}");
+        let titles = |it: &Body| {
+            it.headings
+                .iter()
+                .map(|it| it.title.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(titles(&body), titles(&alone), "seed {seed}");
+    }
+}
+
+#[test]
+fn headings_are_in_order_and_their_sections_are_nested() {
+    let mut n_headings = 0;
+    for seed in 0..2000 {
+        let (source, body) = random_body(seed);
+        n_headings += body.headings.len();
+        for heading in &body.headings {
+            let written = &source[heading.range];
+            let n_markers = written.bytes().take_while(|it| *it == b'#').count();
+            let atx = n_markers == usize::from(heading.level);
+            assert!(heading.setext || atx, "seed {seed}: {heading:?}");
+            assert!(!written.ends_with(['\n', '\r']), "seed {seed}: {heading:?}");
+            assert!(
+                heading.range.contains_range(heading.title_range),
+                "seed {seed}: {heading:?}"
+            );
+            assert!(
+                heading.section.contains_range(heading.range),
+                "seed {seed}: {heading:?}"
+            );
+        }
+        for pair in body.headings.windows(2) {
+            assert!(
+                pair[0].range.end() <= pair[1].range.start(),
+                "seed {seed}: {pair:?}"
+            );
+            let (outer, inner) = (pair[0].section, pair[1].section);
+            let nested = pair[0].level < pair[1].level;
+            assert_eq!(outer.contains_range(inner), nested, "seed {seed}: {pair:?}");
+            assert!(
+                nested || outer.end() <= inner.start(),
+                "seed {seed}: {pair:?}"
+            );
+        }
+    }
+    assert!(
+        n_headings > 1500,
+        "the generator makes headings: {n_headings}"
+    );
+}
+
+#[test]
+fn no_heading_is_in_code_or_html() {
+    for seed in 0..2000 {
+        let (_, body) = random_body(seed);
+        for heading in &body.headings {
+            let mut code = body.code_blocks.iter().map(|it| it.range);
+            let meets =
+                |it: TextRange| it.intersect(heading.range).is_some_and(|it| !it.is_empty());
+            assert!(!code.any(meets), "seed {seed}: {heading:?}");
+            let mut opaque = body.opaque.iter();
+            let inside = opaque.any(|it| it.contains_range(heading.range));
+            assert!(!inside, "seed {seed}: {heading:?}");
+        }
+    }
+}
+
+#[test]
+fn facts_are_in_the_order_of_the_source() {
+    let ordered = |it: &[TextRange]| it.is_sorted_by_key(|it| it.start());
+    let disjoint = |it: &[TextRange]| it.windows(2).all(|it| it[0].end() <= it[1].start());
+    for seed in 0..2000 {
+        let (_, body) = random_body(seed);
+        let links: Vec<_> = body.links.iter().map(|it| it.range).collect();
+        let definitions: Vec<_> = body.definitions.iter().map(|it| it.range).collect();
+        let undefined: Vec<_> = body
+            .undefined_references
+            .iter()
+            .map(|it| it.range)
+            .collect();
+        let anchors: Vec<_> = body.html_anchors.iter().map(|it| it.range).collect();
+        let code: Vec<_> = body.code_blocks.iter().map(|it| it.range).collect();
+        assert!(ordered(&links), "seed {seed}");
+        assert!(disjoint(&definitions), "seed {seed}");
+        assert!(ordered(&undefined), "seed {seed}");
+        assert!(disjoint(&anchors), "seed {seed}");
+        assert!(disjoint(&code), "seed {seed}");
+        assert!(disjoint(&body.opaque), "seed {seed}");
+        assert!(ordered(&body.unclosed_html), "seed {seed}");
+        assert!(disjoint(&body.unspaced_headings), "seed {seed}");
     }
 }

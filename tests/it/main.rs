@@ -3,4 +3,5 @@
 mod fixture;
 mod generator;
 mod laws;
+mod markdown;
 mod text;
