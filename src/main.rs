@@ -1,3 +1,7 @@
 //! Arguments, runtime, exit code: nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rubric::cli::main(rubric::server::run)
+}

@@ -1,1 +1,168 @@
-//! The language server: translates the protocol to features and back. The only layer that knows LSP.
+//! The language server: translates the protocol to features and back. The only layer that knows LSP, and it knows nothing of
+//! the command line.
+//!
+//! A method is registered here, announced in `capabilities`, and lives in a small file of `handlers`.
+
+mod capabilities;
+mod config;
+mod disk;
+mod from_proto;
+mod handlers;
+mod lenient;
+mod logging;
+mod parent;
+mod publish;
+mod state;
+mod stdio;
+mod to_proto;
+mod transport;
+mod watch;
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::*;
+use tower_lsp::{LanguageServer, LspService};
+
+use state::State;
+use transport::Ending;
+
+/// How long the last answers may take to be read, once the client has said `exit` or is gone.
+const MAX_GOODBYE: Duration = Duration::from_secs(2);
+/// Threads for requests. Features are quick and the processor is what they need.
+const MAX_WORKERS: usize = 8;
+
+/// Serves one client on stdin and stdout until it leaves, and writes the log to stderr and to `log`.
+/// Returns the exit code that the protocol asks for: 0 after `shutdown`, else 1.
+pub fn run(log: Option<&Path>) -> anyhow::Result<u8> {
+    let warnings = logging::init(log)?;
+    let n_cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(n_cores.clamp(2, 4))
+        .max_blocking_threads(n_cores.clamp(2, MAX_WORKERS))
+        .enable_all()
+        .build()
+        .context("the runtime does not start")?;
+    let frames = stdio::spawn_reader(io::BufReader::new(io::stdin()))?;
+    let (output, drain) = stdio::spawn_writer(io::stdout())?;
+    let ending = runtime.block_on(serve(frames, output.clone(), warnings));
+    output.close();
+    drain.wait(MAX_GOODBYE);
+    // Requests that still run are nobody's any more.
+    runtime.shutdown_background();
+    tracing::info!("the client left: {ending:?}");
+    Ok(u8::from(ending == Ending::Abrupt))
+}
+
+async fn serve(
+    frames: tokio::sync::mpsc::Receiver<stdio::Frame>,
+    output: stdio::Output,
+    warnings: logging::Warnings,
+) -> Ending {
+    let (gone_sender, gone) = tokio::sync::oneshot::channel();
+    let builder = LspService::build(|client| {
+        logging::forward(warnings, client.clone());
+        Backend::new(State::new(client), parent::Watch::new(gone_sender))
+    });
+    #[cfg(debug_assertions)]
+    let builder = handlers::hooks::register(builder);
+    let (service, socket) = builder.finish();
+    let client_gone = async {
+        if gone.await.is_err() {
+            std::future::pending().await
+        }
+    };
+    transport::serve(service, socket, frames, output, client_gone).await
+}
+
+/// The handlers' common ground.
+struct Backend {
+    state: Arc<State>,
+    parent: parent::Watch,
+}
+
+impl Backend {
+    fn new(state: State, parent: parent::Watch) -> Backend {
+        Backend {
+            state: Arc::new(state),
+            parent,
+        }
+    }
+}
+
+/// Registration only: no line here decides anything.
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        Ok(handlers::lifecycle::initialize(self, params))
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        handlers::lifecycle::initialized(&self.state);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.state.close();
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        handlers::sync::did_open(&self.state, params);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        handlers::sync::did_change(&self.state, &params);
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        handlers::sync::did_save(&self.state, &params);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        handlers::sync::did_close(&self.state, &params);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        handlers::workspace::did_change_configuration(&self.state, &params);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        handlers::workspace::did_change_folders(&self.state, params);
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        handlers::workspace::did_change_watched_files(&self.state, &params);
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        handlers::completion::completion(&self.state, params).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        handlers::completion::resolve(&self.state, item).await
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        handlers::symbols::document_symbol(&self.state, params).await
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        handlers::diagnostics::document(&self.state, params).await
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        handlers::diagnostics::workspace(&self.state, params).await
+    }
+}

@@ -3,5 +3,7 @@
 mod fixture;
 mod generator;
 mod laws;
+mod lsp;
+mod lsp_client;
 mod markdown;
 mod text;

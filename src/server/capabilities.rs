@@ -1,0 +1,194 @@
+//! What the client can do, asked in the words of our needs; and what we tell it that we can.
+//! Absent members mean no: an editor that says nothing gets the plainest protocol.
+
+use tower_lsp::ls_types::*;
+
+use crate::text::PositionEncoding;
+
+/// The client's capabilities, and the encoding that was agreed on.
+#[derive(Debug, Default)]
+pub(super) struct Client {
+    raw: ClientCapabilities,
+    pub(super) encoding: PositionEncoding,
+    /// `clientInfo`, for the log.
+    pub(super) name: String,
+}
+
+impl Client {
+    pub(super) fn new(raw: ClientCapabilities, info: Option<ClientInfo>) -> Client {
+        let name = info.map_or_else(
+            || "a client that gives no name".to_owned(),
+            |it| format!("{} {}", it.name, it.version.unwrap_or_default()),
+        );
+        Client {
+            encoding: encoding(&raw),
+            raw,
+            name,
+        }
+    }
+
+    fn document(&self) -> Option<&TextDocumentClientCapabilities> {
+        self.raw.text_document.as_ref()
+    }
+
+    fn workspace(&self) -> Option<&WorkspaceClientCapabilities> {
+        self.raw.workspace.as_ref()
+    }
+
+    fn completion_item(&self) -> Option<&CompletionItemCapability> {
+        let completion = self.document()?.completion.as_ref()?;
+        completion.completion_item.as_ref()
+    }
+
+    pub(super) fn label_details(&self) -> bool {
+        self.completion_item()
+            .is_some_and(|it| it.label_details_support == Some(true))
+    }
+
+    /// Whether an item's documentation may be Markdown. Silence means plain text: that is what such clients show.
+    pub(super) fn completion_markdown(&self) -> bool {
+        self.completion_item()
+            .and_then(|it| it.documentation_format.as_ref())
+            .is_some_and(|it| it.contains(&MarkupKind::Markdown))
+    }
+
+    pub(super) fn preselect(&self) -> bool {
+        self.completion_item()
+            .is_some_and(|it| it.preselect_support == Some(true))
+    }
+
+    pub(super) fn symbol_tree(&self) -> bool {
+        self.document()
+            .and_then(|it| it.document_symbol.as_ref())
+            .is_some_and(|it| it.hierarchical_document_symbol_support == Some(true))
+    }
+
+    /// Clients that pull are not pushed to, and the other way round.
+    pub(super) fn pull_diagnostics(&self) -> bool {
+        self.document().is_some_and(|it| it.diagnostic.is_some())
+    }
+
+    pub(super) fn refresh_diagnostics(&self) -> bool {
+        self.pull_diagnostics()
+            && self
+                .workspace()
+                .and_then(|it| it.diagnostics.as_ref())
+                .is_some_and(|it| it.refresh_support == Some(true))
+    }
+
+    /// Pulling clients declare it with the pull, in newer versions, or with the push, which all of them know too.
+    pub(super) fn related_information(&self) -> bool {
+        let pull = self.document().and_then(|it| it.diagnostic.as_ref());
+        let push = self
+            .document()
+            .and_then(|it| it.publish_diagnostics.as_ref());
+        pull.and_then(|it| it.related_information) == Some(true)
+            || push.and_then(|it| it.related_information) == Some(true)
+    }
+
+    pub(super) fn code_description(&self) -> bool {
+        let pull = self.document().and_then(|it| it.diagnostic.as_ref());
+        let push = self
+            .document()
+            .and_then(|it| it.publish_diagnostics.as_ref());
+        pull.and_then(|it| it.code_description_support) == Some(true)
+            || push.and_then(|it| it.code_description_support) == Some(true)
+    }
+
+    pub(super) fn watches_files(&self) -> bool {
+        self.workspace()
+            .and_then(|it| it.did_change_watched_files.as_ref())
+            .is_some_and(|it| it.dynamic_registration == Some(true))
+    }
+
+    /// Helix registers, but then tells only of files that it writes itself.
+    pub(super) fn watches_all_changes(&self) -> bool {
+        self.watches_files() && !self.name.starts_with("helix")
+    }
+
+    pub(super) fn configuration(&self) -> bool {
+        self.workspace()
+            .is_some_and(|it| it.configuration == Some(true))
+    }
+
+    pub(super) fn registers_configuration(&self) -> bool {
+        self.workspace()
+            .and_then(|it| it.did_change_configuration.as_ref())
+            .is_some_and(|it| it.dynamic_registration == Some(true))
+    }
+}
+
+/// The client's first choice that we know; UTF-16 where it does not say.
+fn encoding(client: &ClientCapabilities) -> PositionEncoding {
+    let offered = client
+        .general
+        .as_ref()
+        .and_then(|it| it.position_encodings.as_deref())
+        .unwrap_or_default();
+    offered
+        .iter()
+        .find_map(|it| match it.as_str() {
+            "utf-8" => Some(PositionEncoding::Utf8),
+            "utf-16" => Some(PositionEncoding::Utf16),
+            "utf-32" => Some(PositionEncoding::Utf32),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+/// Characters after which a list may open by itself: those that stand right before a value or an item of one.
+/// Where nothing can be written the answer is empty at once, so that they cost nothing in prose.
+const TRIGGERS: [&str; 7] = [" ", "-", ":", ",", "[", "\"", "'"];
+
+/// What we can do, for this client.
+pub(super) fn server(client: &Client) -> ServerCapabilities {
+    ServerCapabilities {
+        position_encoding: Some(match client.encoding {
+            PositionEncoding::Utf8 => PositionEncodingKind::UTF8,
+            PositionEncoding::Utf16 => PositionEncodingKind::UTF16,
+            PositionEncoding::Utf32 => PositionEncodingKind::UTF32,
+        }),
+        text_document_sync: Some(sync().into()),
+        completion_provider: Some(CompletionOptions {
+            resolve_provider: Some(true),
+            trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
+            completion_item: client
+                .label_details()
+                .then_some(CompletionOptionsCompletionItem {
+                    label_details_support: Some(true),
+                }),
+            ..CompletionOptions::default()
+        }),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        diagnostic_provider: client.pull_diagnostics().then(pull),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            ..WorkspaceServerCapabilities::default()
+        }),
+        ..ServerCapabilities::default()
+    }
+}
+
+fn sync() -> TextDocumentSyncOptions {
+    TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions {
+            include_text: Some(false),
+        })),
+        ..TextDocumentSyncOptions::default()
+    }
+}
+
+/// Pulling for the whole workspace is offered from the start: the scope is a setting, and most settings come later than this.
+fn pull() -> DiagnosticServerCapabilities {
+    DiagnosticServerCapabilities::Options(DiagnosticOptions {
+        identifier: Some("rubric".into()),
+        inter_file_dependencies: true,
+        workspace_diagnostics: true,
+        ..DiagnosticOptions::default()
+    })
+}

@@ -1,0 +1,52 @@
+//! One small file for each group of methods: translate, call the feature, translate back.
+
+pub(super) mod completion;
+pub(super) mod diagnostics;
+#[cfg(debug_assertions)]
+pub(super) mod hooks;
+pub(super) mod lifecycle;
+pub(super) mod symbols;
+pub(super) mod sync;
+pub(super) mod workspace;
+
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::Uri;
+
+use super::state::{State, View};
+
+/// Answers a request about one post: takes the snapshot now, before the first `.await`, and works on another thread.
+/// `None` for documents that are none of ours: editors ask for all that they show, and an error would be shown.
+pub(super) async fn read<T: Send + 'static>(
+    state: &Arc<State>,
+    uri: &Uri,
+    work: impl FnOnce(View) -> Option<T> + Send + 'static,
+) -> Result<Option<T>> {
+    let Some(view) = state.view(uri) else {
+        return Ok(None);
+    };
+    Ok(on_worker(move || work(view)).await)
+}
+
+/// Runs on a thread for work. A panic there is a panic here, which the transport turns into an error for this one request.
+/// A request that is cancelled before its turn never runs.
+pub(super) async fn on_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let mut task = AbortOnDrop(tokio::task::spawn_blocking(work));
+    match (&mut task.0).await {
+        Ok(result) => result,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => unreachable!("only the drop of this future aborts its work"),
+        },
+    }
+}
+
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

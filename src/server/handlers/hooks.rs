@@ -1,0 +1,60 @@
+//! Methods for tests alone, in debug builds, and only where the environment asks for them: what no client can make happen.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Deserialize;
+use tower_lsp::LspServiceBuilder;
+use tower_lsp::jsonrpc::Result;
+
+use super::super::Backend;
+use super::on_worker;
+
+#[derive(Debug, Deserialize)]
+struct Params {
+    /// Where to panic: `handler`, `worker`, `lock`.
+    #[serde(default)]
+    place: String,
+    /// How long to work, in milliseconds.
+    #[serde(default)]
+    milliseconds: u64,
+}
+
+pub(in crate::server) fn register(
+    builder: LspServiceBuilder<Backend>,
+) -> LspServiceBuilder<Backend> {
+    if std::env::var_os("RUBRIC_TEST_HOOKS").is_none() {
+        return builder;
+    }
+    builder
+        .custom_method("rubric/test/panic", Backend::test_panic)
+        .custom_method(
+            "rubric/test/panicNotification",
+            Backend::test_panic_notification,
+        )
+        .custom_method("rubric/test/sleep", Backend::test_sleep)
+}
+
+impl Backend {
+    async fn test_panic(&self, params: Params) -> Result<()> {
+        let state = Arc::clone(&self.state);
+        match params.place.as_str() {
+            "handler" => panic!("a test asked for it"),
+            "lock" => {
+                let _world = state.world();
+                panic!("a test asked for it, with the lock held");
+            }
+            _ => on_worker(|| panic!("a test asked for it, on a worker")).await,
+        }
+    }
+
+    async fn test_panic_notification(&self, _: Params) {
+        panic!("a test asked for it, in a notification");
+    }
+
+    async fn test_sleep(&self, params: Params) -> Result<u64> {
+        let time = Duration::from_millis(params.milliseconds);
+        on_worker(move || std::thread::sleep(time)).await;
+        Ok(params.milliseconds)
+    }
+}

@@ -1,0 +1,411 @@
+//! What the server knows: roots with their corpora, open documents, settings. One lock around it all, held for mutations and
+//! for taking snapshots, never for work and never across an `.await`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use tokio::sync::{Notify, watch};
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
+
+use super::capabilities::Client;
+use super::config::Settings;
+use super::from_proto::{self, Place};
+use super::to_proto;
+use super::watch::Order;
+use crate::corpus::{Change, FileId, Host, RelPath, Snapshot};
+use crate::text::Text;
+
+/// The path of a root that is on no disk.
+pub(super) const NOWHERE: &str = "";
+
+/// Shared by all handlers and tasks.
+pub(super) struct State {
+    /// To send to the client with. Handlers never await its answers.
+    pub(super) client: tower_lsp::Client,
+    world: Mutex<World>,
+    revision: watch::Sender<Revision>,
+    /// Rings when there are dirty paths.
+    pub(super) disk: Notify,
+}
+
+/// Counts what happened, for those who wait for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Revision {
+    /// Texts, open documents and settings.
+    pub(super) documents: u64,
+    /// Summaries: what the findings of other posts depend on.
+    pub(super) corpus: u64,
+    /// `shutdown` has come: what waits should stop.
+    pub(super) closing: bool,
+}
+
+/// What changes.
+#[derive(Default)]
+pub(super) struct World {
+    pub(super) capabilities: Arc<Client>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) roots: Vec<Root>,
+    documents: FxHashMap<Uri, OpenDocument>,
+    n_roots_ever: u32,
+    /// Roots that came and are not being loaded yet.
+    pub(super) unloaded: Vec<RootId>,
+    /// Our own watcher, where the client cannot watch.
+    pub(super) watcher: Option<Sender<Order>>,
+    /// Paths that changed on disk, not yet read again.
+    pub(super) dirty: BTreeSet<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct RootId(u32);
+
+/// A workspace folder, or the folder of a file that is in none.
+pub(super) struct Root {
+    pub(super) id: RootId,
+    pub(super) path: PathBuf,
+    pub(super) host: Host,
+    pub(super) kind: RootKind,
+    names: Arc<Names>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RootKind {
+    Workspace,
+    /// Goes with the last document in it.
+    Lone,
+}
+
+/// How the client spells things.
+#[derive(Clone, Debug)]
+struct Names {
+    /// Without a slash at its end.
+    root: String,
+    open: FxHashMap<FileId, Uri>,
+}
+
+struct OpenDocument {
+    root: RootId,
+    file: FileId,
+    text: Text,
+    version: i32,
+}
+
+/// A post, its document's version if it is open, and a view of it.
+pub(super) type PostView = (Uri, Option<i32>, View);
+
+/// One root as a request sees it, and the post that it is about.
+#[derive(Clone)]
+pub(super) struct View {
+    pub(super) snap: Snapshot,
+    pub(super) file: FileId,
+    pub(super) capabilities: Arc<Client>,
+    pub(super) settings: Arc<Settings>,
+    names: Arc<Names>,
+}
+
+impl State {
+    pub(super) fn new(client: tower_lsp::Client) -> State {
+        State {
+            client,
+            world: Mutex::default(),
+            revision: watch::Sender::new(Revision::default()),
+            disk: Notify::new(),
+        }
+    }
+
+    /// A handler that panicked while it held the lock has cost its own request; the rest goes on with what there is.
+    pub(super) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The post that a URI names, if it is one of ours.
+    pub(super) fn view(&self, uri: &Uri) -> Option<View> {
+        self.world().view(uri)
+    }
+
+    pub(super) fn revisions(&self) -> watch::Receiver<Revision> {
+        self.revision.subscribe()
+    }
+
+    pub(super) fn documents_changed(&self) {
+        self.revision.send_modify(|it| it.documents += 1);
+    }
+
+    pub(super) fn corpus_changed(&self) {
+        self.revision.send_modify(|it| {
+            it.documents += 1;
+            it.corpus += 1;
+        });
+    }
+
+    /// Tells of a change of the corpus only if some summary is another.
+    pub(super) fn changed(&self, summaries: bool) {
+        if summaries {
+            self.corpus_changed();
+        } else {
+            self.documents_changed();
+        }
+    }
+
+    pub(super) fn close(&self) {
+        self.revision.send_modify(|it| it.closing = true);
+    }
+}
+
+impl World {
+    /// Adds a root unless there is one of that path; a folder that was only a lone file's becomes a full one.
+    pub(super) fn add_root(&mut self, path: &Path, uri: &str, kind: RootKind) {
+        if let Some(root) = self.roots.iter_mut().find(|it| it.path == path) {
+            if kind == RootKind::Workspace {
+                root.kind = kind;
+            }
+            return;
+        }
+        let id = RootId(self.n_roots_ever);
+        self.n_roots_ever += 1;
+        self.roots.push(Root {
+            id,
+            path: path.to_owned(),
+            host: Host::new(path.to_owned()),
+            kind,
+            names: Arc::new(Names {
+                root: uri.trim_end_matches('/').to_owned(),
+                open: FxHashMap::default(),
+            }),
+        });
+        self.unloaded.push(id);
+    }
+
+    pub(super) fn remove_root(&mut self, path: &Path) {
+        self.roots.retain(|it| it.path != path);
+    }
+
+    pub(super) fn root(&mut self, id: RootId) -> Option<&mut Root> {
+        self.roots.iter_mut().find(|it| it.id == id)
+    }
+
+    /// The root of a path, the deepest of those that it is in, and the path within it.
+    pub(super) fn locate(&mut self, path: &Path) -> Option<(&mut Root, RelPath)> {
+        let roots = self.roots.iter_mut();
+        let (root, rest) = roots
+            .filter(|root| root.path != Path::new(NOWHERE))
+            .filter_map(|root| {
+                let rest = rel_path(path.strip_prefix(&root.path).ok()?)?;
+                Some((root, rest))
+            })
+            .max_by_key(|(root, _)| root.path.components().count())?;
+        Some((root, rest))
+    }
+
+    /// The root and the name of what a URI names.
+    fn locate_uri(&mut self, uri: &Uri) -> Option<(&mut Root, RelPath)> {
+        match from_proto::place(uri) {
+            Place::File(path) => self.locate(&path),
+            Place::Untitled => Some((self.roots.first_mut()?, RelPath(uri.as_str().into()))),
+            Place::Foreign => None,
+        }
+    }
+
+    /// Gives a document that is in no root its folder for one, and one without a file, where there is no root at all,
+    /// an empty one.
+    fn ensure_root(&mut self, uri: &Uri) {
+        if self.locate_uri(uri).is_some() {
+            return;
+        }
+        match from_proto::place(uri) {
+            Place::File(path) => {
+                let folder_uri = uri.as_str().rsplit_once('/').map_or("", |(it, _)| it);
+                if let Some(folder) = path.parent() {
+                    self.add_root(folder, folder_uri, RootKind::Lone);
+                }
+            }
+            Place::Untitled => self.add_root(Path::new(NOWHERE), "", RootKind::Lone),
+            Place::Foreign => {}
+        }
+    }
+
+    /// Opens a document that is a post. Returns whether summaries changed; `None` where it is none of ours.
+    pub(super) fn open(&mut self, document: TextDocumentItem) -> Option<bool> {
+        let uri = document.uri;
+        let changed_by_close = self.documents.contains_key(&uri) && self.close(&uri);
+        self.ensure_root(&uri);
+        let (root, path) = self.locate_uri(&uri)?;
+        let text = Text::new(document.text);
+        let file = root.host.intern(&path);
+        Arc::make_mut(&mut root.names)
+            .open
+            .insert(file, uri.clone());
+        let open = OpenDocument {
+            root: root.id,
+            file,
+            text: text.clone(),
+            version: document.version,
+        };
+        let change = Change::Open {
+            file,
+            version: document.version,
+            text,
+        };
+        let changed = root.host.apply(vec![change]);
+        self.documents.insert(uri, open);
+        Some(changed || changed_by_close)
+    }
+
+    /// Edits an open document. Returns whether summaries changed; `None` if no such document is open.
+    pub(super) fn edit(
+        &mut self,
+        uri: &Uri,
+        version: i32,
+        changes: &[TextDocumentContentChangeEvent],
+    ) -> Option<bool> {
+        let encoding = self.capabilities.encoding;
+        let document = self.documents.get_mut(uri)?;
+        if version <= document.version {
+            tracing::warn!(
+                "{}: version {version} after {}",
+                uri.as_str(),
+                document.version
+            );
+        }
+        let cursor = from_proto::apply_changes(&mut document.text, changes, encoding);
+        document.version = version;
+        let (root, file, text) = (document.root, document.file, document.text.clone());
+        let change = Change::Edit {
+            file,
+            version,
+            text,
+            cursor,
+        };
+        Some(self.root(root)?.host.apply(vec![change]))
+    }
+
+    /// Closes a document. A folder that was there for it alone goes with it. Returns whether summaries changed.
+    pub(super) fn close(&mut self, uri: &Uri) -> bool {
+        let Some(document) = self.documents.remove(uri) else {
+            return false;
+        };
+        let Some(root) = self.root(document.root) else {
+            return true;
+        };
+        Arc::make_mut(&mut root.names).open.remove(&document.file);
+        let mut changes = vec![Change::Close {
+            file: document.file,
+        }];
+        if from_proto::place(uri) == Place::Untitled {
+            changes.push(Change::Disk {
+                file: document.file,
+                summary: None,
+            });
+        }
+        let changed = root.host.apply(changes);
+        let left_alone = root.kind == RootKind::Lone
+            && self.documents.values().all(|it| it.root != document.root);
+        if left_alone {
+            self.roots.retain(|it| it.id != document.root);
+        }
+        changed
+    }
+
+    pub(super) fn is_open(&self, uri: &Uri) -> bool {
+        self.documents.contains_key(uri)
+    }
+
+    /// Open documents again from their texts: after roots came or went, each may belong to another.
+    pub(super) fn reopen_all(&mut self) {
+        let documents = std::mem::take(&mut self.documents);
+        for (uri, document) in documents {
+            if let Some(root) = self.root(document.root) {
+                Arc::make_mut(&mut root.names).open.remove(&document.file);
+                root.host.apply(vec![Change::Close {
+                    file: document.file,
+                }]);
+            }
+            self.open(TextDocumentItem {
+                uri,
+                language_id: String::new(),
+                version: document.version,
+                text: document.text.as_str().to_owned(),
+            });
+        }
+    }
+
+    fn view(&mut self, uri: &Uri) -> Option<View> {
+        let (capabilities, settings) = (self.capabilities.clone(), self.settings.clone());
+        let (root, file) = match self.documents.get(uri) {
+            Some(&OpenDocument { root, file, .. }) => (self.root(root)?, file),
+            None => {
+                let (root, path) = self.locate_uri(uri)?;
+                let file = root.host.snapshot().file(&path)?;
+                (root, file)
+            }
+        };
+        Some(root.view(file, capabilities, settings))
+    }
+
+    /// Views of open posts, with the URIs and versions of their documents.
+    pub(super) fn open_views(&mut self) -> Vec<PostView> {
+        let documents: Vec<(Uri, i32)> = self
+            .documents
+            .iter()
+            .map(|(uri, it)| (uri.clone(), it.version))
+            .collect();
+        documents
+            .into_iter()
+            .filter_map(|(uri, version)| Some((uri.clone(), Some(version), self.view(&uri)?)))
+            .collect()
+    }
+
+    /// Views of all posts, open ones first.
+    pub(super) fn all_views(&mut self) -> Vec<PostView> {
+        let mut views = self.open_views();
+        for root in &self.roots {
+            let (capabilities, settings) = (self.capabilities.clone(), self.settings.clone());
+            let view = root.view(FileId::default(), capabilities, settings);
+            let closed = view
+                .snap
+                .files()
+                .map(|(file, _)| file)
+                .filter(|file| !root.names.open.contains_key(file));
+            views.extend(closed.filter_map(|it| Some((view.uri(it)?, None, view.of(it)))));
+        }
+        views
+    }
+}
+
+impl Root {
+    fn view(&self, file: FileId, capabilities: Arc<Client>, settings: Arc<Settings>) -> View {
+        View {
+            snap: self.host.snapshot(),
+            file,
+            capabilities,
+            settings,
+            names: self.names.clone(),
+        }
+    }
+}
+
+impl View {
+    /// A file's URI: the client's own spelling if it is open.
+    pub(super) fn uri(&self, file: FileId) -> Option<Uri> {
+        let open = self.names.open.get(&file).cloned();
+        open.or_else(|| to_proto::uri(&self.names.root, self.snap.path(file)))
+    }
+
+    /// The same root, seen from another of its posts.
+    pub(super) fn of(&self, file: FileId) -> View {
+        View {
+            file,
+            ..self.clone()
+        }
+    }
+}
+
+/// A path below a root, with slashes. `None` for the root itself and for names that are no UTF-8: no client can spell them.
+fn rel_path(path: &Path) -> Option<RelPath> {
+    let parts: Option<Vec<&str>> = path.iter().map(|it| it.to_str()).collect();
+    let path = parts?.join("/");
+    (!path.is_empty()).then(|| RelPath(SmolStr::from(path)))
+}

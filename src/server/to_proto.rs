@@ -1,0 +1,307 @@
+//! Our types to the protocol's, shaped for what the client can show. The way in is [`super::from_proto`].
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+use tower_lsp::ls_types::*;
+
+use super::capabilities::Client;
+use super::state::View;
+use crate::corpus::{FileRange, RelPath};
+use crate::features::completion::{self, CompletionKind};
+use crate::features::diagnostics::{self, Severity};
+use crate::features::symbols;
+use crate::text::{LineCol, PositionEncoding, Text, TextEdit as Edit, TextRange, TextSize};
+
+/// What stays as it is in the path of a URI: VS Code's set, which every client can read.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
+
+/// The URI of a path below a root. `None` only if the root's URI is none.
+pub(super) fn uri(root: &str, path: &RelPath) -> Option<Uri> {
+    let uri = format!("{root}/{}", utf8_percent_encode(path.as_str(), PATH));
+    uri.parse().ok()
+}
+
+/// The URI of a folder that the client names only by its path.
+pub(super) fn folder_uri(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{}", utf8_percent_encode(&path, PATH))
+}
+
+pub(super) fn position(text: &Text, offset: TextSize, encoding: PositionEncoding) -> Position {
+    let LineCol { line, col } = text.line_col(offset, encoding);
+    Position::new(line, col)
+}
+
+pub(super) fn range(text: &Text, range: TextRange, encoding: PositionEncoding) -> Range {
+    Range {
+        start: position(text, range.start(), encoding),
+        end: position(text, range.end(), encoding),
+    }
+}
+
+pub(super) fn text_edit(text: &Text, edit: &Edit, encoding: PositionEncoding) -> TextEdit {
+    TextEdit {
+        range: range(text, edit.range, encoding),
+        new_text: edit.new_text.clone(),
+    }
+}
+
+/// A place in any file of the root. `None` if the file changed under us or cannot be read.
+pub(super) fn location(view: &View, place: FileRange) -> Option<Location> {
+    let parsed = view.snap.parsed(place.file).ok()?;
+    Some(Location {
+        uri: view.uri(place.file)?,
+        range: range(&parsed.text, place.range, view.capabilities.encoding),
+    })
+}
+
+/// What a completion item carries to its resolution.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct CompletionData {
+    pub(super) uri: Uri,
+    pub(super) vocabulary: String,
+    pub(super) term: String,
+}
+
+pub(super) fn completion(
+    view: &View,
+    text: &Text,
+    uri: &Uri,
+    list: &completion::CompletionList,
+) -> CompletionResponse {
+    let items = list.items.iter().enumerate();
+    CompletionResponse::List(CompletionList {
+        is_incomplete: list.incomplete,
+        items: items
+            .map(|(rank, it)| completion_item(view, text, uri, rank, it))
+            .collect(),
+    })
+}
+
+fn completion_item(
+    view: &View,
+    text: &Text,
+    uri: &Uri,
+    rank: usize,
+    item: &completion::CompletionItem,
+) -> CompletionItem {
+    let capabilities = &view.capabilities;
+    let (label_details, detail) = if capabilities.label_details() {
+        let details = CompletionItemLabelDetails {
+            detail: None,
+            description: item.detail.clone(),
+        };
+        (item.detail.is_some().then_some(details), None)
+    } else {
+        (None, item.detail.clone())
+    };
+    CompletionItem {
+        label: item.label.to_string(),
+        label_details,
+        kind: Some(completion_kind(item.kind)),
+        detail,
+        preselect: (item.preselect && capabilities.preselect()).then_some(true),
+        sort_text: Some(format!("{rank:05}")),
+        filter_text: Some(item.filter.to_string()),
+        text_edit: Some(text_edit(text, &item.edit, capabilities.encoding).into()),
+        data: item.term.as_ref().and_then(|(vocabulary, term)| {
+            serde_json::to_value(CompletionData {
+                uri: uri.clone(),
+                vocabulary: vocabulary.to_string(),
+                term: term.to_string(),
+            })
+            .ok()
+        }),
+        ..CompletionItem::default()
+    }
+}
+
+fn completion_kind(kind: CompletionKind) -> CompletionItemKind {
+    match kind {
+        CompletionKind::Field => CompletionItemKind::FIELD,
+        CompletionKind::Term => CompletionItemKind::VALUE,
+        CompletionKind::Date => CompletionItemKind::CONSTANT,
+        CompletionKind::Bool => CompletionItemKind::KEYWORD,
+    }
+}
+
+/// Documentation that is Markdown, as the client can show it.
+pub(super) fn documentation(capabilities: &Client, markdown: String) -> Documentation {
+    if capabilities.completion_markdown() {
+        return Documentation::MarkupContent(MarkupContent {
+            kind: MarkupKind::Markdown,
+            value: markdown,
+        });
+    }
+    Documentation::String(plain_text(&markdown))
+}
+
+/// Our own Markdown without its marks: emphasis, code, escapes. It is no parser; what features write is simple.
+pub(super) fn plain_text(markdown: &str) -> String {
+    let mut plain = String::with_capacity(markdown.len());
+    let mut chars = markdown.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' if chars.peek().is_some_and(char::is_ascii_punctuation) => {
+                plain.extend(chars.next());
+            }
+            '*' | '`' => {}
+            char => plain.push(char),
+        }
+    }
+    plain
+}
+
+/// The outline as a tree.
+pub(super) fn symbol_tree(
+    text: &Text,
+    encoding: PositionEncoding,
+    symbols: &[symbols::Symbol],
+) -> Vec<DocumentSymbol> {
+    let symbol = |it: &symbols::Symbol| {
+        let (outer, inner) = (it.range, selection(it));
+        #[expect(
+            deprecated,
+            reason = "the member is part of the type; `tags` is what we would send"
+        )]
+        DocumentSymbol {
+            name: symbol_name(it),
+            detail: it.detail.clone(),
+            kind: symbol_kind(it.kind),
+            tags: None,
+            deprecated: None,
+            range: range(text, outer, encoding),
+            selection_range: range(text, inner, encoding),
+            children: (!it.children.is_empty()).then(|| symbol_tree(text, encoding, &it.children)),
+        }
+    };
+    symbols.iter().map(symbol).collect()
+}
+
+/// The outline as a list, for clients without trees: a field's value stands behind its name, where a tree has `detail`.
+pub(super) fn symbol_list(
+    text: &Text,
+    encoding: PositionEncoding,
+    uri: &Uri,
+    symbols: &[symbols::Symbol],
+) -> Vec<SymbolInformation> {
+    let mut list = Vec::new();
+    let mut level: Vec<(&symbols::Symbol, Option<String>)> =
+        symbols.iter().rev().map(|it| (it, None)).collect();
+    while let Some((it, container_name)) = level.pop() {
+        let name = symbol_name(it);
+        let children = it.children.iter().rev();
+        level.extend(children.map(|child| (child, Some(name.clone()))));
+        #[expect(
+            deprecated,
+            reason = "the member is part of the type; `tags` is what we would send"
+        )]
+        list.push(SymbolInformation {
+            name: match &it.detail {
+                Some(detail) => format!("{name}: {detail}"),
+                None => name,
+            },
+            kind: symbol_kind(it.kind),
+            tags: None,
+            deprecated: None,
+            location: Location {
+                uri: uri.clone(),
+                range: range(text, it.range, encoding),
+            },
+            container_name,
+        });
+    }
+    list
+}
+
+/// VS Code refuses the whole outline for one symbol without a name.
+fn symbol_name(symbol: &symbols::Symbol) -> String {
+    match symbol.name.trim() {
+        "" => "(empty)".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// Clients refuse a symbol whose selection is not inside its range.
+fn selection(symbol: &symbols::Symbol) -> TextRange {
+    let inside = symbol.range.intersect(symbol.selection_range);
+    inside.unwrap_or_else(|| TextRange::empty(symbol.range.start()))
+}
+
+/// Only kinds up to `Array`: those that a client knows which does not say what it knows.
+fn symbol_kind(kind: symbols::SymbolKind) -> SymbolKind {
+    match kind {
+        symbols::SymbolKind::FrontMatter => SymbolKind::NAMESPACE,
+        symbols::SymbolKind::Field => SymbolKind::PROPERTY,
+        symbols::SymbolKind::ListField => SymbolKind::ARRAY,
+        symbols::SymbolKind::Heading => SymbolKind::STRING,
+    }
+}
+
+pub(super) fn diagnostic(view: &View, text: &Text, it: &diagnostics::Diagnostic) -> Diagnostic {
+    let capabilities = &view.capabilities;
+    let related = it.related.iter().filter_map(|(place, message)| {
+        Some(DiagnosticRelatedInformation {
+            location: location(view, *place)?,
+            message: message.clone(),
+        })
+    });
+    let related =
+        (capabilities.related_information() && !it.related.is_empty()).then(|| related.collect());
+    let code_description = capabilities.code_description().then(|| it.code.url());
+    Diagnostic {
+        range: range(text, it.range, capabilities.encoding),
+        severity: Some(severity(it.severity)),
+        code: Some(NumberOrString::String(it.code.name().to_owned())),
+        code_description: code_description.and_then(|href| {
+            Some(CodeDescription {
+                href: href.parse().ok()?,
+            })
+        }),
+        source: Some("rubric".to_owned()),
+        message: it.message.clone(),
+        related_information: related,
+        tags: None,
+        data: None,
+    }
+}
+
+fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Hint => DiagnosticSeverity::HINT,
+        Severity::Info => DiagnosticSeverity::INFORMATION,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Error => DiagnosticSeverity::ERROR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use smol_str::SmolStr;
+
+    use super::*;
+
+    #[test]
+    fn uris_are_encoded_as_editors_encode_them() {
+        let path = RelPath(SmolStr::new("笔记/a b+[1].md"));
+        let uri = uri("file:///c%3A/x", &path).expect("a URI");
+        let expected = "file:///c%3A/x/%E7%AC%94%E8%AE%B0/a%20b%2B%5B1%5D.md";
+        assert_eq!(uri.as_str(), expected);
+        assert_eq!(folder_uri("/a b"), "file:///a%20b");
+        assert_eq!(folder_uri("c:\\中"), "file:///c%3A/%E4%B8%AD");
+    }
+
+    #[test]
+    fn plain_text_has_no_marks() {
+        assert_eq!(
+            plain_text("**《但丁》** \\*not\\* `C++`"),
+            "《但丁》 *not* C++"
+        );
+    }
+}

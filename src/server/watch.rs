@@ -1,0 +1,136 @@
+//! Who tells of changes on disk: the client if it can, else a watcher of our own. Both only name paths; what they mean is read
+//! from the disk by [`super::disk`], so that a late or doubled event does no harm.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use tower_lsp::ls_types::*;
+
+use super::capabilities::Client;
+use super::disk;
+use super::state::State;
+
+/// What the client is asked to watch. No pattern of files names a folder, and an editor that sees a folder go tells of
+/// nothing in it: hence the last one.
+const PATTERNS: [(&str, Kinds); 4] = [
+    ("**/*.{md,markdown}", Kinds::All),
+    ("**/rubric.yaml", Kinds::All),
+    ("**/.{gitignore,ignore}", Kinds::All),
+    ("**/*", Kinds::CreateAndDelete),
+];
+
+#[derive(Clone, Copy)]
+enum Kinds {
+    All,
+    CreateAndDelete,
+}
+
+/// What our watcher's thread is told.
+pub(super) enum Order {
+    /// A new root is to be watched.
+    Root(PathBuf),
+    Event(notify::Result<Event>),
+}
+
+/// Has the client watch, or ourselves. Returns where our watcher is told of roots, if there is one.
+pub(super) fn start(state: &Arc<State>, capabilities: &Client) {
+    if capabilities.watches_files() {
+        register(state);
+    }
+    if capabilities.watches_all_changes() {
+        return;
+    }
+    match spawn(state) {
+        Ok(orders) => state.world().watcher = Some(orders),
+        Err(error) => tracing::warn!("changes on disk will not be seen: {error}"),
+    }
+}
+
+fn register(state: &Arc<State>) {
+    let watchers = PATTERNS.map(|(pattern, kinds)| FileSystemWatcher {
+        glob_pattern: GlobPattern::String(pattern.to_owned()),
+        kind: match kinds {
+            Kinds::All => None,
+            Kinds::CreateAndDelete => Some(WatchKind::Create | WatchKind::Delete),
+        },
+    });
+    let options = DidChangeWatchedFilesRegistrationOptions {
+        watchers: watchers.to_vec(),
+    };
+    let registration = Registration {
+        id: "rubric-watch".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    };
+    let client = state.client.clone();
+    tokio::spawn(async move {
+        if let Err(error) = client.register_capability(vec![registration]).await {
+            tracing::warn!("the client refuses to watch files: {error}");
+        }
+    });
+}
+
+/// Starts our own watcher, on a thread that lives as long as the server.
+fn spawn(state: &Arc<State>) -> anyhow::Result<Sender<Order>> {
+    let (orders, received) = mpsc::channel();
+    let events = orders.clone();
+    let watcher = notify::recommended_watcher(move |event| {
+        // The receiver lives as long as the watcher, which it owns.
+        events.send(Order::Event(event)).ok();
+    })?;
+    let state = state.clone();
+    let run = move || run(&state, watcher, &received);
+    thread::Builder::new().name("watcher".into()).spawn(run)?;
+    Ok(orders)
+}
+
+fn run(state: &Arc<State>, mut watcher: RecommendedWatcher, orders: &Receiver<Order>) {
+    for order in orders {
+        match order {
+            Order::Root(path) => watch_tree(&mut watcher, &path),
+            Order::Event(Ok(event)) => take(state, &mut watcher, event),
+            Order::Event(Err(error)) => tracing::warn!("watching files: {error}"),
+        }
+    }
+}
+
+/// Turns an event into paths to read again. New folders are watched first, so that nothing that is made in them while we
+/// read is missed.
+fn take(state: &Arc<State>, watcher: &mut RecommendedWatcher, event: Event) {
+    if event.need_rescan() {
+        tracing::info!("the system lost count of changes: everything is read again");
+        return disk::rescan(state);
+    }
+    if matches!(event.kind, EventKind::Access(_)) {
+        return;
+    }
+    if !matches!(event.kind, EventKind::Remove(_)) && !RECURSIVE {
+        let folders = event.paths.iter().filter(|it| it.is_dir());
+        folders.for_each(|it| watch_tree(watcher, it));
+    }
+    disk::changed_paths(state, event.paths);
+}
+
+/// Linux has no recursive watch: each folder is watched by itself, so that ignored ones need not be. Their number is
+/// limited by the system, which tells of it with a code of its own.
+const RECURSIVE: bool = !cfg!(any(target_os = "linux", target_os = "android"));
+
+fn watch_tree(watcher: &mut RecommendedWatcher, root: &Path) {
+    let result = if RECURSIVE {
+        watcher.watch(root, RecursiveMode::Recursive)
+    } else {
+        disk::folders(root).try_for_each(|it| watcher.watch(&it, RecursiveMode::NonRecursive))
+    };
+    match result {
+        Ok(()) => {}
+        Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => tracing::warn!(
+            "the system's limit of watched folders is reached: changes in some folders of {} are seen only when they are \
+             opened or saved here (on Linux: raise fs.inotify.max_user_watches)",
+            root.display()
+        ),
+        Err(error) => tracing::info!("{} is not watched: {error}", root.display()),
+    }
+}
