@@ -1,9 +1,19 @@
-//! The front matter's fences, its entries, and recovery where it is broken.
+//! The front matter's fences and its entries. It does not know what fields mean, nor that there are other posts.
+//!
+//! Three routes lead to the same entries. Nearly every front matter is plainly in a small subset of YAML, which `fast` reads
+//! in one pass; what is not goes to the library whole; and only what the library refuses as a whole is mended and split into
+//! entries, each read on its own (`fences`, `recover`), so that a broken entry spoils only itself.
+
+mod fast;
+mod fences;
+mod lines;
+mod recover;
 
 use text_size::TextRange;
 
 use super::SyntaxError;
-use super::yaml::Node;
+use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle, text_range};
+use lines::{Shape, line_at, lines};
 
 /// The block between the fences at the top of a post.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,20 +21,22 @@ pub struct FrontMatter {
     /// From the first byte of the opening fence (after a BOM) to the end of the closing fence's line, line end included.
     /// Where nothing closes it: to the end of what was taken as its block.
     pub range: TextRange,
-    /// The opening fence's line without its line end.
+    /// The opening fence's line without its line end; empty where that line is missing.
     pub open: TextRange,
     /// What stands between the fences: whole lines.
     pub block: TextRange,
-    /// The closing fence's line without its line end.
+    /// The closing fence's line without its line end; also one that is mistyped.
     pub close: Option<TextRange>,
     /// Top-level entries in the order of the source, duplicates included.
     pub entries: Vec<Entry>,
+    /// Whether git left markers of an unresolved merge in it: what its entries are is for the author to decide.
+    pub conflicted: bool,
 }
 
 /// One top-level `key: value`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// A scalar.
+    /// A scalar. Of the style `Alias` where the entry came by a merge key: then it stands nowhere in the source.
     pub key: Node,
     pub value: Node,
     /// From the key's first byte to the end of the value's last line, without its line end.
@@ -47,8 +59,148 @@ impl FrontMatter {
     }
 }
 
+impl Entry {
+    /// Whether the entry came by a merge key, `<<: *name`: its ranges are those of the alias.
+    pub fn is_merged(&self) -> bool {
+        self.key.style() == Some(ScalarStyle::Alias)
+    }
+}
+
+/// The ways to read a front matter, the cheapest first. Which one was taken cannot be told from the result.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    Fast,
+    Library,
+    Recovery,
+}
+
 /// Parses the front matter alone. `source` may be cut off anywhere after the closing fence.
 pub fn parse_head(source: &str) -> (Option<FrontMatter>, Vec<SyntaxError>) {
-    let _ = source;
-    (None, Vec::new())
+    let (front_matter, errors, _) = parse_head_by(source, Route::Fast);
+    (front_matter, errors)
+}
+
+/// [`parse_head`] without the routes before `first`, for comparing them; and the route that was taken.
+#[doc(hidden)]
+pub fn parse_head_by(source: &str, first: Route) -> (Option<FrontMatter>, Vec<SyntaxError>, Route) {
+    let start = source.len() - source.strip_prefix('\u{feff}').unwrap_or(source).len();
+    if let Some(open) = line_at(source, start)
+        && open.text(source).starts_with("---")
+        && fast::is_fence(open.text(source).as_bytes())
+    {
+        let open_range = (open.start, open.end);
+        if first == Route::Fast
+            && let Some(block) = fast::parse(source, open.next)
+        {
+            let fences = (
+                open_range,
+                (open.next, block.close.0),
+                Some(block.close),
+                block.end,
+            );
+            let front_matter = assemble(source, fences, block.entries);
+            return (front_matter, Vec::new(), Route::Fast);
+        }
+        if first != Route::Recovery
+            && let Some(close) = fences::exact_close(source, open.next)
+        {
+            let block = (open.next, close.start);
+            if let Some(entries) = read_whole(source, block) {
+                let fences = (
+                    open_range,
+                    block,
+                    Some((close.start, close.end)),
+                    close.next,
+                );
+                let front_matter = assemble(source, fences, entries);
+                return (front_matter, Vec::new(), Route::Library);
+            }
+        }
+    }
+    let (front_matter, errors) = mend(source, start).unzip();
+    (front_matter, errors.unwrap_or_default(), Route::Recovery)
+}
+
+/// The opening fence, the block, the closing fence, and where the body begins.
+type Places = (
+    (usize, usize),
+    (usize, usize),
+    Option<(usize, usize)>,
+    usize,
+);
+
+/// `None` where what stands between the fences holds nothing of a front matter: then they are thematic breaks.
+fn assemble(
+    source: &str,
+    (open, block, close, end): Places,
+    entries: Vec<Entry>,
+) -> Option<FrontMatter> {
+    if entries.is_empty() && !is_empty(source, block) {
+        return None;
+    }
+    Some(FrontMatter {
+        range: text_range(open.0, end),
+        open: text_range(open.0, open.1),
+        block: text_range(block.0, block.1),
+        close: close.map(|(start, end)| text_range(start, end)),
+        entries,
+        conflicted: false,
+    })
+}
+
+/// Whether a block without entries is an empty front matter: blank, or nothing but comments. A heading between two rules
+/// looks like a comment, but has blank lines around it.
+fn is_empty(source: &str, (start, end): (usize, usize)) -> bool {
+    let mut shapes = lines(source, start, end).map(|it| it.shape(source));
+    shapes.clone().all(|it| it == Shape::Blank) || shapes.all(|it| it == Shape::Comment)
+}
+
+/// The entries of a block that is YAML as a whole; `None` where it is not, or is something else than a map.
+fn read_whole(source: &str, (start, end): (usize, usize)) -> Option<Vec<Entry>> {
+    let root = yaml::read(source, start, end, &mut Anchors::default()).ok()?;
+    match root.map(|it| it.kind) {
+        None => Some(Vec::new()),
+        Some(NodeKind::Map { entries, flow }) => Some(as_entries(source, entries, flow)),
+        Some(_) => None,
+    }
+}
+
+fn as_entries(source: &str, pairs: Vec<(Node, Node)>, flow: bool) -> Vec<Entry> {
+    let with_range = |(key, value): (Node, Node)| {
+        let last = key.range.end().max(value.range.end());
+        let end = match flow {
+            true => last.into(),
+            false => line_at(source, last.into()).map_or(source.len(), |it| it.end),
+        };
+        Entry {
+            range: text_range(key.range.start().into(), end),
+            key,
+            value,
+            broken: false,
+        }
+    };
+    pairs.into_iter().map(with_range).collect()
+}
+
+/// Finds the fences as they were meant, and in the block whatever entries there are.
+fn mend(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)> {
+    let fences = fences::find(source, start)?;
+    let mut errors = fences.errors;
+    let (entries, conflicted) = match read_whole(source, fences.block) {
+        Some(entries) => (entries, false),
+        None => {
+            let recovered = recover::recover(source, fences.block);
+            if !recovered.is_front_matter() && errors.is_empty() {
+                return None;
+            }
+            errors.extend(recovered.errors);
+            (recovered.entries, recovered.conflicted)
+        }
+    };
+    errors.sort_by_key(|it| it.range.start());
+    let places = (fences.open, fences.block, fences.close, fences.end);
+    let mut front_matter = assemble(source, places, entries)?;
+    front_matter.conflicted = conflicted;
+    Some((front_matter, errors))
 }

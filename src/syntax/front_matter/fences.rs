@@ -1,0 +1,246 @@
+//! Where a front matter begins and ends when its fences are not simply right: mistyped, missing, or never closed.
+//! It looks at the shapes of lines only; what the entries mean it does not know.
+
+use super::fast::is_fence;
+use super::lines::{Line, Shape, is_word, key_length, line_at, lines};
+use crate::syntax::yaml::text_range;
+use crate::syntax::{SyntaxError, SyntaxErrorKind};
+
+/// The fences as they stand or were meant. Offsets are bytes.
+pub(super) struct Fences {
+    pub(super) open: (usize, usize),
+    pub(super) block: (usize, usize),
+    pub(super) close: Option<(usize, usize)>,
+    /// The start of the body.
+    pub(super) end: usize,
+    pub(super) errors: Vec<SyntaxError>,
+}
+
+/// The closing fence of a block that begins at `from`: the first line that is one, whatever it closes.
+pub(super) fn exact_close(source: &str, from: usize) -> Option<Line> {
+    lines(source, from, source.len()).find(|it| is_fence(it.text(source).as_bytes()))
+}
+
+/// Finds the fences of what is, or was clearly meant as, front matter. `start` is behind a BOM.
+pub(super) fn find(source: &str, start: usize) -> Option<Fences> {
+    let (open, errors) = opening(source, start)?;
+    let from = match open.start == open.end {
+        true => open.start,
+        false => open.next,
+    };
+    let mut fences = Fences {
+        open: (open.start, open.end),
+        block: (from, from),
+        close: None,
+        end: from,
+        errors,
+    };
+    close(source, &mut fences)?;
+    Some(fences)
+}
+
+/// The line that opens the front matter: empty, where that line is missing.
+fn opening(source: &str, start: usize) -> Option<(Line, Vec<SyntaxError>)> {
+    let first = lines(source, start, source.len()).find(|it| it.shape(source) != Shape::Blank)?;
+    let text = first.text(source);
+    if first.start == start && text.starts_with("---") && is_fence(text.as_bytes()) {
+        return Some((first, Vec::new()));
+    }
+    let below = line_at(source, first.next);
+    if is_meant_as_fence(text) && below.is_some_and(|it| it.shape(source) == Shape::Key) {
+        let message = match text.trim_end() == "---" {
+            true => "the front matter must begin on the first line: remove the lines above `---`"
+                .to_owned(),
+            false => format!(
+                "`{}` does not open a front matter: write `---` and nothing else",
+                text.trim()
+            ),
+        };
+        return Some((first, vec![bad_fence(first, message)]));
+    }
+    missing_opening(source, first)
+}
+
+/// Front matter without its first fence: entries from the first line on, and a fence below them.
+fn missing_opening(source: &str, first: Line) -> Option<(Line, Vec<SyntaxError>)> {
+    let mut n_keys = 0;
+    let mut known = false;
+    for line in lines(source, first.start, source.len()) {
+        let text = line.text(source);
+        match line.shape(source) {
+            Shape::Key => {
+                n_keys += 1;
+                let key = &text[..key_length(text).unwrap_or_default()];
+                known |= matches!(
+                    key,
+                    "title" | "date" | "tags" | "layout" | "author" | "slug" | "category"
+                );
+            }
+            Shape::Item | Shape::Indented if n_keys > 0 => {}
+            Shape::Other if is_meant_as_fence(text) => break,
+            _ => return None,
+        }
+        line_at(source, line.next)?;
+    }
+    if n_keys < 2 || !known {
+        return None;
+    }
+    let at = Line {
+        start: first.start,
+        end: first.start,
+        next: first.start,
+    };
+    let message =
+        "the front matter's first fence is missing: write `---` on a line of its own above"
+            .to_owned();
+    Some((at, vec![bad_fence(first, message)]))
+}
+
+/// Finds where the block that begins at `fences.block.0` ends.
+fn close(source: &str, fences: &mut Fences) -> Option<()> {
+    let from = fences.block.0;
+    let exact = exact_close(source, from);
+    let limit = exact.map_or(source.len(), |it| it.start);
+    if let Some(bad) = bad_close(source, from, limit) {
+        let text = bad.text(source).trim();
+        let message =
+            format!("`{text}` does not close the front matter: write `---` and nothing else");
+        fences.errors.push(bad_fence(bad, message));
+        close_at(fences, bad);
+        return Some(());
+    }
+    let evident = evident_end(source, from, limit, exact.is_some());
+    if let (Some(exact), None) = (exact, evident) {
+        close_at(fences, exact);
+        return Some(());
+    }
+    // A lone rule at the top of a post opens nothing: keys must follow at once.
+    let below = line_at(source, from)?;
+    let typing = below.next == source.len() && is_word(below.text(source).trim_end());
+    if fences.errors.is_empty() && below.shape(source) != Shape::Key && !typing {
+        return exact.map(|it| close_at(fences, it));
+    }
+    let end = evident.unwrap_or(source.len());
+    fences.block.1 = end;
+    fences.end = end;
+    let message =
+        "the front matter is never closed: write `---` on a line of its own below its last entry";
+    fences.errors.push(SyntaxError {
+        range: text_range(fences.open.0, fences.open.1),
+        kind: SyntaxErrorKind::Unclosed,
+        message: message.to_owned(),
+    });
+    Some(())
+}
+
+fn close_at(fences: &mut Fences, line: Line) {
+    fences.block.1 = line.start;
+    fences.close = Some((line.start, line.end));
+    fences.end = line.next;
+}
+
+/// The first line that was meant as the closing fence, where no entries follow it.
+fn bad_close(source: &str, from: usize, to: usize) -> Option<Line> {
+    let mut seen_key = false;
+    lines(source, from, to).find(|line| {
+        seen_key |= line.shape(source) == Shape::Key;
+        let text = line.text(source);
+        if !seen_key
+            || text.starts_with([' ', '\t'])
+            || !(is_meant_as_fence(text) || is_cut_off(source, *line))
+        {
+            return false;
+        }
+        let below = lines(source, line.next, to).find(|it| it.shape(source) != Shape::Blank);
+        !below.is_some_and(|it| it.shape(source) == Shape::Key)
+    })
+}
+
+/// Whether the text ends within a fence that is being typed.
+fn is_cut_off(source: &str, line: Line) -> bool {
+    line.end == source.len() && matches!(line.text(source), "-" | "--" | "." | "..")
+}
+
+/// Whether the line is nearly a fence: too many dashes, dashes that an editor turned into others, or something behind them.
+fn is_meant_as_fence(line: &str) -> bool {
+    let text = line.trim();
+    let rest = text.trim_start_matches(['-', '–', '—', '―', '−', '－']);
+    let dashes = &text[..text.len() - rest.len()];
+    let enough = dashes.chars().count() > 1 || dashes == "—";
+    match rest.chars().next() {
+        None | Some('\\') => enough,
+        // A row of a table is none.
+        Some(' ') => dashes == "---" && !rest.contains('|'),
+        Some('…') => text == "…",
+        Some(_) => false,
+    }
+}
+
+/// Where the front matter evidently ends although no fence says so: at the first blank line with text behind it that is
+/// no entry. With a fence further down the text must be more than a stray line among entries.
+fn evident_end(source: &str, from: usize, to: usize, fenced: bool) -> Option<usize> {
+    let mut after_blank = false;
+    let mut in_list = false;
+    let mut end = from;
+    for line in lines(source, from, to) {
+        let text = line.text(source);
+        let ends = match line.shape(source) {
+            Shape::Blank => {
+                after_blank = true;
+                continue;
+            }
+            Shape::Comment => after_blank && is_heading(text) && !leads_to_key(source, line, to),
+            Shape::Item => after_blank && !in_list,
+            Shape::Word | Shape::Other => match after_blank {
+                true => !leads_to_key(source, line, to),
+                false => !fenced && line.next < source.len() && !leads_to_key(source, line, to),
+            },
+            _ => false,
+        };
+        if ends && (!fenced || is_mostly_prose(source, line.start, to)) {
+            return Some(end);
+        }
+        match line.shape(source) {
+            Shape::Key => in_list = text.trim_end().ends_with(':'),
+            Shape::Item => in_list = true,
+            _ => {}
+        }
+        after_blank = false;
+        end = line.next;
+    }
+    None
+}
+
+/// Whether an entry follows directly below.
+fn leads_to_key(source: &str, line: Line, to: usize) -> bool {
+    lines(source, line.next, to)
+        .next()
+        .is_some_and(|it| it.shape(source) == Shape::Key)
+}
+
+fn is_mostly_prose(source: &str, from: usize, to: usize) -> bool {
+    let mut balance = 0;
+    for line in lines(source, from, to) {
+        match line.shape(source) {
+            // Items with bullets of another kind are as common in broken lists as in prose.
+            Shape::Other if line.text(source).starts_with(['*', '-', '+', '•']) => {}
+            Shape::Other | Shape::Comment => balance += 1,
+            Shape::Key | Shape::Item | Shape::Word | Shape::Conflict => balance -= 1,
+            Shape::Blank | Shape::Indented => {}
+        }
+    }
+    balance > 0
+}
+
+fn is_heading(line: &str) -> bool {
+    let text = line.trim_start_matches('#');
+    line.len() - text.len() <= 6 && text.starts_with(' ')
+}
+
+fn bad_fence(line: Line, message: String) -> SyntaxError {
+    SyntaxError {
+        range: text_range(line.start, line.end),
+        kind: SyntaxErrorKind::BadFence,
+        message,
+    }
+}

@@ -1,0 +1,121 @@
+//! Lines of a front matter and their shapes: what each looks like by itself, before anything is parsed.
+
+use memchr::memchr2;
+
+/// One line; offsets are bytes of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) start: usize,
+    /// Without the line end.
+    pub(super) end: usize,
+    /// The start of the next line: `end` plus LF, CR LF or a lone CR.
+    pub(super) next: usize,
+}
+
+/// What a line looks like by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Blank,
+    Comment,
+    /// `key:` at the start of the line, the key a single word.
+    Key,
+    /// `- ` at the start of the line.
+    Item,
+    /// Indented, whatever it is.
+    Indented,
+    /// A marker of an unresolved merge: `<<<<<<< `, `=======`, `>>>>>>> `, `||||||| `.
+    Conflict,
+    /// A single word at the start of the line: a key without its colon yet.
+    Word,
+    Other,
+}
+
+impl Line {
+    pub(super) fn text<'a>(&self, source: &'a str) -> &'a str {
+        &source[self.start..self.end]
+    }
+
+    /// Bytes of leading spaces and tabs.
+    pub(super) fn indent(&self, source: &str) -> usize {
+        let text = self.text(source);
+        text.len() - text.trim_start_matches([' ', '\t']).len()
+    }
+
+    pub(super) fn shape(&self, source: &str) -> Shape {
+        let text = self.text(source);
+        let trimmed = text.trim_matches([' ', '\t']);
+        match () {
+            () if trimmed.is_empty() => Shape::Blank,
+            () if trimmed.starts_with('#') => Shape::Comment,
+            () if text.starts_with([' ', '\t']) => Shape::Indented,
+            () if trimmed == "-" || trimmed.starts_with("- ") => Shape::Item,
+            () if is_conflict_marker(text) => Shape::Conflict,
+            () if key_length(text).is_some() => Shape::Key,
+            () if is_word(trimmed) => Shape::Word,
+            () => Shape::Other,
+        }
+    }
+}
+
+/// The line that begins at `start`; `None` at the end of the text.
+pub(super) fn line_at(source: &str, start: usize) -> Option<Line> {
+    let rest = source.as_bytes().get(start..).filter(|it| !it.is_empty())?;
+    let Some(length) = memchr2(b'\n', b'\r', rest) else {
+        return Some(Line {
+            start,
+            end: source.len(),
+            next: source.len(),
+        });
+    };
+    let end = start + length;
+    let next = end + 1 + usize::from(rest[length..].starts_with(b"\r\n"));
+    Some(Line { start, end, next })
+}
+
+/// The lines of `source[from..to]`; both are starts of lines or the end of the text.
+pub(super) fn lines(source: &str, from: usize, to: usize) -> impl Iterator<Item = Line> + Clone {
+    let source = &source[..to];
+    std::iter::successors(line_at(source, from), move |it| line_at(source, it.next))
+}
+
+/// The length in bytes of a key of one word that `text` begins with, quotes included, where a colon and a space, or the
+/// end of the line, follow it.
+pub(super) fn key_length(text: &str) -> Option<usize> {
+    let length = match text.chars().next()? {
+        quote @ ('"' | '\'') => 2 + text[1..].find(quote)?,
+        _ => word_length(text),
+    };
+    let after = text[length..].trim_start_matches(' ').strip_prefix(':')?;
+    let separate = after.is_empty() || after.starts_with([' ', '\t']);
+    (length > 0 && length <= 128 && separate).then_some(length)
+}
+
+/// The length in bytes of the word at the start of `text`: letters of any script, digits, `_`, `-`, `.`, `/`.
+pub(super) fn word_length(text: &str) -> usize {
+    if !text.starts_with(|it: char| it.is_alphanumeric() || it == '_') {
+        return 0;
+    }
+    text.find(|it: char| !it.is_alphanumeric() && !matches!(it, '_' | '-' | '.' | '/'))
+        .unwrap_or(text.len())
+}
+
+/// Whether git left this line where two versions of a text contradict each other.
+pub(super) fn is_conflict_marker(line: &str) -> bool {
+    let marker = line.as_bytes().first_chunk::<7>();
+    let rest = line.get(7..).unwrap_or_default();
+    match marker {
+        Some(b"=======") => rest.trim_end().is_empty(),
+        Some(b"<<<<<<<" | b">>>>>>>" | b"|||||||") => rest.is_empty() || rest.starts_with(' '),
+        _ => false,
+    }
+}
+
+/// Whether this is a key that lacks nothing but its colon.
+pub(super) fn is_word(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 40
+        && text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+        && text
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))
+}

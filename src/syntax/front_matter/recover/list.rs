@@ -1,0 +1,159 @@
+//! Block lists with mistakes in them: bullets of other kinds, missing spaces, items that do not stand below each other.
+
+use super::{Reader, Row, scalar};
+use crate::syntax::front_matter::lines::{Shape, line_at};
+use crate::syntax::yaml::{self, Anchors, Node, NodeKind, text_range};
+
+/// How an item begins.
+pub(super) struct Bullet {
+    /// Behind the bullet.
+    pub(super) end: usize,
+    /// What is wrong with it.
+    error: Option<&'static str>,
+}
+
+/// The bullet that the row begins with: `- `, or what was meant as one.
+pub(super) fn bullet(source: &str, row: &Row) -> Option<Bullet> {
+    if !row.is_content() {
+        return None;
+    }
+    let text = row.text(source);
+    let dashes = text.len() - text.trim_start_matches('-').len();
+    let behind =
+        |length: usize| text[length..].is_empty() || text[length..].starts_with([' ', '\t']);
+    let (length, error) = match text.chars().next()? {
+        '-' if dashes == 1 && behind(1) => (1, None),
+        '-' if dashes == 2 && behind(2) => (2, Some("one dash begins an item: write `- `")),
+        '-' if dashes == 1 => (1, Some("a space is missing behind the dash: write `- `")),
+        '*' | '+' if behind(1) => (1, Some("items begin with a dash here: write `- `")),
+        other @ ('•' | '·' | '–' | '—' | '－' | '−' | '◦' | '‣') => (
+            other.len_utf8(),
+            Some("items begin with a dash here: write `- `"),
+        ),
+        _ => return None,
+    };
+    Some(Bullet {
+        end: row.start + length,
+        error,
+    })
+}
+
+impl Reader<'_> {
+    /// The list whose first item is the first row that says something, and the rows behind it.
+    pub(super) fn list<'r>(&mut self, rows: &'r [Row], key_indent: usize) -> (Node, &'r [Row]) {
+        let mut items: Vec<Node> = Vec::new();
+        let mut rest = rows;
+        let mut start = None;
+        let mut indent = None;
+        let mut wrong_bullet = false;
+        while let Some(first) = rest.iter().position(Row::is_content) {
+            let row = &rest[first];
+            let Some(bullet) = bullet(self.source, row) else {
+                self.stray_in_list(row);
+                rest = &rest[first + 1..];
+                continue;
+            };
+            if row.indent < key_indent {
+                break;
+            }
+            start.get_or_insert(row.start);
+            if *indent.get_or_insert(row.indent) != row.indent {
+                let gap = (row.line.start, row.start);
+                self.error(gap, "this item is not indented like the ones above it");
+            }
+            if let Some(message) = bullet.error.filter(|_| !wrong_bullet) {
+                wrong_bullet = true;
+                self.error((row.start, bullet.end), message);
+            }
+            let n_below = rest[first + 1..]
+                .iter()
+                .position(|it| {
+                    it.is_content()
+                        && (it.indent <= row.indent
+                            || super::list::bullet(self.source, it).is_some())
+                })
+                .unwrap_or(rest.len() - first - 1);
+            let below = &rest[first + 1..first + 1 + n_below];
+            items.push(self.item(row, &bullet, below));
+            rest = &rest[first + 1 + n_below..];
+        }
+        let start = start.unwrap_or(rows[0].start);
+        let end = items
+            .iter()
+            .map(|it| usize::from(it.range.end()))
+            .max()
+            .unwrap_or(start);
+        let node = Node {
+            range: text_range(start, end.max(start)),
+            kind: NodeKind::List { items, flow: false },
+        };
+        (node, rest)
+    }
+
+    fn stray_in_list(&mut self, row: &Row) {
+        self.error(
+            (row.start, row.end),
+            "this line is no item of the list: an item is written `- item`",
+        );
+    }
+
+    /// A list that begins on the line of its key.
+    pub(super) fn inline_list<'r>(
+        &mut self,
+        row: &Row,
+        at: usize,
+        below: &'r [Row],
+    ) -> (Node, &'r [Row]) {
+        let mut head = *row;
+        head.start = at;
+        head.shape = Shape::Item;
+        head.indent = below
+            .iter()
+            .find(|it| it.is_content())
+            .map_or(row.indent, |it| it.indent);
+        let mut rows = vec![head];
+        rows.extend_from_slice(below);
+        let indent = row.indent;
+        let (node, _) = self.list(&rows, indent);
+        (node, &[])
+    }
+
+    fn item(&mut self, row: &Row, bullet: &Bullet, below: &[Row]) -> Node {
+        let last = below.iter().rev().find(|it| it.is_content()).unwrap_or(row);
+        if bullet.error.is_none()
+            && row.line.start + row.indent == row.start
+            && let Some(item) = self.sound_item(row.line.start, last.line.next)
+        {
+            return item;
+        }
+        let inline = scalar::trim(self.source, bullet.end, row.end);
+        if inline.0 == inline.1 {
+            let space = self.source[bullet.end..row.line.end].starts_with(' ');
+            let at = bullet.end + usize::from(space);
+            return yaml::null(at, at);
+        }
+        let node = self.inline(
+            inline,
+            line_at(self.source, inline.0).map_or(inline.1, |it| it.end),
+        );
+        if let Some(stray) = below.iter().find(|it| it.is_content()) {
+            self.stray_in_list(stray);
+        }
+        node
+    }
+
+    /// The only item of `source[start..end]`, where that is a list.
+    fn sound_item(&mut self, start: usize, end: usize) -> Option<Node> {
+        let mut anchors: Anchors = self.anchors.clone();
+        let root = yaml::read(self.source, start, end, &mut anchors).ok()??;
+        let NodeKind::List {
+            mut items,
+            flow: false,
+        } = root.kind
+        else {
+            return None;
+        };
+        self.anchors = anchors;
+        (items.len() == 1).then(|| items.remove(0))
+    }
+}

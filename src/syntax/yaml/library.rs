@@ -1,0 +1,460 @@
+//! YAML by the library: any YAML at all becomes nodes with ranges, or one fault where it stops.
+//! What front matter is, and what to do about a fault, it does not know.
+
+use granit_parser::{
+    ErrorKind, Event, Options, Parser, ScalarStyle as Style, ScanError, Span, StructureStyle, Tag,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+use text_size::TextRange;
+
+use super::{Node, NodeKind, ScalarStyle, is_null, null, scalar, text_range};
+
+/// Why, and where, the library gave up.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    /// Bytes from the start of the source.
+    pub(crate) at: usize,
+    pub(crate) kind: FaultKind,
+}
+
+#[derive(Debug)]
+pub(crate) enum FaultKind {
+    Library(ErrorKind),
+    /// `*name` without a `&name` before it.
+    UnknownAlias,
+    /// Aliases that multiply beyond any use, or stand for themselves.
+    AliasBomb,
+    SecondDocument,
+}
+
+/// The anchored nodes of the parts of one block that were read so far, by name.
+pub(crate) type Anchors = FxHashMap<SmolStr, Node>;
+
+/// Nodes that aliases may stand for in one block; a real front matter has a few dozens.
+const ALIASED_NODES_LIMIT: usize = 10_000;
+
+/// Reads `source[start..end]` as one document of YAML; `None` where there is nothing but blank lines and comments.
+pub(crate) fn read(
+    source: &str,
+    start: usize,
+    end: usize,
+    anchors: &mut Anchors,
+) -> Result<Option<Node>, Fault> {
+    let mut builder = Builder {
+        source: &source[..end],
+        base: start,
+        frames: Vec::new(),
+        root: None,
+        anchors,
+        anchored: FxHashMap::default(),
+        names: FxHashMap::default(),
+        cursor: start,
+        n_aliased: 0,
+    };
+    let mut documents = 0;
+    for next in Parser::new_from_str_with_options(&source[start..end], options()) {
+        let (event, span) = next.map_err(|it| builder.fault(&it))?;
+        let span = builder.range(&span);
+        if let Event::DocumentStart(explicit, _) = event {
+            documents += 1;
+            if documents > 1 || explicit {
+                return Err(Fault {
+                    at: span.0,
+                    kind: FaultKind::SecondDocument,
+                });
+            }
+        }
+        builder.event(event, span)?;
+    }
+    Ok(builder.root)
+}
+
+fn options() -> Options {
+    let mut options = granit_parser::options! {
+        // Where libyaml, which most tools are built on, reads more than the specification allows, so do we.
+        bom_inside_document_as_content: true,
+        block_scalar_eof_without_line_feed: true,
+        emit_anchor_events: true,
+        // Anchors of parts that were read before are resolved by name.
+        emit_unresolved_aliases: true,
+    };
+    options.set_emit_comments(false);
+    options
+}
+
+/// Turns events into nodes without recursion: a hostile post may nest hundreds of levels deep.
+struct Builder<'a> {
+    /// Cut off behind what is read.
+    source: &'a str,
+    base: usize,
+    frames: Vec<Frame>,
+    root: Option<Node>,
+    anchors: &'a mut Anchors,
+    /// The anchored nodes of this reading by the library's numbers.
+    anchored: FxHashMap<usize, Node>,
+    /// The names of anchored lists and maps that are not complete yet.
+    names: FxHashMap<usize, SmolStr>,
+    /// The end of the last scalar, bracket or alias.
+    cursor: usize,
+    n_aliased: usize,
+}
+
+struct Frame {
+    start: usize,
+    flow: bool,
+    anchor: usize,
+    content: Content,
+}
+
+enum Content {
+    List(Vec<Node>),
+    Map(Vec<(Node, Node)>, Option<Node>),
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, (start, end): (usize, usize)) -> Result<(), Fault> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let node = self.scalar(&text, style, tag.as_deref(), (start, end));
+                self.cursor = end.max(self.cursor);
+                if anchor > 0 {
+                    self.anchored.insert(anchor, node.clone());
+                }
+                self.push(node);
+            }
+            Event::SequenceStart(style, anchor, _) => {
+                let flow = style == StructureStyle::Flow;
+                let start = if flow { start } else { self.first_dash(start) };
+                self.open(start, flow, anchor, Content::List(Vec::new()));
+            }
+            Event::MappingStart(style, anchor, _) => {
+                let flow = style == StructureStyle::Flow;
+                self.open(start, flow, anchor, Content::Map(Vec::new(), None));
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close((start, end)),
+            Event::Anchor(id, name) => self.name(id, &name),
+            Event::Alias(id) => {
+                let target = self.anchored.get(&id).cloned();
+                self.alias(target, FaultKind::AliasBomb, (start, end))?;
+            }
+            Event::UnresolvedAlias(name) => {
+                let target = self.anchors.get(&*name).cloned();
+                self.alias(target, FaultKind::UnknownAlias, (start, end))?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn scalar(
+        &self,
+        text: &str,
+        style: Style,
+        tag: Option<&Tag>,
+        (start, end): (usize, usize),
+    ) -> Node {
+        let is_string = tag.is_some_and(|it| it.is_yaml_core_schema_tag("str"));
+        let style = match style {
+            Style::Plain if start == end => {
+                let at = self.empty_place(start);
+                return match is_string {
+                    true => scalar(at, at, SmolStr::default(), ScalarStyle::Plain),
+                    false => null(at, at),
+                };
+            }
+            Style::Plain if is_null(text) && !is_string => return null(start, end),
+            Style::Plain => ScalarStyle::Plain,
+            Style::SingleQuoted => ScalarStyle::SingleQuoted,
+            Style::DoubleQuoted => ScalarStyle::DoubleQuoted,
+            Style::Literal => ScalarStyle::Literal,
+            Style::Folded => ScalarStyle::Folded,
+        };
+        let (start, end) = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => self.block_scalar_range(start, end),
+            _ => (start, end),
+        };
+        scalar(start, end, SmolStr::new(text), style)
+    }
+
+    /// Where a value would stand that is not there: behind its colon or dash, and one space.
+    fn empty_place(&self, reported: usize) -> usize {
+        let bytes = self.source.as_bytes();
+        let indicator = match self.frames.last().map(|it| (&it.content, it.flow)) {
+            Some((Content::Map(_, Some(_)), _)) => {
+                let after = &self.source[self.cursor..];
+                let blank = after.len() - after.trim_start().len();
+                if !after[blank..].starts_with(':') {
+                    return self.cursor.max(self.base);
+                }
+                self.cursor + blank
+            }
+            Some((Content::List(_), false)) => {
+                let before = self.source[..reported].trim_end_matches([' ', '\t']);
+                if !before.ends_with('-') {
+                    return reported;
+                }
+                before.len() - 1
+            }
+            _ => return reported,
+        };
+        indicator + 1 + usize::from(bytes.get(indicator + 1) == Some(&b' '))
+    }
+
+    /// The library reports a list that is not indented below its key behind its first dash, others at it.
+    fn first_dash(&self, reported: usize) -> usize {
+        if !matches!(
+            self.frames.last().map(|it| &it.content),
+            Some(Content::Map(_, Some(_)))
+        ) {
+            return reported;
+        }
+        let mut at = self.cursor;
+        loop {
+            let rest = &self.source[at..];
+            let token = rest.trim_start();
+            at += rest.len() - token.len();
+            at += match token.chars().next() {
+                Some(':') => 1,
+                Some('#') => token.find(['\n', '\r']).unwrap_or(token.len()),
+                Some('&' | '!') => token.find(char::is_whitespace).unwrap_or(token.len()),
+                Some('-') => return at,
+                _ => return reported,
+            };
+        }
+    }
+
+    /// From the header to the end of the last line that has text; the library reports the text alone, with the blank lines
+    /// behind it.
+    fn block_scalar_range(&self, start: usize, end: usize) -> (usize, usize) {
+        let header = self.block_scalar_header(start);
+        let last = self.source[header..end.max(header)].trim_end().len();
+        (header, header + last)
+    }
+
+    fn block_scalar_header(&self, start: usize) -> usize {
+        let mut before = &self.source[self.cursor..start.max(self.cursor)];
+        loop {
+            let line = before.rfind(['\n', '\r']).map_or(0, |it| it + 1);
+            let header = before[line..].char_indices().find(|(at, it)| {
+                matches!(it, '|' | '>') && before[..line + at].ends_with([' ', '\t', '\n', '\r'])
+            });
+            if let Some((at, _)) = header {
+                return self.cursor + line + at;
+            }
+            if line == 0 {
+                return start;
+            }
+            before = &before[..line - 1];
+        }
+    }
+
+    fn open(&mut self, start: usize, flow: bool, anchor: usize, content: Content) {
+        if flow && self.source[start..].starts_with(['[', '{']) {
+            self.cursor = start + 1;
+        }
+        self.frames.push(Frame {
+            start,
+            flow,
+            anchor,
+            content,
+        });
+    }
+
+    /// The library reports the end of a block collection where the next token begins: its last child's end is taken.
+    fn close(&mut self, (start, end): (usize, usize)) {
+        let frame = self
+            .frames
+            .pop()
+            .expect("the library closes what it opened");
+        let is_bracket = |at: usize| {
+            matches!(
+                self.source.as_bytes().get(at),
+                Some(b'[' | b']' | b'{' | b'}')
+            )
+        };
+        let bracketed = frame.flow && start < end && is_bracket(frame.start) && is_bracket(start);
+        let end = bracketed.then_some(end);
+        if let Some(end) = end {
+            self.cursor = end;
+        }
+        let anchor = frame.anchor;
+        let node = frame.finish(end);
+        if anchor > 0 {
+            if let Some(name) = self.names.remove(&anchor) {
+                self.anchors.insert(name, node.clone());
+            }
+            self.anchored.insert(anchor, node.clone());
+        }
+        self.push(node);
+    }
+
+    fn push(&mut self, node: Node) {
+        match self.frames.last_mut().map(|it| &mut it.content) {
+            None => self.root = Some(node),
+            Some(Content::List(items)) => items.push(node),
+            Some(Content::Map(entries, key)) => match key.take() {
+                None => *key = Some(as_key(self.source, node)),
+                Some(key) => entries.push((key, node)),
+            },
+        }
+    }
+
+    /// The library tells the name of an anchor behind the start of its node.
+    fn name(&mut self, id: usize, name: &str) {
+        match self.anchored.get(&id) {
+            Some(node) => {
+                self.anchors.insert(name.into(), node.clone());
+            }
+            None => {
+                self.names.insert(id, name.into());
+            }
+        }
+    }
+
+    fn alias(
+        &mut self,
+        target: Option<Node>,
+        missing: FaultKind,
+        (start, end): (usize, usize),
+    ) -> Result<(), Fault> {
+        let fault = |kind| Fault { at: start, kind };
+        let mut node = target.ok_or(fault(missing))?;
+        self.n_aliased += as_alias(&mut node, text_range(start, end));
+        if self.n_aliased > ALIASED_NODES_LIMIT {
+            return Err(fault(FaultKind::AliasBomb));
+        }
+        self.cursor = end;
+        self.push(node);
+        Ok(())
+    }
+
+    fn range(&self, span: &Span) -> (usize, usize) {
+        let range = span.byte_range().expect("the library was given a string");
+        (self.base + range.start, self.base + range.end)
+    }
+
+    fn fault(&self, error: &ScanError) -> Fault {
+        let at = error
+            .marker()
+            .byte_offset()
+            .expect("the library was given a string");
+        Fault {
+            at: (self.base + at).min(self.source.len()),
+            kind: FaultKind::Library(error.kind().clone()),
+        }
+    }
+}
+
+impl Frame {
+    fn finish(self, end: Option<usize>) -> Node {
+        let (first, last, kind) = match self.content {
+            Content::List(items) => (
+                items.first().map(|it| it.range),
+                items.last().map(|it| it.range),
+                NodeKind::List {
+                    items,
+                    flow: self.flow,
+                },
+            ),
+            Content::Map(entries, _) => (
+                entries.first().map(|it| it.0.range),
+                entries.last().map(|it| it.0.range.cover(it.1.range)),
+                NodeKind::Map {
+                    entries: merged(entries),
+                    flow: self.flow,
+                },
+            ),
+        };
+        let start = first.map_or(self.start, |it| self.start.min(it.start().into()));
+        let end = end.or(last.map(|it| it.end().into())).unwrap_or(start);
+        Node {
+            range: text_range(start, end.max(start)),
+            kind,
+        }
+    }
+}
+
+/// A key as a scalar of some text, whatever it is.
+fn as_key(source: &str, node: Node) -> Node {
+    match node.kind {
+        NodeKind::Scalar { .. } => node,
+        _ => {
+            let text = SmolStr::new(&source[node.range]);
+            Node {
+                range: node.range,
+                kind: NodeKind::Scalar {
+                    text,
+                    style: ScalarStyle::Plain,
+                },
+            }
+        }
+    }
+}
+
+/// Makes a copy of an anchored node stand for an alias; how many nodes it holds.
+fn as_alias(node: &mut Node, range: TextRange) -> usize {
+    node.range = range;
+    match &mut node.kind {
+        NodeKind::Null => 1,
+        NodeKind::Scalar { style, .. } => {
+            *style = ScalarStyle::Alias;
+            1
+        }
+        NodeKind::List { items, .. } => {
+            1 + items
+                .iter_mut()
+                .map(|it| as_alias(it, range))
+                .sum::<usize>()
+        }
+        NodeKind::Map { entries, .. } => {
+            let pairs = entries.iter_mut();
+            1 + pairs
+                .map(|(key, value)| as_alias(key, range) + as_alias(value, range))
+                .sum::<usize>()
+        }
+    }
+}
+
+/// The entries with each `<<` replaced by the entries of its map or maps that are not given otherwise: a map's own entries
+/// come before merged ones, and of several maps the first counts.
+pub(crate) fn merged(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
+    if !entries.iter().any(|(key, value)| is_merge(key, value)) {
+        return entries;
+    }
+    let mut known: FxHashSet<SmolStr> = entries
+        .iter()
+        .filter_map(|(key, _)| key.text())
+        .map(SmolStr::new)
+        .collect();
+    let mut all = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        if !is_merge(&key, &value) {
+            all.push((key, value));
+            continue;
+        }
+        let maps = match value.kind {
+            NodeKind::List { items, .. } => items,
+            _ => vec![value],
+        };
+        for map in maps {
+            let NodeKind::Map { entries, .. } = map.kind else {
+                continue;
+            };
+            all.extend(
+                entries
+                    .into_iter()
+                    .filter(|(key, _)| known.insert(key.text().unwrap_or_default().into())),
+            );
+        }
+    }
+    all
+}
+
+/// `<<` with a map or a list of maps; with anything else it is a key like any other.
+fn is_merge(key: &Node, value: &Node) -> bool {
+    let is_map = |it: &Node| matches!(it.kind, NodeKind::Map { .. });
+    let plain =
+        matches!(&key.kind, NodeKind::Scalar { text, style: ScalarStyle::Plain } if text == "<<");
+    plain && (is_map(value) || (!value.items().is_empty() && value.items().iter().all(is_map)))
+}
