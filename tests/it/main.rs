@@ -9,3 +9,4 @@ mod lsp_client;
 mod markdown;
 mod text;
 mod yaml_laws;
+mod tidy;
