@@ -14,7 +14,7 @@ pub use text_size::{TextRange, TextSize};
 
 /// The text of one document. Cheap to clone. Line ends are LSP's: `\n`, `\r\n`, `\r`, nothing else.
 ///
-/// A closed file is only ever read, so that its rope is built when a position is first asked for. An edit changes
+/// A closed file is only ever read, so that its rope is built when a position beyond its head is first asked for. An edit changes
 /// the rope alone, and the contiguous copy is made when somebody next reads it: a hundred edits in one notification
 /// cost one copy, and a keystroke in a post of 1.1 MB about a fifth of a millisecond.
 #[derive(Clone)]

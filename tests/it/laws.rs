@@ -53,6 +53,8 @@ fn offset_to_position_to_offset_is_the_identity() {
     for seed in 0..120 {
         let source = Generator::new(seed).text(60);
         let text = Text::new(source.as_str());
+        // From now on positions come from the rope.
+        text.n_lines();
         let offsets = (0..=source.len()).filter(|it| source.is_char_boundary(*it));
         for offset in offsets.filter(|it| !inside_crlf(&source, *it)) {
             for encoding in ENCODINGS {
@@ -64,6 +66,26 @@ fn offset_to_position_to_offset_is_the_identity() {
                 );
                 let back = text.offset(position, encoding);
                 assert_eq!(usize::from(back), offset, "seed {seed}, {encoding:?}");
+            }
+        }
+    }
+}
+
+/// Near the start of a text positions are counted without a rope; with or without, they are the same.
+#[test]
+fn a_position_does_not_depend_on_what_was_asked_before() {
+    for seed in 0..120 {
+        let source = Generator::new(seed).text(60);
+        let (fresh, used) = (Text::new(source.as_str()), Text::new(source.as_str()));
+        used.n_lines();
+        for offset in 0..source.len() as u32 + 9 {
+            for encoding in ENCODINGS {
+                let position = used.line_col(offset.into(), encoding);
+                assert_eq!(
+                    fresh.line_col(offset.into(), encoding),
+                    position,
+                    "seed {seed}"
+                );
             }
         }
     }

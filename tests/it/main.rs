@@ -8,5 +8,5 @@ mod lsp;
 mod lsp_client;
 mod markdown;
 mod text;
-mod yaml_laws;
 mod tidy;
+mod yaml_laws;
