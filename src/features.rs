@@ -4,5 +4,6 @@
 mod checks;
 pub mod completion;
 pub mod diagnostics;
+pub mod rename;
 pub mod stats;
 pub mod symbols;

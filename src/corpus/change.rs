@@ -1,10 +1,19 @@
 //! Changes that come in, and changes to sources that go out, verified.
 
+mod edit;
+mod layout;
+mod plain;
+mod verify;
+
+use std::fmt;
 use std::sync::Arc;
 
 use super::path::{FileId, RelPath};
 use super::summary::Summary;
 use crate::text::{Text, TextEdit, TextSize};
+
+pub use edit::{FrontMatterEdit, Item};
+pub use plain::Plain;
 
 /// One thing that happened to the corpus.
 #[derive(Clone, Debug)]
@@ -36,4 +45,20 @@ pub enum Change {
 pub struct SourceChange {
     pub edits: Vec<(FileId, Vec<TextEdit>)>,
     pub renames: Vec<(FileId, RelPath)>,
+}
+
+/// Why an edit is not made: a sentence for the person who asked for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal(String);
+
+impl Refusal {
+    pub fn new(why: impl Into<String>) -> Refusal {
+        Refusal(why.into())
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }

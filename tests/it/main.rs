@@ -7,6 +7,7 @@ mod laws;
 mod lsp;
 mod lsp_client;
 mod markdown;
+mod rename;
 mod text;
 mod tidy;
 mod yaml_laws;

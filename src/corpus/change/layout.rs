@@ -1,0 +1,473 @@
+//! How a front matter is laid out on its lines, and the text that an edit puts there. It judges no meaning.
+
+use super::edit::Item;
+use super::{Plain, Refusal};
+use crate::syntax::yaml::{ScalarContext, write_scalar};
+use crate::syntax::{Entry, FrontMatter, Node, NodeKind, ScalarStyle};
+use crate::text::{TextEdit, TextRange, TextSize};
+
+/// The habits of one post.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    eol: &'static str,
+    /// Spaces before the dash of a block list's items.
+    indent: usize,
+    /// How items are written that need no quotes.
+    item_style: ScalarStyle,
+}
+
+impl Layout {
+    pub(super) fn of(source: &str, front_matter: &FrontMatter) -> Layout {
+        let eol = if source[usize::from(front_matter.open.end())..].starts_with("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        let block_list =
+            |entry: &&Entry| matches!(entry.value.kind, NodeKind::List { flow: false, .. });
+        let first_item = front_matter
+            .entries
+            .iter()
+            .find(block_list)
+            .and_then(|it| it.value.items().first());
+        let indent = first_item
+            .and_then(|it| dash_prefix(source, it))
+            .map_or(2, |it| it.find('-').unwrap_or(2));
+        let items = front_matter.entries.iter().flat_map(|it| it.value.items());
+        Layout {
+            eol,
+            indent,
+            item_style: usual_style(items),
+        }
+    }
+
+    fn item_line(&self, prefix: &str, text: &str) -> String {
+        format!(
+            "{prefix}{}{}",
+            write_scalar(text, ScalarContext::BlockItem, self.item_style),
+            self.eol
+        )
+    }
+
+    fn new_prefix(&self) -> String {
+        format!("{}- ", " ".repeat(self.indent))
+    }
+}
+
+pub(super) fn slice(source: &str, range: TextRange) -> &str {
+    &source[usize::from(range.start())..usize::from(range.end())]
+}
+
+/// The start of the line after the one that holds `offset`; the end of the text if there is none.
+pub(super) fn line_end(source: &str, offset: TextSize) -> TextSize {
+    let offset = usize::from(offset);
+    let end = memchr::memchr(b'\n', &source.as_bytes()[offset..])
+        .map_or(source.len(), |it| offset + it + 1);
+    TextSize::try_from(end).expect("texts are shorter than 4 GiB")
+}
+
+fn line_start(source: &str, offset: TextSize) -> TextSize {
+    let start =
+        memchr::memrchr(b'\n', &source.as_bytes()[..usize::from(offset)]).map_or(0, |it| it + 1);
+    TextSize::try_from(start).expect("texts are shorter than 4 GiB")
+}
+
+/// The lines that `range` stands on, the last line end included. `None` if anything else stands before it.
+pub(super) fn whole_lines(source: &str, range: TextRange) -> Option<TextRange> {
+    let start = line_start(source, range.start());
+    let before = slice(source, TextRange::new(start, range.start()));
+    before
+        .trim()
+        .is_empty()
+        .then(|| TextRange::new(start, line_end(source, range.end())))
+}
+
+/// The offset just after the colon of an entry.
+pub(super) fn colon_end(source: &str, entry: &Entry) -> TextSize {
+    let after_key = &source[usize::from(entry.key.range.end())..];
+    let colon = after_key.find(':').map_or(0, |it| it + 1);
+    entry.key.range.end() + TextSize::try_from(colon).expect("texts are shorter than 4 GiB")
+}
+
+/// The node's bytes without an anchor or a tag in front.
+pub(super) fn without_anchor(source: &str, node: &Node) -> TextRange {
+    let mut range = node.range;
+    while slice(source, range).starts_with(['&', '!']) {
+        let text = slice(source, range);
+        let Some(word) = text.find([' ', '\n']) else {
+            break;
+        };
+        let rest = text[word..].trim_start();
+        let skipped =
+            TextSize::try_from(text.len() - rest.len()).expect("texts are shorter than 4 GiB");
+        range = TextRange::new(range.start() + skipped, range.end());
+    }
+    range
+}
+
+/// The style of most of these scalars, those left out that cannot do without quotes.
+fn usual_style<'a>(nodes: impl Iterator<Item = &'a Node>) -> ScalarStyle {
+    let mut n_of = [0; 3];
+    for node in nodes {
+        match style_by_choice(node) {
+            Some(ScalarStyle::Plain) => n_of[0] += 1,
+            Some(ScalarStyle::SingleQuoted) => n_of[1] += 1,
+            Some(ScalarStyle::DoubleQuoted) => n_of[2] += 1,
+            _ => {}
+        }
+    }
+    match n_of {
+        [plain, single, double] if plain >= single && plain >= double => ScalarStyle::Plain,
+        [_, single, double] if single >= double => ScalarStyle::SingleQuoted,
+        _ => ScalarStyle::DoubleQuoted,
+    }
+}
+
+/// The style of a scalar, where its author had a choice: `None` for one that needs its quotes.
+fn style_by_choice(node: &Node) -> Option<ScalarStyle> {
+    let NodeKind::Scalar { text, style } = &node.kind else {
+        return None;
+    };
+    let free = *style == ScalarStyle::Plain
+        || write_scalar(text, ScalarContext::BlockItem, ScalarStyle::Plain) == *text;
+    free.then_some(*style)
+}
+
+/// `text` in the place of `node`: in the quotes that it has by choice, else as its neighbours are written.
+/// So a rename to something that needs quotes and back again ends without them.
+pub(super) fn scalar_like(
+    node: &Node,
+    neighbours: &[Node],
+    layout: &Layout,
+    text: &str,
+    context: ScalarContext,
+) -> (String, Plain) {
+    if let NodeKind::Scalar {
+        text: old,
+        style: ScalarStyle::Plain,
+    } = &node.kind
+        && same_type(old, text)
+    {
+        // A number stays a number: the neighbours of a tag `2024` are written so too.
+        return (
+            text.to_owned(),
+            Plain::Scalar {
+                text: text.into(),
+                typed: true,
+            },
+        );
+    }
+    let style = style_by_choice(node).unwrap_or_else(|| {
+        if context == ScalarContext::BlockValue {
+            ScalarStyle::Plain
+        } else if neighbours.iter().any(|it| style_by_choice(it).is_some()) {
+            usual_style(neighbours.iter())
+        } else {
+            layout.item_style
+        }
+    });
+    (write_scalar(text, context, style), Plain::string(text))
+}
+
+fn typed(text: &str) -> Option<serde_yaml::Value> {
+    serde_yaml::from_str(text)
+        .ok()
+        .filter(|it: &serde_yaml::Value| it.is_number() || it.is_bool())
+}
+
+fn same_type(old: &str, new: &str) -> bool {
+    matches!((typed(old), typed(new)), (Some(a), Some(b)) if a.is_number() == b.is_number())
+}
+
+pub(super) fn key(key: &str) -> String {
+    write_scalar(key, ScalarContext::Key, ScalarStyle::Plain)
+}
+
+/// The lines of an entry that was not there.
+pub(super) fn new_entry(layout: &Layout, name: &str, value: &Plain) -> String {
+    let eol = layout.eol;
+    let name = key(name);
+    match value {
+        Plain::Scalar { text, typed: true } => format!("{name}: {text}{eol}"),
+        Plain::Scalar { text, typed: false } => {
+            format!(
+                "{name}: {}{eol}",
+                write_scalar(text, ScalarContext::BlockValue, ScalarStyle::Plain)
+            )
+        }
+        Plain::List(items) if !items.is_empty() => {
+            let lines = items.iter().filter_map(|it| match it {
+                Plain::Scalar { text, .. } => Some(layout.item_line(&layout.new_prefix(), text)),
+                _ => None,
+            });
+            std::iter::once(format!("{name}:{eol}"))
+                .chain(lines)
+                .collect()
+        }
+        Plain::List(_) => format!("{name}: []{eol}"),
+        _ => format!("{name}:{eol}"),
+    }
+}
+
+/// What stands before a block item on its line: spaces, dash, spaces, but not an anchor or a tag.
+/// `None` if there is more, or no dash.
+fn dash_prefix<'a>(source: &'a str, item: &Node) -> Option<&'a str> {
+    let start = line_start(source, item.range.start());
+    let before = slice(source, TextRange::new(start, item.range.start()));
+    let rest = before
+        .trim_start_matches(' ')
+        .strip_prefix('-')?
+        .trim_start_matches(' ');
+    let properties = rest
+        .split_ascii_whitespace()
+        .all(|it| it.starts_with(['&', '!']));
+    properties.then(|| &before[..before.len() - rest.len()])
+}
+
+/// The edits that make the list of `entry` hold `items`.
+pub(super) fn list_edits(
+    source: &str,
+    layout: &Layout,
+    entry: &Entry,
+    items: &[Item],
+) -> Result<Vec<TextEdit>, Refusal> {
+    match &entry.value.kind {
+        NodeKind::List {
+            items: old,
+            flow: false,
+        } if !old.is_empty() => block_edits(source, layout, entry, old, items),
+        NodeKind::List {
+            items: old,
+            flow: true,
+        } if !old.is_empty() => Ok(flow_edits(source, layout, entry, old, items)),
+        _ => Ok(fresh_list(source, layout, entry, items)),
+    }
+}
+
+/// A list where there was a scalar, nothing or `[]`. A comment behind the key stays where it is.
+fn fresh_list(source: &str, layout: &Layout, entry: &Entry, items: &[Item]) -> Vec<TextEdit> {
+    let colon = colon_end(source, entry);
+    let old = TextRange::new(colon, entry.value.range.end().max(colon));
+    if items.is_empty() {
+        return vec![TextEdit::replace(old, " []")];
+    }
+    let lines: String = items
+        .iter()
+        .map(|it| layout.item_line(&layout.new_prefix(), new_text(it)))
+        .collect();
+    let below = line_end(source, old.end());
+    let separator = if source[..usize::from(below)].ends_with('\n') {
+        ""
+    } else {
+        layout.eol
+    };
+    let mut edits = vec![TextEdit::insert(below, format!("{separator}{lines}"))];
+    if !old.is_empty() {
+        edits.insert(0, TextEdit::delete(old));
+    }
+    edits
+}
+
+fn new_text(item: &Item) -> &str {
+    match item {
+        Item::Rewrite(_, text) | Item::New(text) => text,
+        Item::Keep(_) => "",
+    }
+}
+
+fn place(item: &Item) -> Option<usize> {
+    match item {
+        Item::Keep(index) | Item::Rewrite(index, _) => Some(*index),
+        Item::New(_) => None,
+    }
+}
+
+fn in_order(items: &[Item]) -> bool {
+    items.iter().filter_map(place).is_sorted_by(|a, b| a < b)
+}
+
+fn block_edits(
+    source: &str,
+    layout: &Layout,
+    entry: &Entry,
+    old: &[Node],
+    items: &[Item],
+) -> Result<Vec<TextEdit>, Refusal> {
+    let strange = || Refusal::new("an item of the list is not on a line of its own");
+    let mut chunks = Vec::with_capacity(old.len());
+    for item in old {
+        dash_prefix(source, item).ok_or_else(strange)?;
+        chunks.push(TextRange::new(
+            line_start(source, item.range.start()),
+            line_end(source, item.range.end()),
+        ));
+    }
+    if items.is_empty() {
+        let mut edits = vec![TextEdit::insert(colon_end(source, entry), " []")];
+        edits.extend(chunks.into_iter().map(TextEdit::delete));
+        return Ok(edits);
+    }
+    if !in_order(items) {
+        return Ok(vec![reordered(source, layout, old, &chunks, items)]);
+    }
+    let mut edits: Vec<_> = removed(old, items)
+        .map(|index| TextEdit::delete(chunks[index]))
+        .collect();
+    let mut at = chunks[0].start();
+    let prefix = dash_prefix(source, &old[0]).ok_or_else(strange)?;
+    for item in items {
+        match item {
+            Item::Keep(index) => at = chunks[*index].end(),
+            Item::Rewrite(index, text) => {
+                edits.push(rewritten(
+                    source,
+                    layout,
+                    old,
+                    *index,
+                    text,
+                    ScalarContext::BlockItem,
+                ));
+                at = chunks[*index].end();
+            }
+            Item::New(text) => {
+                let line = layout.item_line(prefix, text);
+                let broken_off = usize::from(at) == source.len() && !source.ends_with('\n');
+                edits.push(TextEdit::insert(
+                    at,
+                    if broken_off {
+                        format!("{}{line}", layout.eol)
+                    } else {
+                        line
+                    },
+                ));
+            }
+        }
+    }
+    Ok(edits)
+}
+
+fn rewritten(
+    source: &str,
+    layout: &Layout,
+    old: &[Node],
+    index: usize,
+    text: &str,
+    context: ScalarContext,
+) -> TextEdit {
+    let written = scalar_like(&old[index], old, layout, text, context).0;
+    TextEdit::replace(without_anchor(source, &old[index]), written)
+}
+
+fn removed<'a>(old: &'a [Node], items: &'a [Item]) -> impl Iterator<Item = usize> + 'a {
+    (0..old.len()).filter(|index| !items.iter().any(|it| place(it) == Some(*index)))
+}
+
+/// The whole list again with its items' lines in another order; a comment above an item goes with it.
+fn reordered(
+    source: &str,
+    layout: &Layout,
+    old: &[Node],
+    chunks: &[TextRange],
+    items: &[Item],
+) -> TextEdit {
+    let first = chunks[0].start();
+    let with_comments = |index: usize| {
+        let start = if index == 0 {
+            first
+        } else {
+            chunks[index - 1].end()
+        };
+        TextRange::new(start, chunks[index].end())
+    };
+    let prefix = layout.new_prefix();
+    let mut text = String::new();
+    for item in items {
+        match item {
+            Item::Keep(index) => text.push_str(slice(source, with_comments(*index))),
+            Item::Rewrite(index, new) => {
+                let edit = rewritten(source, layout, old, *index, new, ScalarContext::BlockItem);
+                let around = with_comments(*index);
+                text.push_str(slice(
+                    source,
+                    TextRange::new(around.start(), edit.range.start()),
+                ));
+                text.push_str(&edit.new_text);
+                text.push_str(slice(
+                    source,
+                    TextRange::new(edit.range.end(), around.end()),
+                ));
+            }
+            Item::New(new) => text.push_str(&layout.item_line(&prefix, new)),
+        }
+    }
+    TextEdit::replace(TextRange::new(first, chunks[chunks.len() - 1].end()), text)
+}
+
+fn flow_edits(
+    source: &str,
+    layout: &Layout,
+    entry: &Entry,
+    old: &[Node],
+    items: &[Item],
+) -> Vec<TextEdit> {
+    let brackets = without_anchor(source, &entry.value);
+    let interior = TextRange::new(
+        brackets.start() + TextSize::of('['),
+        brackets.end() - TextSize::of(']'),
+    );
+    if !in_order(items) || !items.iter().any(|it| place(it).is_some()) {
+        let texts: Vec<_> = items
+            .iter()
+            .map(|it| flow_item(source, layout, old, it))
+            .collect();
+        return vec![TextEdit::replace(interior, texts.join(", "))];
+    }
+    let mut edits = Vec::new();
+    let first_kept = items
+        .iter()
+        .find_map(place)
+        .expect("some item keeps its place");
+    for index in removed(old, items) {
+        let range = if index < first_kept {
+            TextRange::new(old[index].range.start(), old[index + 1].range.start())
+        } else {
+            TextRange::new(old[index - 1].range.end(), old[index].range.end())
+        };
+        edits.push(TextEdit::delete(range));
+    }
+    let mut last = None;
+    for item in items {
+        match item {
+            Item::Keep(index) => last = Some(*index),
+            Item::Rewrite(index, text) => {
+                edits.push(rewritten(
+                    source,
+                    layout,
+                    old,
+                    *index,
+                    text,
+                    ScalarContext::FlowItem,
+                ));
+                last = Some(*index);
+            }
+            Item::New(_) => {
+                let text = flow_item(source, layout, old, item);
+                edits.push(match last {
+                    Some(index) => TextEdit::insert(old[index].range.end(), format!(", {text}")),
+                    None => TextEdit::insert(old[first_kept].range.start(), format!("{text}, ")),
+                });
+            }
+        }
+    }
+    edits
+}
+
+fn flow_item(source: &str, layout: &Layout, old: &[Node], item: &Item) -> String {
+    match item {
+        Item::Keep(index) => slice(source, old[*index].range).to_owned(),
+        Item::Rewrite(index, text) => {
+            scalar_like(&old[*index], old, layout, text, ScalarContext::FlowItem).0
+        }
+        Item::New(text) => write_scalar(text, ScalarContext::FlowItem, layout.item_style),
+    }
+}

@@ -1,0 +1,74 @@
+//! Values without positions: what an edit means an entry to hold, and whether another parser reads just that.
+
+use smol_str::SmolStr;
+
+use crate::syntax::{Node, NodeKind, ScalarStyle};
+
+/// A value as YAML means it. Scalars keep their text: what is a number or a date is a field's affair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plain {
+    Null,
+    /// `typed`: written without quotes, so that YAML may take it for a number or a bool.
+    Scalar {
+        text: SmolStr,
+        typed: bool,
+    },
+    List(Vec<Plain>),
+    Map(Vec<(Plain, Plain)>),
+}
+
+impl Plain {
+    /// A string, whatever it looks like.
+    pub fn string(text: &str) -> Plain {
+        Plain::Scalar {
+            text: text.into(),
+            typed: false,
+        }
+    }
+
+    pub fn of(node: &Node) -> Plain {
+        match &node.kind {
+            NodeKind::Null => Plain::Null,
+            NodeKind::Scalar { text, style } => Plain::Scalar {
+                text: text.clone(),
+                typed: *style == ScalarStyle::Plain,
+            },
+            NodeKind::List { items, .. } => Plain::List(items.iter().map(Plain::of).collect()),
+            NodeKind::Map { entries, .. } => Plain::Map(
+                entries
+                    .iter()
+                    .map(|(key, value)| (Plain::of(key), Plain::of(value)))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// Whether `value`, as the independent parser read it, is this.
+    pub fn is_read_as(&self, value: &serde_yaml::Value) -> bool {
+        use serde_yaml::Value;
+        match (self, value) {
+            (it, Value::Tagged(tagged)) => it.is_read_as(&tagged.value),
+            (Plain::Null, Value::Null) => true,
+            (Plain::Scalar { text, .. }, Value::String(string)) => text == string,
+            (
+                Plain::Scalar { text, typed: true },
+                Value::Bool(_) | Value::Number(_) | Value::Null,
+            ) => serde_yaml::from_str::<Value>(text).is_ok_and(|it| it == *value),
+            (Plain::List(items), Value::Sequence(values)) => {
+                items.len() == values.len()
+                    && items
+                        .iter()
+                        .zip(values)
+                        .all(|(item, value)| item.is_read_as(value))
+            }
+            (Plain::Map(entries), Value::Mapping(map)) => {
+                entries.len() == map.len()
+                    && entries
+                        .iter()
+                        .zip(map)
+                        .all(|((k, v), (key, value))| k.is_read_as(key) && v.is_read_as(value))
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Invariant 7: before an edit leaves, it is applied in memory and read again, by us and by an independent parser.
+
+use super::{Plain, Refusal};
+use crate::syntax::{Entry, FrontMatter, SyntaxError, parse_head};
+use crate::text::{TextEdit, apply_edits};
+
+/// What the front matter should hold afterwards: each entry's key and value in order, and whether the edit touched it.
+#[derive(Clone, Debug)]
+pub(super) struct Intended {
+    pub(super) key: Plain,
+    pub(super) value: Plain,
+    pub(super) touched: bool,
+}
+
+/// Checks that `edits` make of `source` a text whose front matter holds exactly `intended`, whose body and fences are
+/// the same bytes, and which has no error that `source` had not.
+pub(super) fn verify(
+    source: &str,
+    front_matter: &FrontMatter,
+    edits: &[TextEdit],
+    intended: &[Intended],
+) -> Result<(), Refusal> {
+    let inside = |edit: &TextEdit| front_matter.block.contains_range(edit.range);
+    if !edits.iter().all(inside) {
+        return Err(Refusal::new("the edit would reach beyond the front matter"));
+    }
+    let edited = apply_edits(source, edits).ok_or_else(|| Refusal::new("the edits overlap"))?;
+    let (after, errors) = parse_head(&edited);
+    let after = after.ok_or_else(|| Refusal::new("the front matter would no longer be one"))?;
+    if let Some(error) = new_error(&parse_head(source).1, &errors) {
+        return Err(Refusal::new(format!(
+            "the front matter would become invalid: {}",
+            error.message
+        )));
+    }
+    if after.entries.len() != intended.len() || body(&edited, &after) != body(source, front_matter)
+    {
+        return Err(Refusal::new(
+            "other lines of the front matter would be read differently",
+        ));
+    }
+    let whole = read_whole(&edited, &after);
+    for (entry, intended) in after.entries.iter().zip(intended) {
+        check_entry(&edited, entry, intended, whole.as_ref())?;
+    }
+    Ok(())
+}
+
+fn body<'a>(source: &'a str, front_matter: &FrontMatter) -> &'a str {
+    &source[usize::from(front_matter.range.end())..]
+}
+
+/// An error of `after` that `before` had not; ranges move, so they are compared by what they say.
+fn new_error<'a>(before: &[SyntaxError], after: &'a [SyntaxError]) -> Option<&'a SyntaxError> {
+    let mut old: Vec<_> = before.iter().map(|it| (it.kind, &it.message)).collect();
+    after.iter().find(
+        |it| match old.iter().position(|old| *old == (it.kind, &it.message)) {
+            Some(index) => {
+                old.swap_remove(index);
+                false
+            }
+            None => true,
+        },
+    )
+}
+
+fn check_entry(
+    edited: &str,
+    entry: &Entry,
+    intended: &Intended,
+    whole: Option<&serde_yaml::Mapping>,
+) -> Result<(), Refusal> {
+    let same_text = |a: &Plain, b: &Plain| match (a, b) {
+        (Plain::Scalar { text: a, .. }, Plain::Scalar { text: b, .. }) => a == b,
+        (a, b) => a == b,
+    };
+    let key = Plain::of(&entry.key);
+    if !same_text(&key, &intended.key) {
+        return Err(Refusal::new(
+            "the entries of the front matter would be read differently",
+        ));
+    }
+    if !intended.touched {
+        return if Plain::of(&entry.value) == intended.value {
+            Ok(())
+        } else {
+            Err(Refusal::new(format!(
+                "`{}` would change with it",
+                entry.key.text().unwrap_or("another field")
+            )))
+        };
+    }
+    let alone = read(&edited[usize::from(entry.range.start())..usize::from(entry.range.end())]);
+    let found = [alone.as_ref(), whole]
+        .into_iter()
+        .flatten()
+        .find_map(|map| value_of(map, &key));
+    match found {
+        Some(value) if intended.value.is_read_as(value) => Ok(()),
+        Some(_) => Err(Refusal::new(format!(
+            "`{}` would not be read as it is meant",
+            entry.key.text().unwrap_or("it")
+        ))),
+        None => Err(Refusal::new(format!(
+            "`{}` cannot be read as YAML by itself",
+            entry.key.text().unwrap_or("it")
+        ))),
+    }
+}
+
+fn value_of<'a>(map: &'a serde_yaml::Mapping, key: &Plain) -> Option<&'a serde_yaml::Value> {
+    map.iter()
+        .find(|(it, _)| key.is_read_as(it))
+        .map(|(_, value)| value)
+}
+
+fn read(yaml: &str) -> Option<serde_yaml::Mapping> {
+    serde_yaml::from_str(yaml).ok()
+}
+
+/// The whole block, where it is valid: an entry with an alias cannot be read on its own.
+fn read_whole(source: &str, front_matter: &FrontMatter) -> Option<serde_yaml::Mapping> {
+    let block =
+        &source[usize::from(front_matter.block.start())..usize::from(front_matter.block.end())];
+    let mut value: serde_yaml::Value = serde_yaml::from_str(block).ok()?;
+    value.apply_merge().ok()?;
+    match value {
+        serde_yaml::Value::Mapping(map) => Some(map),
+        _ => None,
+    }
+}

@@ -1,0 +1,259 @@
+//! Renaming, merging and removing terms in the front matter of every post that holds them.
+//! Prose is never touched: a mention in a body is the author's sentence.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+use crate::corpus::change::{FrontMatterEdit, Item, Refusal};
+use crate::corpus::{FileId, Parsed, Snapshot, SourceChange, Unavailable, Value};
+use crate::schema::Kind;
+use crate::syntax::{Entry, FrontMatter, Node, NodeKind};
+use crate::text::TextEdit;
+
+/// What is to become of terms: field -> term -> its new text, or nothing if it is to go.
+/// All of them happen at once: `a` to `b` and `b` to `c` makes no `c` of an `a`.
+#[derive(Clone, Debug, Default)]
+pub struct TermMap {
+    fields: FxHashMap<SmolStr, FxHashMap<SmolStr, Option<SmolStr>>>,
+}
+
+impl TermMap {
+    /// `old` becomes `new` in `field`. The same text twice changes nothing.
+    pub fn rename(&mut self, field: &str, old: &str, new: &str) {
+        if old != new {
+            self.fields
+                .entry(field.into())
+                .or_default()
+                .insert(old.into(), Some(new.into()));
+        }
+    }
+
+    /// `term` goes from `field`.
+    pub fn remove(&mut self, field: &str, term: &str) {
+        self.fields
+            .entry(field.into())
+            .or_default()
+            .insert(term.into(), None);
+    }
+
+    /// Every field and term that something is to become of.
+    pub fn terms(&self) -> impl Iterator<Item = (&SmolStr, &SmolStr, Option<&SmolStr>)> {
+        self.fields.iter().flat_map(|(field, terms)| {
+            terms
+                .iter()
+                .map(move |(old, new)| (field, old, new.as_ref()))
+        })
+    }
+}
+
+/// The edits, and what they come to.
+#[derive(Clone, Debug, Default)]
+pub struct Rewrite {
+    pub change: SourceChange,
+    pub tally: Tally,
+    /// Posts that hold a term but are not changed, each with the reason.
+    pub refused: Vec<(FileId, Refusal)>,
+    /// Posts that changed on disk since they were indexed: load them again and ask again.
+    pub stale: Vec<FileId>,
+}
+
+/// The posts that hold one of the terms in the field that it is renamed in.
+pub fn posts_with(snap: &Snapshot, map: &TermMap) -> Vec<FileId> {
+    let mut files = FxHashSet::default();
+    for (field, old, _) in map.terms() {
+        let Some(vocabulary) = snap.vocabulary(field) else {
+            continue;
+        };
+        let Some(term) = vocabulary.get(old) else {
+            continue;
+        };
+        files.extend(
+            vocabulary
+                .term(term)
+                .posts
+                .iter()
+                .copied()
+                .filter(|&file| holds(snap, file, field, old)),
+        );
+    }
+    let mut files: Vec<_> = files.into_iter().collect();
+    files.sort();
+    files
+}
+
+/// A shared vocabulary knows the posts of all its fields; this asks one field.
+fn holds(snap: &Snapshot, file: FileId, field: &str, term: &str) -> bool {
+    match snap.summary(file).and_then(|it| it.field(field)) {
+        Some(Value::Scalar(text)) => text == term || text.split(',').any(|it| it.trim() == term),
+        Some(Value::List(items)) => items.iter().any(|it| it == term),
+        _ => false,
+    }
+}
+
+/// Edits every post that holds one of the terms. Only those posts are read.
+pub fn rewrite_terms(snap: &Snapshot, map: &TermMap) -> Rewrite {
+    let mut rewrite = Rewrite::default();
+    for file in posts_with(snap, map) {
+        match snap.parsed(file) {
+            Ok(parsed) => match rewrite_post(snap, file, &parsed, map) {
+                Ok((edits, _)) if edits.is_empty() => {}
+                Ok((edits, tally)) => {
+                    rewrite.change.edits.push((file, edits));
+                    rewrite.tally += tally;
+                }
+                Err(refusal) => rewrite.refused.push((file, refusal)),
+            },
+            Err(Unavailable::Stale) => rewrite.stale.push(file),
+            Err(Unavailable::Unreadable(why)) => rewrite.refused.push((file, Refusal::new(why))),
+        }
+    }
+    rewrite
+}
+
+/// The verified edits of one post; none if it holds none of the terms.
+pub fn rewrite_post(
+    snap: &Snapshot,
+    file: FileId,
+    parsed: &Parsed,
+    map: &TermMap,
+) -> Result<(Vec<TextEdit>, Tally), Refusal> {
+    let Some(front_matter) = &parsed.document.front_matter else {
+        return Ok(Default::default());
+    };
+    let is_list = |field: &str| {
+        snap.schema(file)
+            .field(field)
+            .is_some_and(|it| it.kind == Kind::List)
+    };
+    rewrite_front_matter(parsed.text.as_str(), front_matter, map, is_list)
+}
+
+/// The verified edits of one front matter. `is_list` tells of a field whether `a, b` in it are two terms.
+pub fn rewrite_front_matter(
+    source: &str,
+    front_matter: &FrontMatter,
+    map: &TermMap,
+    is_list: impl Fn(&str) -> bool,
+) -> Result<(Vec<TextEdit>, Tally), Refusal> {
+    let mut edit = FrontMatterEdit::new(source, front_matter);
+    let mut tally = Tally::default();
+    for (index, entry) in front_matter.entries.iter().enumerate() {
+        let field = entry.key.text().unwrap_or_default();
+        if let Some(terms) = map.fields.get(field) {
+            rewrite_entry(&mut edit, index, entry, terms, is_list(field), &mut tally)?;
+        }
+    }
+    Ok((edit.finish()?, tally))
+}
+
+/// What edits come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Values given another text or removed, merged ones included.
+    pub n_values: usize,
+    /// Values dropped because the list had the new one already.
+    pub n_merges: usize,
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.n_values += other.n_values;
+        self.n_merges += other.n_merges;
+    }
+}
+
+type Terms = FxHashMap<SmolStr, Option<SmolStr>>;
+
+fn rewrite_entry(
+    edit: &mut FrontMatterEdit<'_>,
+    index: usize,
+    entry: &Entry,
+    terms: &Terms,
+    comma_list: bool,
+    tally: &mut Tally,
+) -> Result<(), Refusal> {
+    match &entry.value.kind {
+        NodeKind::Scalar { text, .. } => {
+            let new = match terms.get(text) {
+                Some(new) => {
+                    tally.n_values += 1;
+                    Some(new.clone().unwrap_or_default())
+                }
+                None if comma_list && text.contains(',') => rewrite_comma_list(text, terms, tally),
+                None => None,
+            };
+            new.map_or(Ok(()), |new| edit.set_scalar(index, &new))
+        }
+        NodeKind::List { items, .. } => match plan(items, terms, tally) {
+            Some(plan) => edit.set_items(index, &plan),
+            None => Ok(()),
+        },
+        NodeKind::Null | NodeKind::Map { .. } => Ok(()),
+    }
+}
+
+/// What a list is to hold; `None` if it stays as it is. Of items that become equal the first keeps its place.
+fn plan(items: &[Node], terms: &Terms, tally: &mut Tally) -> Option<Vec<Item>> {
+    let fate = |node: &Node| node.text().and_then(|text| terms.get(text));
+    let targets: FxHashSet<&SmolStr> = items.iter().filter_map(fate).flatten().collect();
+    if !items.iter().any(|it| fate(it).is_some()) {
+        return None;
+    }
+    let mut seen = FxHashSet::default();
+    let mut plan = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let planned = match fate(item) {
+            Some(new) => {
+                tally.n_values += 1;
+                new.clone().map(|new| Item::Rewrite(index, new))
+            }
+            None => Some(Item::Keep(index)),
+        };
+        let text = match &planned {
+            Some(Item::Rewrite(_, new)) => Some(new.as_str()),
+            Some(_) => item.text(),
+            None => continue,
+        };
+        let is_target = text.is_some_and(|it| targets.contains(&SmolStr::new(it)));
+        if is_target && !seen.insert(text.map(SmolStr::new)) {
+            tally.n_merges += 1;
+            continue;
+        }
+        plan.extend(planned);
+    }
+    Some(plan)
+}
+
+/// The items of `a, b, c`, each with the spaces around it; `None` if none is to change.
+fn rewrite_comma_list(text: &str, terms: &Terms, tally: &mut Tally) -> Option<SmolStr> {
+    if !text.split(',').any(|it| terms.contains_key(it.trim())) {
+        return None;
+    }
+    let targets: FxHashSet<&SmolStr> = text
+        .split(',')
+        .filter_map(|it| terms.get(it.trim()))
+        .flatten()
+        .collect();
+    let mut seen = FxHashSet::default();
+    let mut parts: Vec<String> = Vec::new();
+    for part in text.split(',') {
+        let term = part.trim();
+        let new = match terms.get(term) {
+            Some(new) => {
+                tally.n_values += 1;
+                let Some(new) = new else { continue };
+                new.clone()
+            }
+            None => term.into(),
+        };
+        if targets.contains(&new) && !seen.insert(new.clone()) {
+            tally.n_merges += 1;
+            continue;
+        }
+        parts.push(part.replace(term, &new));
+    }
+    if let Some(first) = parts.first_mut() {
+        *first = first.trim_start().to_owned();
+    }
+    Some(parts.join(",").into())
+}
