@@ -1,6 +1,7 @@
 //! Laws over random texts: what must hold whatever somebody writes.
 
 use std::ops::Range;
+use std::time::{Duration, Instant};
 
 use rubric::syntax::Body;
 use rubric::syntax::markdown::parse_body;
@@ -333,5 +334,28 @@ fn facts_are_in_the_order_of_the_source() {
         assert!(disjoint(&body.opaque), "seed {seed}");
         assert!(ordered(&body.unclosed_html), "seed {seed}");
         assert!(disjoint(&body.unspaced_headings), "seed {seed}");
+    }
+}
+
+/// What would take minutes if any of it were read again and again from each of its parts.
+#[test]
+fn a_hostile_text_is_read_once() {
+    let hostile = [
+        "[[a]](",
+        "[[a]](<",
+        "[^a",
+        "[a][b]",
+        "<div></span>",
+        "<!--",
+        "<a id=\"",
+        "<style></",
+        "#a\n",
+        "[a](\\_",
+    ];
+    for piece in hostile {
+        let source = piece.repeat(100_000 / piece.len());
+        let start = Instant::now();
+        parse_body(&source, TextRange::up_to(TextSize::of(&*source)));
+        assert!(start.elapsed() < Duration::from_secs(5), "{piece}");
     }
 }

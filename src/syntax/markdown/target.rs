@@ -50,6 +50,9 @@ pub(super) fn closing(text: &str, target_end: usize) -> Option<usize> {
 
 const BLANKS: [char; 2] = [' ', '\t'];
 
+/// The parser's own limit. Without it, `[[a]](` over and over would be read to the line's end each time.
+const MAX_DEPTH: usize = 32;
+
 /// How many bytes stand before the first character, not escaped, that `ends` the target at this depth of parentheses.
 fn end_of(rest: &str, ends: impl Fn(char, usize) -> bool) -> Option<usize> {
     let mut depth = 0_usize;
@@ -60,6 +63,7 @@ fn end_of(rest: &str, ends: impl Fn(char, usize) -> bool) -> Option<usize> {
             '\\' => escaped = true,
             _ if ends(c, depth) => return Some(at),
             '\n' | '\r' => return None,
+            '(' if depth == MAX_DEPTH => return None,
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             _ => {}
