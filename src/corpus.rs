@@ -2,27 +2,38 @@
 //! It knows nothing of features, the protocol or the terminal.
 
 pub mod change;
+mod chunks;
+mod host;
+mod index;
 pub mod infer;
 pub mod loader;
 pub mod path;
 pub mod summary;
 pub mod vocabulary;
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use smol_str::SmolStr;
 use text_size::TextSize;
 
 pub use change::{Change, SourceChange};
+pub use host::Host;
+pub use loader::{Problem, ProblemKind, Stamp};
 pub use path::{FileId, RelPath};
 pub use summary::{Summary, Value};
-pub use vocabulary::{Term, TermId, Vocabulary};
+pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 
-use crate::schema::Schema;
+use crate::schema::{Config, Kind, Schema};
 use crate::syntax::Document;
 use crate::text::{Text, TextRange};
+use chunks::ChunkVec;
+use index::Index;
+use infer::{Learned, Schemas};
+
+/// The name of the configuration's file, at the root.
+pub const CONFIG: &str = "rubric.yaml";
 
 /// A place in a file of one corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,55 +68,36 @@ pub enum Unavailable {
     Unreadable(String),
 }
 
-/// The single writer of one root's corpus.
-#[derive(Debug, Default)]
-pub struct Host {
-    state: Arc<State>,
-}
-
 /// The corpus at one moment. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     state: Arc<State>,
 }
 
-#[derive(Clone, Debug, Default)]
+/// Everything in it is shared with older snapshots until it is written to; then what is copied is some microseconds' worth.
+#[derive(Clone, Debug)]
 struct State {
-    root: PathBuf,
-    open: FxHashMap<FileId, Arc<Parsed>>,
-    vocabularies: FxHashMap<SmolStr, Arc<Vocabulary>>,
-    schema: Arc<Schema>,
+    root: Arc<Path>,
+    files: ChunkVec<FileEntry>,
+    by_path: Arc<FxHashMap<RelPath, FileId>>,
+    open: Arc<FxHashMap<FileId, Arc<Parsed>>>,
+    index: Index,
+    learned: Learned,
+    schemas: Arc<Schemas>,
+    config: Arc<Config>,
+    /// By the path of a file or folder.
+    problems: Arc<BTreeMap<RelPath, Box<[Problem]>>>,
+    complete: bool,
 }
 
-impl Host {
-    /// An empty corpus of the folder `root`; [`loader::load`] fills it.
-    pub fn new(root: PathBuf) -> Host {
-        Host {
-            state: Arc::new(State {
-                root,
-                ..State::default()
-            }),
-        }
-    }
-
-    pub fn snapshot(&self) -> Snapshot {
-        Snapshot {
-            state: self.state.clone(),
-        }
-    }
-
-    /// Takes changes in order: opened, edited and closed buffers, files that came, changed or went on disk.
-    /// Returns whether any summary changed, so that what depends on the vocabulary is worth asking for again.
-    pub fn apply(&mut self, changes: Vec<Change>) -> bool {
-        let _ = changes;
-        false
-    }
-
-    /// The id of a path, given one if it has none yet. Ids are never reused.
-    pub fn intern(&mut self, path: &RelPath) -> FileId {
-        let _ = path;
-        FileId::default()
-    }
+#[derive(Clone, Debug)]
+struct FileEntry {
+    path: RelPath,
+    /// What counts: an open buffer's, or else the disk's.
+    summary: Option<Arc<Summary>>,
+    disk: Option<loader::DiskPost>,
+    /// Which reading of the disk `disk` comes from.
+    reading: loader::Reading,
 }
 
 impl Snapshot {
@@ -114,24 +106,26 @@ impl Snapshot {
     }
 
     pub fn file(&self, path: &RelPath) -> Option<FileId> {
-        let _ = path;
-        None
+        self.state.by_path.get(path).copied()
     }
 
     /// Relative to the root.
     pub fn path(&self, file: FileId) -> &RelPath {
-        let _ = file;
-        unreachable!("no file was ever interned")
+        &self.entry(file).expect("ids come from this corpus").path
     }
 
-    /// All posts with their summaries, in the order of their ids.
+    /// All posts with their summaries, in the order of their ids: of their paths, as far as they were there at the start.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &Summary)> {
-        std::iter::empty()
+        let entries = (0..).map(FileId).zip(self.state.files.iter());
+        entries.filter_map(|(file, it)| Some((file, it.summary.as_deref()?)))
+    }
+
+    pub fn n_files(&self) -> usize {
+        self.files().count()
     }
 
     pub fn summary(&self, file: FileId) -> Option<&Summary> {
-        let _ = file;
-        None
+        self.entry(file)?.summary.as_deref()
     }
 
     /// An open buffer.
@@ -141,22 +135,71 @@ impl Snapshot {
 
     /// An open buffer, or the file read again now: its stamp is checked against the index first.
     pub fn parsed(&self, file: FileId) -> Result<Arc<Parsed>, Unavailable> {
-        self.open(file).cloned().ok_or(Unavailable::Stale)
+        if let Some(open) = self.open(file) {
+            return Ok(open.clone());
+        }
+        let entry = self.entry(file).ok_or(Unavailable::Stale)?;
+        let stamp = entry
+            .disk
+            .as_ref()
+            .map(|it| it.stamp)
+            .ok_or(Unavailable::Stale)?;
+        loader::parsed(&self.state.root, &entry.path, stamp).map(Arc::new)
     }
 
     /// What is known of the fields of the posts in this file's folder.
     pub fn schema(&self, file: FileId) -> &Schema {
-        let _ = file;
-        &self.state.schema
+        self.state.schemas.of(self.path(file))
     }
 
-    /// The vocabulary that values of this field belong to.
+    /// What is known of the fields of all posts.
+    pub fn root_schema(&self) -> &Schema {
+        self.state.schemas.root()
+    }
+
+    /// What rubric.yaml says.
+    pub fn config(&self) -> &Config {
+        &self.state.config
+    }
+
+    /// The vocabulary that values of this field belong to. Dates, prose and URLs have none.
     pub fn vocabulary(&self, field: &str) -> Option<&Vocabulary> {
-        self.state.vocabularies.get(field).map(|it| &**it)
+        let kind = self.root_schema().field(field)?.kind;
+        let has_terms = matches!(kind, Kind::Term | Kind::List);
+        has_terms.then(|| self.values(field)).flatten()
+    }
+
+    /// The values of a field of any kind, up to [`summary::LONG`] bytes, with the posts that have them.
+    pub fn values(&self, field: &str) -> Option<&Vocabulary> {
+        let index = &self.state.index;
+        index
+            .vocabulary(index.routes().vocabulary(&field.into()))
+            .map(|it| &**it)
+    }
+
+    /// What the loader has to say of files and folders, in the order of their paths.
+    pub fn problems(&self) -> impl Iterator<Item = (&RelPath, &Problem)> {
+        let problems = self.state.problems.iter();
+        problems.flat_map(|(path, of_path)| of_path.iter().map(move |it| (path, it)))
+    }
+
+    /// What the loader has to say of one file.
+    pub fn problems_of(&self, file: FileId) -> &[Problem] {
+        let problems = self.state.problems.get(self.path(file));
+        problems.map_or(&[], |it| it)
+    }
+
+    /// The stamp of a file as it was read; `None` for a buffer that is not on disk.
+    pub fn stamp(&self, file: FileId) -> Option<Stamp> {
+        Some(self.entry(file)?.disk.as_ref()?.stamp)
     }
 
     /// Whether the bodies have been read too.
     pub fn complete(&self) -> bool {
-        false
+        self.state.complete
+    }
+
+    fn entry(&self, file: FileId) -> Option<&FileEntry> {
+        self.state.files.get(file.0 as usize)
     }
 }

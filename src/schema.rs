@@ -1,14 +1,23 @@
 //! What a post's metadata should be: fields, kinds, vocabularies, severities. Learned or declared; it does not know which posts exist.
 
+pub mod config;
+pub mod naming;
+pub mod shape;
+
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+
+pub use config::{Config, ConfigError};
+pub use naming::Naming;
 
 /// What is known of the fields of one folder.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schema {
     pub fields: FxHashMap<SmolStr, Field>,
-    /// Fields in the order in which posts usually have them.
+    /// Fields in the order in which posts usually have them: first those that the folder's posts have, then the others.
     pub order: Vec<SmolStr>,
+    /// Posts with a front matter among all.
+    pub front_matter: Evidence,
     /// `rules:` of rubric.yaml for this folder, by the code's name; `None` is `off`.
     pub rules: FxHashMap<SmolStr, Option<Severity>>,
 }
@@ -29,22 +38,42 @@ impl Schema {
 }
 
 /// One field: what its values should be, and why we think so.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Field {
     pub kind: Kind,
-    /// A value outside the vocabulary is a finding.
+    /// A value outside `values` is a finding.
     pub closed: bool,
+    /// Of a closed field: declared, or learned, the most frequent first.
+    pub values: Vec<SmolStr>,
     pub required: bool,
     /// The vocabulary that the field's values belong to; the field's own name unless shared.
     pub vocabulary: SmolStr,
     /// The usual form of dates, quoting and lists, for writing.
     pub style: FieldStyle,
+    /// The convention that its terms follow.
+    pub naming: Option<Naming>,
+    /// The longest list that is allowed.
+    pub max: Option<u32>,
+    /// What a new post has, as declared.
+    pub default: Option<SmolStr>,
+    /// No two posts may have the same value. Only declared.
+    pub unique: bool,
+    /// For `kind`: values of that kind, of those that are not empty.
     pub evidence: Evidence,
+    /// For `required`: posts of the folder that have the field, empty or not, of all with front matter.
+    pub presence: Evidence,
+    /// Posts of the folder where the field is not empty, of those that have it.
+    pub filled: Evidence,
+    /// For `closed`: uses of `values`, of all uses.
+    pub membership: Evidence,
+    /// For `naming`: terms in Latin letters that follow it, by their uses.
+    pub named: Evidence,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Prose: not completed, not compared.
+    #[default]
     Text,
     Term,
     List,
@@ -79,4 +108,22 @@ pub struct Evidence {
     pub agreeing: u32,
     pub of: u32,
     pub declared: bool,
+}
+
+impl Evidence {
+    /// Enough posts, and nearly all of them: what was learned may be held against a post.
+    pub fn is_strong(self) -> bool {
+        const MIN_POSTS: u32 = 30;
+        const MIN_PERCENT: u64 = 98;
+        self.declared
+            || self.of >= MIN_POSTS
+                && u64::from(self.agreeing) * 100 >= u64::from(self.of) * MIN_PERCENT
+    }
+
+    pub fn declared() -> Evidence {
+        Evidence {
+            declared: true,
+            ..Evidence::default()
+        }
+    }
 }

@@ -8,8 +8,8 @@ mod verify;
 use std::fmt;
 use std::sync::Arc;
 
+use super::loader::DiskFile;
 use super::path::{FileId, RelPath};
-use super::summary::Summary;
 use crate::text::{Text, TextEdit, TextSize};
 
 pub use edit::{FrontMatterEdit, Item};
@@ -24,20 +24,24 @@ pub enum Change {
         version: i32,
         text: Text,
     },
-    /// A buffer has a new text. `cursor` is where the last edit ended: the term there is not counted yet.
+    /// A buffer has a new text. `cursor` is where the last edit ended: the term there is not counted until an edit elsewhere,
+    /// [`Change::Save`] or [`Change::Close`].
     Edit {
         file: FileId,
         version: i32,
         text: Text,
         cursor: Option<TextSize>,
     },
+    /// A buffer was saved: what stands at the cursor is meant.
+    Save { file: FileId },
     /// A buffer was closed; the disk's summary counts again.
     Close { file: FileId },
-    /// A file is on disk with this summary, or is gone.
-    Disk {
-        file: FileId,
-        summary: Option<Arc<Summary>>,
-    },
+    /// A file as the loader found it. Of two readings of one file the later counts, in whichever order they come.
+    Disk(DiskFile),
+    /// The text of rubric.yaml on disk; `None` where there is none. An open buffer of it wins.
+    Config(Option<Arc<str>>),
+    /// All bodies have been read.
+    Complete,
 }
 
 /// Edits to sources: what a rename or a fix gives back. Edits of a file are sorted and disjoint.

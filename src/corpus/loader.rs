@@ -1,1 +1,300 @@
 //! Walking and reading the posts: heads first, bodies after. The only part of the corpus that touches the disk.
+//!
+//! What it reads it hands over as [`Change`]s; it never waits for the [`Host`], nor knows who else reads.
+
+mod read;
+mod refresh;
+mod walk;
+
+use std::fmt;
+use std::fs::{File, Metadata};
+use std::io;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
+use text_size::TextSize;
+
+pub use refresh::{refresh, reread, rescan};
+
+use super::change::Change;
+use super::host::Host;
+use super::path::RelPath;
+use super::summary::Summary;
+use super::{CONFIG, Parsed, Unavailable};
+use crate::schema::Config;
+use crate::syntax;
+use crate::text::Text;
+use read::Reader;
+
+/// A head is looked for in so many bytes at most.
+pub const MAX_HEAD: usize = 1 << 20;
+
+/// Of a longer post only the head counts.
+pub const MAX_BODY: u64 = 16 << 20;
+
+/// So many bodies are handed over at once: some 20 ms of work, so that a cancellation is heard and progress moves.
+const BATCH: usize = 256;
+
+/// By what a change of a file is noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Nanoseconds since 1970, negative before.
+    mtime: i64,
+    /// Bytes.
+    len: u64,
+}
+
+/// When a file was read, relative to other readings of this process. Readings are numbered before they begin, so that what a
+/// later one saw is never older.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reading(u64);
+
+impl Reading {
+    pub fn begin() -> Reading {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Reading(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// A file as it was found.
+#[derive(Clone, Debug)]
+pub struct DiskFile {
+    pub path: RelPath,
+    pub reading: Reading,
+    /// `None` where nothing is there (any more), or nothing that can be read.
+    pub post: Option<DiskPost>,
+    pub problems: Box<[Problem]>,
+}
+
+#[derive(Clone, Debug)]
+pub struct DiskPost {
+    pub summary: Arc<Summary>,
+    pub stamp: Stamp,
+}
+
+/// Something about a file or folder that a person should know. It displays as a sentence without the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub kind: ProblemKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// From this byte on (0-based), in this line (1-based). The rest of the file counts.
+    InvalidUtf8 { offset: TextSize, line_number: u32 },
+    /// For this reason.
+    Unreadable(String),
+    /// More than [`MAX_BODY`] bytes: only the head counts.
+    TooLarge { len: u64 },
+    /// A symbolic link to a place that is not there, or to itself.
+    BrokenLink,
+    /// A symbolic link out of the root: what it leads to is no part of the corpus.
+    LinkOutside,
+    /// A name that is not UTF-8.
+    BadName,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ProblemKind::InvalidUtf8 { offset, line_number } => write!(
+                f,
+                "not UTF-8 from byte {} (line {line_number}) on: save it as UTF-8",
+                u32::from(*offset)
+            ),
+            ProblemKind::Unreadable(reason) => write!(f, "cannot be read: {reason}"),
+            ProblemKind::TooLarge { len } => write!(
+                f,
+                "{len} bytes: only its front matter is read, a post has {MAX_BODY} at most"
+            ),
+            ProblemKind::BrokenLink => f.write_str("a symbolic link that leads nowhere"),
+            ProblemKind::LinkOutside => f.write_str(
+                "a symbolic link out of this folder: not followed; make its target a root of its own",
+            ),
+            ProblemKind::BadName => f.write_str("its name is not UTF-8: rename it"),
+        }
+    }
+}
+
+impl From<ProblemKind> for Problem {
+    fn from(kind: ProblemKind) -> Problem {
+        Problem { kind }
+    }
+}
+
+/// One piece of a loading, to be given to [`Host::apply`].
+#[derive(Debug)]
+pub struct Step {
+    pub phase: Phase,
+    pub changes: Vec<Change>,
+    /// Files done of this phase, and all of it.
+    pub n_done: usize,
+    pub n_total: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Front matters. After its one step, the vocabularies are complete.
+    Heads,
+    /// After its last step, [`super::Snapshot::complete`] holds.
+    Bodies,
+}
+
+/// Loads a root for one run of a command: everything, each file read once. `named` paths are never ignored.
+pub fn load(root: &Path, named: &[&Path]) -> Host {
+    let mut host = Host::new(root.to_owned());
+    let (config, mut changes) = configure(root);
+    let found = walk::walk(root, &config, named);
+    changes.extend(found.problems);
+    changes.extend(read_all(root, &found.files));
+    changes.push(Change::Complete);
+    host.apply(changes);
+    host
+}
+
+/// Loads a root in the background: first all heads, then the bodies in batches. Each step is handed over as soon as it is
+/// there; `Break` ends the loading.
+pub fn load_in_steps(
+    root: &Path,
+    mut step: impl FnMut(Step) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let (config, mut changes) = configure(root);
+    let found = walk::walk(root, &config, &[]);
+    let n_total = found.files.len();
+    changes.extend(found.problems);
+    let heads = found.files.par_iter().with_min_len(16);
+    let heads: Vec<DiskFile> = heads
+        .map_init(Reader::default, |it, path| it.head(root, path))
+        .collect();
+    changes.extend(heads.iter().cloned().map(Change::Disk));
+    step(Step {
+        phase: Phase::Heads,
+        changes,
+        n_done: n_total,
+        n_total,
+    })?;
+    let mut n_done = 0;
+    for batch in heads.chunks(BATCH) {
+        n_done += batch.len();
+        let bodies = batch.par_iter().with_min_len(4);
+        let bodies = bodies.map_init(Reader::default, |it, head| {
+            it.whole(root, &head.path, head.post.as_ref())
+        });
+        step(Step {
+            phase: Phase::Bodies,
+            changes: bodies.map(Change::Disk).collect(),
+            n_done,
+            n_total,
+        })?;
+    }
+    step(Step {
+        phase: Phase::Bodies,
+        changes: vec![Change::Complete],
+        n_done,
+        n_total,
+    })
+}
+
+/// The configuration on disk, and the change that tells the host of it.
+fn configure(root: &Path) -> (Config, Vec<Change>) {
+    let (text, problem) = read_config(root);
+    let config = text.as_deref().map(Config::parse).unwrap_or_default();
+    let mut changes = vec![Change::Config(text)];
+    changes.extend(problem.map(Change::Disk));
+    (config, changes)
+}
+
+/// A configuration that cannot be read is a problem of its file; the corpus is as if it were not there.
+fn read_config(root: &Path) -> (Option<Arc<str>>, Option<DiskFile>) {
+    let reading = Reading::begin();
+    let problem = |kind: ProblemKind| DiskFile {
+        path: RelPath(CONFIG.into()),
+        reading,
+        post: None,
+        problems: Box::new([kind.into()]),
+    };
+    match std::fs::read(root.join(CONFIG)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (None, None),
+        Err(error) => (
+            None,
+            Some(problem(ProblemKind::Unreadable(error.to_string()))),
+        ),
+        Ok(bytes) => match read::decode(&bytes) {
+            (text, None) => (Some(text.into()), None),
+            (text, Some(invalid)) => (Some(text.into()), Some(problem(invalid))),
+        },
+    }
+}
+
+fn read_all(root: &Path, files: &[RelPath]) -> Vec<Change> {
+    let files = files.par_iter().with_min_len(4);
+    files
+        .map_init(Reader::default, |it, path| {
+            Change::Disk(it.whole(root, path, None))
+        })
+        .collect()
+}
+
+/// The text of a closed file, if it is the one that was summarised.
+pub(super) fn parsed(root: &Path, path: &RelPath, stamp: Stamp) -> Result<Parsed, Unavailable> {
+    let unreadable = |it: io::Error| match it.kind() {
+        io::ErrorKind::NotFound => Unavailable::Stale,
+        _ => Unavailable::Unreadable(it.to_string()),
+    };
+    let full = root.join(path.as_str());
+    let file = open(&full).map_err(unreadable)?;
+    if file.1 != stamp {
+        return Err(Unavailable::Stale);
+    }
+    let mut bytes = Vec::new();
+    read::read_up_to(&file.0, MAX_BODY as usize + 1, &mut bytes).map_err(unreadable)?;
+    // What was written while we read is neither the old text nor the new.
+    let after = file.0.metadata().map_err(unreadable)?;
+    if Stamp::of(&after) != stamp {
+        return Err(Unavailable::Stale);
+    }
+    if bytes.len() as u64 > MAX_BODY {
+        let kind = ProblemKind::TooLarge { len: stamp.len };
+        return Err(Unavailable::Unreadable(Problem { kind }.to_string()));
+    }
+    // Places in a text that was mended are no places in the file.
+    let text = match read::decode(&bytes) {
+        (text, None) => Text::new(text.as_ref()),
+        (_, Some(kind)) => return Err(Unavailable::Unreadable(Problem { kind }.to_string())),
+    };
+    Ok(Parsed {
+        document: syntax::parse(text.as_str()),
+        text,
+        version: None,
+    })
+}
+
+/// Opens a regular file. The stamp is taken before anything is read: what changes after that has another one.
+fn open(path: &Path) -> io::Result<(File, Stamp)> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let stamp = Stamp::of(&metadata);
+    Ok((file, stamp))
+}
+
+impl Stamp {
+    pub fn of(metadata: &Metadata) -> Stamp {
+        let nanos = |it: std::time::Duration| i64::try_from(it.as_nanos()).unwrap_or(i64::MAX);
+        // A file system without times has the length alone.
+        let mtime = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        Stamp {
+            mtime: match mtime.duration_since(UNIX_EPOCH) {
+                Ok(after) => nanos(after),
+                Err(before) => -nanos(before.duration()),
+            },
+            len: metadata.len(),
+        }
+    }
+}

@@ -1,4 +1,8 @@
-//! Names of files: ids, paths relative to the root, and `file:` URIs (percent-encoding, drive letters).
+//! Names of files: ids, and paths relative to the root. It does not touch the disk.
+
+pub mod uri;
+
+use std::path::Path;
 
 use smol_str::SmolStr;
 
@@ -11,6 +15,14 @@ pub struct FileId(pub u32);
 pub struct RelPath(pub SmolStr);
 
 impl RelPath {
+    /// `None` where `path` is not below `root`, is the root itself, or is not UTF-8: no editor can spell such a name.
+    pub fn new(root: &Path, path: &Path) -> Option<RelPath> {
+        let below = path.strip_prefix(root).ok()?;
+        let parts: Option<Vec<&str>> = below.iter().map(|it| it.to_str()).collect();
+        let path = parts?.join("/");
+        (!path.is_empty()).then(|| RelPath(path.into()))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -18,5 +30,20 @@ impl RelPath {
     /// The folder's path; empty at the root.
     pub fn folder(&self) -> &str {
         self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The first part of the path where there are several: the collection that a post belongs to. Empty at the root.
+    pub fn top_folder(&self) -> &str {
+        self.0.split_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Whether the name is that of a post: `.md` or `.markdown`, in any case.
+    pub fn is_post(&self) -> bool {
+        let ends = |ending: &str| {
+            let start = self.0.len().checked_sub(ending.len());
+            let end = start.and_then(|it| self.0.as_bytes().get(it..));
+            end.is_some_and(|it| it.eq_ignore_ascii_case(ending.as_bytes()))
+        };
+        ends(".md") || ends(".markdown")
     }
 }

@@ -1,27 +1,63 @@
 //! The position-free facts of one file: what other posts' features need of it.
+//! It knows nothing of other posts, nor what a field means.
+
+mod build;
+
+use std::sync::Arc;
 
 use smol_str::SmolStr;
+
+pub use build::Interner;
+
+use crate::schema::Quote;
+
+/// A scalar of more bytes is prose: of it only the beginning is kept.
+pub const LONG: usize = 256;
 
 /// Equal summaries mean that nothing in the index changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
-    /// Fields in the order of the source; the last of duplicates counts.
-    pub fields: Box<[(SmolStr, Value)]>,
+    /// Fields in the order of the source; the last of duplicates counts. Shared between the summary of a head and that of
+    /// the whole post.
+    pub fields: Arc<[(SmolStr, Value)]>,
+    /// How each of `fields` is written.
+    pub styles: Arc<[ValueStyle]>,
     /// Level and title of each heading; empty until the body has been read.
     pub headings: Box<[(u8, SmolStr)]>,
+    /// The field `date`, where it is one: days since 1970-01-01.
+    pub date: Option<i32>,
     pub has_front_matter: bool,
+    /// Whether the front matter is broken somewhere: what is missing from `fields` may stand there all the same.
+    pub broken: bool,
     /// Whether the body has been read too.
     pub complete: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
+    /// Nothing, `~` or `null`; also what is being typed just now.
     Null,
-    /// A scalar; long prose is not kept (its length and hash are, see the loader).
+    /// A scalar of at most [`LONG`] bytes.
     Scalar(SmolStr),
+    /// The beginning of a longer scalar.
+    Long(SmolStr),
+    /// The scalars of a list, in order. What is null, empty, long or deeper in it has no part in any vocabulary and is left out.
     List(Box<[SmolStr]>),
-    /// Anything deeper.
+    /// Anything deeper, and what cannot be read.
     Other,
+}
+
+/// How a value is written, as far as others should be written alike.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ValueStyle {
+    /// The quotes of a scalar, or of a list's first item, that could do without. `None` where that says nothing.
+    pub quote: Option<Quote>,
+    /// Spaces before the dash of a block list's items.
+    pub indent: Option<u8>,
+    /// A scalar in quotes, needed or not: `'true'` is no boolean.
+    pub quoted: bool,
+    /// A list in brackets that has items.
+    pub flow: bool,
 }
 
 impl Summary {
@@ -31,5 +67,61 @@ impl Summary {
             .rev()
             .find(|(it, _)| it == name)
             .map(|(_, value)| value)
+    }
+
+    /// The text of a scalar field, or its beginning.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.field(name)?.text()
+    }
+
+    /// Whether both would have the same part in every vocabulary.
+    pub(crate) fn same_front_matter(&self, other: &Summary) -> bool {
+        let same = |a: &Arc<[(SmolStr, Value)]>, b| Arc::ptr_eq(a, b) || a == b;
+        self.date == other.date
+            && self.has_front_matter == other.has_front_matter
+            && self.broken == other.broken
+            && self.styles == other.styles
+            && same(&self.fields, &other.fields)
+    }
+}
+
+impl Value {
+    /// A scalar, or the beginning of a long one.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Value::Scalar(text) | Value::Long(text) => Some(text),
+            Value::Null | Value::List(_) | Value::Other => None,
+        }
+    }
+
+    /// Null, `''` or `[]`: normal in a corpus, and no evidence of anything.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Value::Null => true,
+            Value::Scalar(text) => text.is_empty(),
+            Value::List(items) => items.is_empty(),
+            Value::Long(_) | Value::Other => false,
+        }
+    }
+
+    /// The scalars of a list, or the scalar itself unless it is empty.
+    pub fn items(&self) -> &[SmolStr] {
+        match self {
+            Value::List(items) => items,
+            Value::Scalar(text) if !text.is_empty() => std::slice::from_ref(text),
+            _ => &[],
+        }
+    }
+}
+
+impl Summary {
+    /// Uses the memory of an older summary of the same post where both say the same.
+    pub(crate) fn share(&mut self, older: &Summary) {
+        if self.fields == older.fields {
+            self.fields = older.fields.clone();
+        }
+        if self.styles == older.styles {
+            self.styles = older.styles.clone();
+        }
     }
 }

@@ -291,16 +291,10 @@ impl World {
             return true;
         };
         Arc::make_mut(&mut root.names).open.remove(&document.file);
-        let mut changes = vec![Change::Close {
+        // What was never on disk is gone with its buffer.
+        let changed = root.host.apply(vec![Change::Close {
             file: document.file,
-        }];
-        if from_proto::place(uri) == Place::Untitled {
-            changes.push(Change::Disk {
-                file: document.file,
-                summary: None,
-            });
-        }
-        let changed = root.host.apply(changes);
+        }]);
         let left_alone = root.kind == RootKind::Lone
             && self.documents.values().all(|it| it.root != document.root);
         if left_alone {

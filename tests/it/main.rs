@@ -1,9 +1,11 @@
 //! One binary for all tests of the public API: one module a file, so that the suite links once.
 
+mod corpus;
 mod fixture;
 mod front_matter;
 mod generator;
 mod laws;
+mod loader;
 mod lsp;
 mod lsp_client;
 mod markdown;

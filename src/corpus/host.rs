@@ -1,0 +1,282 @@
+//! The single writer: takes changes in and keeps summaries, vocabularies and schemas in step.
+//! It parses open buffers, and never touches the disk.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use text_size::TextSize;
+
+use super::change::Change;
+use super::index::{Delta, Index};
+use super::infer::{Learned, Schemas};
+use super::loader::DiskFile;
+use super::path::{FileId, RelPath};
+use super::summary::{Interner, Summary};
+use super::{CONFIG, ChunkVec, FileEntry, Parsed, Snapshot, State};
+use crate::schema::Config;
+use crate::syntax;
+use crate::text::Text;
+
+/// The single writer of one root's corpus.
+#[derive(Debug)]
+pub struct Host {
+    state: Arc<State>,
+    /// Of open buffers: the summaries that count as long as they are open.
+    buffers: FxHashMap<FileId, Arc<Summary>>,
+    /// rubric.yaml as it is on disk.
+    config_on_disk: Option<Arc<str>>,
+}
+
+/// What a batch has touched, with the summaries from before it.
+type Touched = FxHashMap<FileId, Option<Arc<Summary>>>;
+
+impl Host {
+    /// An empty corpus of the folder `root`; [`super::loader`] fills it.
+    pub fn new(root: PathBuf) -> Host {
+        let state = State {
+            root: root.into(),
+            files: ChunkVec::default(),
+            by_path: Arc::default(),
+            open: Arc::default(),
+            index: Index::default(),
+            learned: Learned::default(),
+            schemas: Arc::default(),
+            config: Arc::default(),
+            problems: Arc::default(),
+            complete: false,
+        };
+        Host {
+            state: Arc::new(state),
+            buffers: FxHashMap::default(),
+            config_on_disk: None,
+        }
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            state: self.state.clone(),
+        }
+    }
+
+    /// The id of a path, given one if it has none yet. Ids are never reused.
+    pub fn intern(&mut self, path: &RelPath) -> FileId {
+        if let Some(file) = self.state.by_path.get(path) {
+            return *file;
+        }
+        let state = Arc::make_mut(&mut self.state);
+        let file = FileId(u32::try_from(state.files.len()).expect("fewer than 4 billion files"));
+        state.files.push(FileEntry {
+            path: path.clone(),
+            summary: None,
+            disk: None,
+            reading: Default::default(),
+        });
+        Arc::make_mut(&mut state.by_path).insert(path.clone(), file);
+        file
+    }
+
+    /// Takes changes in order: opened, edited and closed buffers, files that came, changed or went on disk.
+    /// Returns whether any summary or the configuration changed, so that what depends on the vocabulary is worth asking for
+    /// again. However many changes there are, the vocabularies take them in at once.
+    pub fn apply(&mut self, changes: Vec<Change>) -> bool {
+        let mut touched = Touched::default();
+        let mut config_changed = false;
+        for change in changes {
+            match change {
+                Change::Open {
+                    file,
+                    version,
+                    text,
+                } => {
+                    config_changed |= self.set_buffer(file, version, text, None, &mut touched);
+                }
+                Change::Edit {
+                    file,
+                    version,
+                    text,
+                    cursor,
+                } => {
+                    config_changed |= self.set_buffer(file, version, text, cursor, &mut touched);
+                }
+                Change::Save { file } => self.settle(file, &mut touched),
+                Change::Close { file } => config_changed |= self.close(file, &mut touched),
+                Change::Disk(found) => self.take(found, &mut touched),
+                Change::Config(text) => {
+                    self.config_on_disk = text;
+                    config_changed = true;
+                }
+                Change::Complete => Arc::make_mut(&mut self.state).complete = true,
+            }
+        }
+        let config_changed = config_changed && self.set_config();
+        let summaries_changed = self.update(touched, config_changed);
+        summaries_changed || config_changed
+    }
+
+    /// Returns whether the buffer is that of the configuration.
+    fn set_buffer(
+        &mut self,
+        file: FileId,
+        version: i32,
+        text: Text,
+        cursor: Option<TextSize>,
+        touched: &mut Touched,
+    ) -> bool {
+        let is_config = self.is_config(file);
+        let document = if is_config {
+            syntax::Document::default()
+        } else {
+            syntax::parse(text.as_str())
+        };
+        if !is_config {
+            let summary = Summary::of(text.as_str(), &document, cursor, &mut Interner::default());
+            self.buffers.insert(file, Arc::new(summary));
+            self.touch(file, touched);
+        }
+        let parsed = Parsed {
+            text,
+            document,
+            version: Some(version),
+        };
+        let state = Arc::make_mut(&mut self.state);
+        Arc::make_mut(&mut state.open).insert(file, Arc::new(parsed));
+        is_config
+    }
+
+    /// The cursor has left whatever it was in.
+    fn settle(&mut self, file: FileId, touched: &mut Touched) {
+        if let (Some(open), Some(summary)) =
+            (self.state.open.get(&file), self.buffers.get_mut(&file))
+        {
+            let settled = Summary::of(
+                open.text.as_str(),
+                &open.document,
+                None,
+                &mut Interner::default(),
+            );
+            *summary = Arc::new(settled);
+            self.touch(file, touched);
+        }
+    }
+
+    /// Returns whether the buffer was that of the configuration.
+    fn close(&mut self, file: FileId, touched: &mut Touched) -> bool {
+        let state = Arc::make_mut(&mut self.state);
+        Arc::make_mut(&mut state.open).remove(&file);
+        self.buffers.remove(&file);
+        self.touch(file, touched);
+        self.is_config(file)
+    }
+
+    fn take(&mut self, found: DiskFile, touched: &mut Touched) {
+        let file = self.intern(&found.path);
+        let state = Arc::make_mut(&mut self.state);
+        let entry = state.files.get_mut(file.0 as usize).expect("just interned");
+        if found.reading < entry.reading {
+            return;
+        }
+        entry.reading = found.reading;
+        entry.disk = found.post;
+        if found.problems.is_empty() {
+            if state.problems.contains_key(&found.path) {
+                Arc::make_mut(&mut state.problems).remove(&found.path);
+            }
+        } else {
+            Arc::make_mut(&mut state.problems).insert(found.path, found.problems);
+        }
+        self.touch(file, touched);
+    }
+
+    fn touch(&self, file: FileId, touched: &mut Touched) {
+        let entry = self
+            .state
+            .files
+            .get(file.0 as usize)
+            .expect("ids come from this host");
+        touched.entry(file).or_insert_with(|| entry.summary.clone());
+    }
+
+    fn is_config(&self, file: FileId) -> bool {
+        let entry = self.state.files.get(file.0 as usize);
+        entry.is_some_and(|it| it.path.as_str() == CONFIG)
+    }
+
+    /// Reads the configuration anew, from its buffer if it is open. Returns whether it says anything else now.
+    fn set_config(&mut self) -> bool {
+        let file = self.state.by_path.get(&RelPath(CONFIG.into()));
+        let buffer = file.and_then(|it| self.state.open.get(it));
+        let text = buffer
+            .map(|it| it.text.as_str())
+            .or(self.config_on_disk.as_deref());
+        let config = text.map(Config::parse).unwrap_or_default();
+        if *self.state.config == config {
+            return false;
+        }
+        Arc::make_mut(&mut self.state).config = Arc::new(config);
+        true
+    }
+
+    /// Brings everything that is made from summaries to the summaries that count now.
+    fn update(&mut self, touched: Touched, config_changed: bool) -> bool {
+        let mut deltas: Vec<Delta> = touched
+            .into_iter()
+            .filter_map(|(file, old)| self.delta(file, old))
+            .collect();
+        deltas.sort_by_key(|it| it.file);
+        let changed = !deltas.is_empty();
+        if !changed && !config_changed {
+            return false;
+        }
+        let state = Arc::make_mut(&mut self.state);
+        for delta in &deltas {
+            let entry = state.files.get_mut(delta.file.0 as usize);
+            entry.expect("ids come from this host").summary = delta.new.clone();
+        }
+        deltas.retain(|it| match (&it.old, &it.new) {
+            (Some(old), Some(new)) => !old.same_front_matter(new),
+            _ => true,
+        });
+        if !deltas.is_empty() || config_changed {
+            state.update(&deltas);
+        }
+        changed
+    }
+
+    /// What has changed for a file since `old`, if anything has.
+    fn delta(&self, file: FileId, old: Option<Arc<Summary>>) -> Option<Delta> {
+        let entry = self
+            .state
+            .files
+            .get(file.0 as usize)
+            .expect("ids come from this host");
+        let on_disk = entry.disk.as_ref().map(|it| &it.summary);
+        let new = self.buffers.get(&file).or(on_disk);
+        (old.as_ref() != new).then(|| Delta {
+            file,
+            old,
+            new: new.cloned(),
+        })
+    }
+}
+
+impl State {
+    fn update(&mut self, deltas: &[Delta]) {
+        let files = &self.files;
+        let entry = |file: FileId| files.get(file.0 as usize).expect("ids come from this host");
+        let date_of = |file| entry(file).summary.as_ref().and_then(|it| it.date);
+        self.learned
+            .apply(deltas, |it| entry(it.file).path.top_folder());
+        self.index.apply(deltas, date_of);
+        let routes = self.learned.routes(&self.config);
+        let summaries = (0..).map(FileId).zip(files.iter());
+        let summaries = summaries.filter_map(|(file, it)| Some((file, it.summary.as_ref()?)));
+        self.index.reroute(routes, summaries, date_of);
+        let schemas = Schemas::new(
+            self.learned.clone(),
+            self.index.clone(),
+            self.config.clone(),
+        );
+        self.schemas = Arc::new(schemas);
+    }
+}

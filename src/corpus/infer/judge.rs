@@ -1,0 +1,262 @@
+//! From counts to a schema. Pure: the same counts give the same judgement.
+
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+
+use super::counts::{Counts, FieldCounts, usual};
+use super::order::usual_order;
+use crate::corpus::index::Index;
+use crate::corpus::vocabulary::Vocabulary;
+use crate::schema::config::Declarations;
+use crate::schema::{Config, Evidence, Field, FieldStyle, Kind, Naming, Schema};
+
+/// With fewer values than this, a field's name tells more of its kind than its values do.
+const FEW: i32 = 5;
+
+/// A vocabulary of more terms is open, whatever the counts.
+const MAX_CLOSED: usize = 64;
+
+/// The schema of a folder, on top of that of the `root`; or of the root itself, which is `None` then.
+/// `declared` are the folder's collections in rubric.yaml, the outermost first.
+pub(super) fn schema(
+    counts: &Counts,
+    root: Option<&Schema>,
+    index: &Index,
+    config: &Config,
+    declared: &[&Declarations],
+) -> Schema {
+    let mut order = usual_order(counts);
+    let known: FxHashSet<&SmolStr> = counts.fields.keys().collect();
+    let of_root = root.map_or(&[][..], |it| &it.order);
+    let elsewhere: Vec<_> = of_root
+        .iter()
+        .filter(|it| !known.contains(it))
+        .cloned()
+        .collect();
+    order.extend(elsewhere);
+    let mut schema = Schema {
+        front_matter: evidence(
+            counts.n_posts,
+            counts.n_posts + counts.n_without_front_matter,
+        ),
+        rules: config.rules.clone(),
+        ..Schema::default()
+    };
+    for name in &order {
+        let of_root = root.and_then(|it| it.field(name));
+        let none = FieldCounts::default();
+        let field_counts = counts.fields.get(name).unwrap_or(&none);
+        let field = field(name, field_counts, counts.n_posts, of_root, index);
+        schema.fields.insert(name.clone(), field);
+    }
+    for declarations in [&config.fields].into_iter().chain(declared.iter().copied()) {
+        declare(&mut schema, &mut order, declarations);
+    }
+    schema.order = order;
+    schema
+}
+
+fn declare(schema: &mut Schema, order: &mut Vec<SmolStr>, declarations: &Declarations) {
+    let mut new: Vec<_> = declarations
+        .keys()
+        .filter(|it| !schema.fields.contains_key(*it))
+        .collect();
+    new.sort();
+    order.extend(new.into_iter().cloned());
+    for (name, declaration) in declarations {
+        let field = schema.fields.entry(name.clone()).or_insert_with(|| Field {
+            kind: kind_by_name(name),
+            vocabulary: name.clone(),
+            ..Field::default()
+        });
+        declaration.apply(field);
+    }
+}
+
+/// A folder with little to go by takes the root's judgement of what a field is; what it must have it tells itself.
+fn field(
+    name: &SmolStr,
+    counts: &FieldCounts,
+    n_posts: i32,
+    root: Option<&Field>,
+    index: &Index,
+) -> Field {
+    const ENOUGH: i32 = 30;
+    let presence = evidence(counts.present, n_posts);
+    let own = Field {
+        required: presence.is_strong(),
+        presence,
+        filled: evidence(counts.n_values(), counts.present),
+        ..Field::default()
+    };
+    match root {
+        Some(root) if counts.n_values() < ENOUGH => Field {
+            required: own.required,
+            presence: own.presence,
+            filled: own.filled,
+            ..root.clone()
+        },
+        _ => judge_values(own, name, counts, index),
+    }
+}
+
+fn judge_values(field: Field, name: &SmolStr, counts: &FieldCounts, index: &Index) -> Field {
+    let vocabulary_name = index.routes().vocabulary(name).clone();
+    let vocabulary = index.vocabulary(&vocabulary_name);
+    let (kind, evidence) = kind(name, counts, vocabulary.map(|it| &**it));
+    let has_terms = matches!(kind, Kind::Term | Kind::List);
+    let closed = vocabulary.filter(|_| has_terms).map(|it| closed_set(it));
+    let (values, membership) = closed.unwrap_or_default();
+    let closed = membership.is_strong() && !values.is_empty();
+    let (naming, named) = naming(counts);
+    Field {
+        kind,
+        evidence,
+        closed,
+        values: if closed { values } else { Vec::new() },
+        membership,
+        vocabulary: vocabulary_name,
+        naming: naming.filter(|_| has_terms),
+        named,
+        style: FieldStyle {
+            quote: counts.quote(),
+            indent: usual(&counts.indents).map_or(0, |it| it as u8),
+            date_format: date_format(counts),
+        },
+        ..field
+    }
+}
+
+/// Whether a scalar of the field is a list whose brackets are missing.
+pub(super) fn is_list(counts: &Counts, field: &SmolStr, config: &Config) -> bool {
+    let declared = config.fields.get(field).and_then(|it| it.kind);
+    match declared {
+        Some(kind) => kind == Kind::List,
+        None => counts
+            .fields
+            .get(field)
+            .is_some_and(|it| n_lists(it) > it.n_scalars() + it.other),
+    }
+}
+
+fn n_lists(counts: &FieldCounts) -> i32 {
+    counts.list + counts.empty_list
+}
+
+/// Nulls and `''` say nothing; `[]` says that a list belongs here.
+fn kind(name: &str, counts: &FieldCounts, vocabulary: Option<&Vocabulary>) -> (Kind, Evidence) {
+    let n_lists = n_lists(counts);
+    let n_textual = counts.word + counts.prose;
+    let n_values = n_lists + counts.n_scalars() + counts.other;
+    let candidates = [
+        (Kind::List, n_lists),
+        (text_or_term(counts, vocabulary), n_textual),
+        (Kind::Date, counts.date),
+        (Kind::Url, counts.url),
+        (Kind::Number, counts.number),
+        (Kind::Bool, counts.bool),
+    ];
+    // The first of equals, so that the judgement is the same at every run.
+    let (kind, agreeing) = candidates
+        .into_iter()
+        .rev()
+        .max_by_key(|it| it.1)
+        .unwrap_or_default();
+    let by_name = kind_by_name(name);
+    // Short titles that come again are titles all the same; a single tag may be the first of a list.
+    let said_by_name = match by_name {
+        Kind::Text => kind == Kind::Term,
+        Kind::List => kind == Kind::Term && n_values < FEW,
+        _ => false,
+    };
+    let kind = if n_values == 0 || said_by_name {
+        by_name
+    } else {
+        kind
+    };
+    (kind, evidence(agreeing, n_values))
+}
+
+/// Names that sites and their themes agree on.
+fn kind_by_name(name: &str) -> Kind {
+    match name {
+        "tags" | "categories" | "keywords" | "aliases" | "authors" => Kind::List,
+        "title" | "subtitle" | "summary" | "description" | "excerpt" | "abstract" => Kind::Text,
+        "date" | "updated" | "created" | "published" | "lastmod" | "modified" => Kind::Date,
+        "draft" | "toc" | "comments" | "pinned" => Kind::Bool,
+        "weight" | "order" => Kind::Number,
+        "url" | "source" | "canonical_url" => Kind::Url,
+        _ => Kind::Term,
+    }
+}
+
+/// Terms are short and come again; a text is long, or never comes again and is not as short as a name.
+fn text_or_term(counts: &FieldCounts, vocabulary: Option<&Vocabulary>) -> Kind {
+    const LONG_CHARS: i32 = 24;
+    const NAME_CHARS: i32 = 12;
+    const ENOUGH_USES: usize = 20;
+    let n_textual = counts.word + counts.prose;
+    if counts.prose * 2 > n_textual {
+        return Kind::Text;
+    }
+    let chars = counts.word_chars / counts.word.max(1);
+    let (n_terms, n_uses) = vocabulary.map_or((0, 0), |it| (it.len(), it.n_uses()));
+    let often_new = n_terms * 2 > n_uses;
+    let always_new = n_terms * 10 > n_uses * 9 && n_uses >= ENOUGH_USES;
+    if chars > LONG_CHARS && often_new || chars > NAME_CHARS && always_new {
+        Kind::Text
+    } else {
+        Kind::Term
+    }
+}
+
+/// The terms that come again and again, if these are nearly all that is used.
+fn closed_set(vocabulary: &Vocabulary) -> (Vec<SmolStr>, Evidence) {
+    let n_uses = vocabulary.n_uses();
+    // Each slip is a term of its own, so that there may be more terms than values.
+    if vocabulary.len() > MAX_CLOSED * 2 {
+        return (Vec::new(), evidence(0, n_uses as i32));
+    }
+    let enough = (n_uses / 500).max(3);
+    let mut common: Vec<_> = vocabulary
+        .terms()
+        .filter(|(_, it)| it.posts.len() >= enough)
+        .collect();
+    common.sort_by(|(_, a), (_, b)| (b.posts.len(), &a.text).cmp(&(a.posts.len(), &b.text)));
+    let agreeing: usize = common.iter().map(|(_, it)| it.posts.len()).sum();
+    if common.len() > MAX_CLOSED || common.len() * 10 > n_uses {
+        return (Vec::new(), evidence(0, n_uses as i32));
+    }
+    let values = common.into_iter().map(|(_, it)| it.text.clone()).collect();
+    (values, evidence(agreeing as i32, n_uses as i32))
+}
+
+fn naming(counts: &FieldCounts) -> (Option<Naming>, Evidence) {
+    let of = |it: Naming| evidence(counts.namings[it as usize], counts.latin);
+    // A corpus of single words follows every convention, and so none.
+    let n_all = Naming::ALL
+        .iter()
+        .filter(|it| of(**it).agreeing == counts.latin as u32)
+        .count();
+    let best = usual(&counts.namings).map(|it| Naming::ALL[it]);
+    match best {
+        Some(naming) if n_all <= 1 && of(naming).is_strong() => (Some(naming), of(naming)),
+        Some(naming) => (None, of(naming)),
+        None => (None, Evidence::default()),
+    }
+}
+
+fn date_format(counts: &FieldCounts) -> Option<SmolStr> {
+    let forms = counts.date_forms.iter();
+    let usual = forms.max_by_key(|(form, count)| (**count, std::cmp::Reverse(**form)));
+    usual.map(|(form, _)| form.to_string().into())
+}
+
+fn evidence(agreeing: i32, of: i32) -> Evidence {
+    let count = |it: i32| u32::try_from(it).unwrap_or(0);
+    Evidence {
+        agreeing: count(agreeing),
+        of: count(of),
+        declared: false,
+    }
+}

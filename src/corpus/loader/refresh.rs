@@ -1,0 +1,135 @@
+//! Reading again what changed on disk: a batch of paths from a watcher becomes a batch of changes.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::read::Reader;
+use super::{CONFIG, Change, DiskFile, Reading, Stamp, read_all, read_config, walk};
+use crate::corpus::path::{FileId, RelPath};
+use crate::corpus::{FileEntry, Snapshot};
+use crate::schema::Config;
+
+/// One file, read again now. Ignore rules are not asked.
+pub fn reread(root: &Path, path: &RelPath) -> Change {
+    Change::Disk(Reader::default().whole(root, path, None))
+}
+
+/// What there is to tell the host of paths that came, changed or went: files or folders, posts or not, in any order.
+/// A file that the corpus knows is read again; others are looked for by the rules of the first loading.
+pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
+    let root = snap.root();
+    let mut changes = Vec::new();
+    let mut config = config_on_disk(snap);
+    let mut rules_changed = false;
+    let mut again = FxHashSet::default();
+    let mut unknown = Vec::new();
+    for path in paths {
+        let Some(rel_path) = RelPath::new(root, path) else {
+            // The root itself stands for anything in it.
+            rules_changed |= path == root;
+            continue;
+        };
+        let name = rel_path.as_str().rsplit('/').next().unwrap_or_default();
+        if rel_path.as_str() == CONFIG {
+            let (text, problem) = read_config(root);
+            let new = text.as_deref().map(Config::parse).unwrap_or_default();
+            rules_changed |= new.content != config.content;
+            config = new;
+            changes.push(Change::Config(text));
+            changes.push(Change::Disk(
+                problem.unwrap_or_else(|| gone(rel_path, Reading::begin())),
+            ));
+        } else if matches!(name, ".gitignore" | ".ignore") {
+            rules_changed = true;
+        } else if rel_path.is_post() && snap.is_known(&rel_path) {
+            again.insert(rel_path);
+        } else if path.is_dir() || rel_path.is_post() && path.symlink_metadata().is_ok() {
+            unknown.push(path.clone());
+        } else {
+            // A folder that went took its files along.
+            again.extend(snap.files_below(&rel_path));
+        }
+    }
+    if rules_changed {
+        changes.extend(rescan_by(snap, &config));
+        return changes;
+    }
+    if !unknown.is_empty() {
+        let found = walk::walk_to(root, &config, &unknown);
+        changes.extend(found.problems);
+        again.extend(found.files);
+    }
+    let mut again: Vec<RelPath> = again.into_iter().collect();
+    again.sort_unstable();
+    changes.extend(read_all(root, &again));
+    changes
+}
+
+/// Walks the root again and reads what has another stamp now: after rules changed, or where events may have been lost.
+pub fn rescan(snap: &Snapshot) -> Vec<Change> {
+    rescan_by(snap, &config_on_disk(snap))
+}
+
+fn rescan_by(snap: &Snapshot, config: &Config) -> Vec<Change> {
+    let root = snap.root();
+    // Older than whatever is found from here on.
+    let reading = Reading::begin();
+    let found = walk::walk(root, config, &[]);
+    let is_changed = |path: &&RelPath| {
+        let metadata = root.join(path.as_str()).metadata();
+        let stamp = snap.file(path).and_then(|it| snap.stamp(it));
+        metadata.map_or(true, |it| stamp != Some(Stamp::of(&it)))
+    };
+    let changed: Vec<RelPath> = found.files.par_iter().filter(is_changed).cloned().collect();
+    let there: FxHashSet<&RelPath> = found.files.iter().collect();
+    let known = snap
+        .on_disk()
+        .map(|(_, it)| &it.path)
+        .chain(snap.problems().map(|it| it.0));
+    let went = known.filter(|it| !there.contains(it) && it.as_str() != CONFIG);
+    let mut changes: Vec<Change> = went
+        .map(|it| Change::Disk(gone(it.clone(), reading)))
+        .collect();
+    changes.extend(read_all(root, &changed));
+    changes.extend(found.problems);
+    changes
+}
+
+/// By which rules posts are found. An unsaved rubric.yaml does not move them.
+fn config_on_disk(snap: &Snapshot) -> Config {
+    let text = read_config(snap.root()).0;
+    text.as_deref().map(Config::parse).unwrap_or_default()
+}
+
+fn gone(path: RelPath, reading: Reading) -> DiskFile {
+    DiskFile {
+        path,
+        reading,
+        post: None,
+        problems: Box::default(),
+    }
+}
+
+impl Snapshot {
+    fn on_disk(&self) -> impl Iterator<Item = (FileId, &FileEntry)> {
+        let entries = (0..).map(FileId).zip(self.state.files.iter());
+        entries.filter(|(_, it)| it.disk.is_some())
+    }
+
+    /// Whether the loader has found something there: a post, or a problem.
+    fn is_known(&self, path: &RelPath) -> bool {
+        let on_disk = self.file(path).is_some_and(|it| self.stamp(it).is_some());
+        on_disk || self.state.problems.contains_key(path)
+    }
+
+    fn files_below(&self, folder: &RelPath) -> Vec<RelPath> {
+        let is_below = |it: &RelPath| {
+            let rest = it.as_str().strip_prefix(folder.as_str());
+            rest.is_some_and(|it| it.starts_with('/'))
+        };
+        let below = self.on_disk().filter(|(_, it)| is_below(&it.path));
+        below.map(|(_, it)| it.path.clone()).collect()
+    }
+}

@@ -1,0 +1,239 @@
+//! Which files are posts: below the root, not ignored, named like posts, within the globs of rubric.yaml.
+//!
+//! Symbolic links are not followed. One that leads to a place within the root would count that place twice, so it is silently
+//! left out; one that leads out of it, or nowhere, is told. So no link can make the walk hang.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
+use smol_str::SmolStr;
+
+use super::{DiskFile, ProblemKind, Reading};
+use crate::corpus::change::Change;
+use crate::corpus::path::RelPath;
+use crate::schema::Config;
+
+/// Folders of what tools make or fetch, in any content repo.
+const LEFT_OUT: [&str; 4] = ["_site", "node_modules", "dist", "vendor"];
+
+/// What a walk has found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Sorted, without duplicates.
+    pub(super) files: Vec<RelPath>,
+    pub(super) problems: Vec<Change>,
+}
+
+/// Walks a root. `named` files and folders are never ignored.
+pub(super) fn walk(root: &Path, config: &Config, named: &[&Path]) -> Found {
+    let walker = Walker::new(root, config);
+    let mut found = walker.run(root, |_| true);
+    for path in named {
+        match RelPath::new(root, path) {
+            Some(file) if path.is_file() => found.files.push(file),
+            Some(_) => found.merge(walker.run(path, |_| true)),
+            None => {}
+        }
+    }
+    found.files.sort_unstable();
+    found.files.dedup();
+    found
+}
+
+/// Walks only towards `targets`, files or folders, by the same rules.
+pub(super) fn walk_to(root: &Path, config: &Config, targets: &[PathBuf]) -> Found {
+    let targets = targets.to_vec();
+    let wanted = move |path: &Path| {
+        targets
+            .iter()
+            .any(|it| it.starts_with(path) || path.starts_with(it))
+    };
+    let mut found = Walker::new(root, config).run(root, wanted);
+    found.files.sort_unstable();
+    found
+}
+
+impl Found {
+    fn merge(&mut self, other: Found) {
+        self.files.extend(other.files);
+        self.problems.extend(other.problems);
+    }
+}
+
+struct Walker<'a> {
+    root: &'a Path,
+    /// Without links, to compare the targets of links with.
+    canonical: PathBuf,
+    content: Option<GlobSet>,
+}
+
+impl<'a> Walker<'a> {
+    fn new(root: &'a Path, config: &Config) -> Walker<'a> {
+        Walker {
+            root,
+            canonical: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+            content: globs(&config.content),
+        }
+    }
+
+    fn run(&self, from: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Found {
+        let found = Mutex::new(Found::default());
+        let start = from.to_owned();
+        let walk = WalkBuilder::new(from)
+            .require_git(false)
+            // Outside a work tree, a .gitignore above the root (say, of a home folder's dotfiles) is none of our business.
+            .parents(from.ancestors().any(|it| it.join(".git").exists()))
+            .threads(rayon::current_num_threads().min(4))
+            .filter_entry(move |it| it.path() == start || wanted(it.path()) && !is_left_out(it))
+            .build_parallel();
+        walk.visit(&mut Visitors {
+            walker: self,
+            found: &found,
+        });
+        found.into_inner().expect("no visitor panics")
+    }
+
+    fn visit(&self, entry: Result<DirEntry, ignore::Error>, found: &mut Found) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => return self.unreadable(&error, found),
+        };
+        if let Some(error) = entry.error() {
+            tracing::warn!("an ignore file of {}: {error}", entry.path().display());
+        }
+        let Some(file_type) = entry.file_type() else {
+            return;
+        };
+        let path = RelPath::new(self.root, entry.path());
+        if file_type.is_symlink() {
+            found.problems.extend(self.link_problem(entry.path(), path));
+        } else if file_type.is_file() {
+            match path {
+                Some(path) if self.is_content(&path) => found.files.push(path),
+                Some(_) => {}
+                None => found
+                    .problems
+                    .push(problem(self.lossy(entry.path()), ProblemKind::BadName)),
+            }
+        }
+    }
+
+    fn is_content(&self, path: &RelPath) -> bool {
+        path.is_post()
+            && self
+                .content
+                .as_ref()
+                .is_none_or(|it| it.is_match(path.as_str()))
+    }
+
+    fn link_problem(&self, link: &Path, path: Option<RelPath>) -> Option<Change> {
+        let path = path?;
+        match link.canonicalize() {
+            Err(_) if path.is_post() => Some(problem(path, ProblemKind::BrokenLink)),
+            Err(_) => None,
+            Ok(target) if target.starts_with(&self.canonical) => None,
+            Ok(target) if target.is_dir() || path.is_post() => {
+                Some(problem(path, ProblemKind::LinkOutside))
+            }
+            Ok(_) => None,
+        }
+    }
+
+    fn unreadable(&self, error: &ignore::Error, found: &mut Found) {
+        let (path, reason) = match error {
+            ignore::Error::WithPath { path, err } => (self.lossy(path), err.to_string()),
+            ignore::Error::WithDepth { err, .. } => return self.unreadable(err, found),
+            _ => (self.lossy(self.root), error.to_string()),
+        };
+        found
+            .problems
+            .push(problem(path, ProblemKind::Unreadable(reason)));
+    }
+
+    /// A path to show.
+    fn lossy(&self, path: &Path) -> RelPath {
+        let below = path
+            .strip_prefix(self.root)
+            .unwrap_or(path)
+            .to_string_lossy();
+        RelPath(if below.is_empty() {
+            ".".into()
+        } else {
+            below.replace('\\', "/").into()
+        })
+    }
+}
+
+fn problem(path: RelPath, kind: ProblemKind) -> Change {
+    Change::Disk(DiskFile {
+        path,
+        reading: Reading::begin(),
+        post: None,
+        problems: Box::new([kind.into()]),
+    })
+}
+
+fn is_left_out(entry: &DirEntry) -> bool {
+    let is_dir = entry.file_type().is_some_and(|it| it.is_dir());
+    is_dir
+        && entry
+            .file_name()
+            .to_str()
+            .is_some_and(|it| LEFT_OUT.contains(&it))
+}
+
+/// Globs as everybody writes them: `*` stays within a folder, `**` does not. Wrong ones are told with the configuration.
+fn globs(content: &[SmolStr]) -> Option<GlobSet> {
+    if content.is_empty() {
+        return None;
+    }
+    let mut set = GlobSetBuilder::new();
+    for glob in content {
+        let glob = glob.strip_prefix("./").unwrap_or(glob);
+        match GlobBuilder::new(glob).literal_separator(true).build() {
+            Ok(glob) => {
+                set.add(glob);
+            }
+            Err(error) => tracing::warn!("content: {error}"),
+        }
+    }
+    set.build().ok()
+}
+
+struct Visitors<'a> {
+    walker: &'a Walker<'a>,
+    found: &'a Mutex<Found>,
+}
+
+/// One thread's part.
+struct Visitor<'a> {
+    walker: &'a Walker<'a>,
+    found: &'a Mutex<Found>,
+    own: Found,
+}
+
+impl<'s, 'a: 's> ParallelVisitorBuilder<'s> for Visitors<'a> {
+    fn build(&mut self) -> Box<dyn ParallelVisitor + 's> {
+        Box::new(Visitor {
+            walker: self.walker,
+            found: self.found,
+            own: Found::default(),
+        })
+    }
+}
+
+impl ParallelVisitor for Visitor<'_> {
+    fn visit(&mut self, entry: Result<DirEntry, ignore::Error>) -> WalkState {
+        self.walker.visit(entry, &mut self.own);
+        WalkState::Continue
+    }
+}
+
+impl Drop for Visitor<'_> {
+    fn drop(&mut self) {
+        let own = std::mem::take(&mut self.own);
+        self.found.lock().expect("no visitor panics").merge(own);
+    }
+}

@@ -1,0 +1,170 @@
+//! From a parsed post to its summary. It knows the syntax's types; nobody else in the corpus needs their ranges.
+
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
+use text_size::{TextRange, TextSize};
+
+use super::{LONG, Summary, Value, ValueStyle};
+use crate::schema::{Quote, shape};
+use crate::syntax::{Document, Entry, FrontMatter, Node, NodeKind, ScalarStyle};
+
+/// How much of a longer scalar is kept, in bytes: a line to show.
+const SHOWN: usize = 96;
+
+/// Up to here a [`SmolStr`] holds its text in itself.
+const INLINE: usize = 23;
+
+/// One copy of each longer text that many posts share. Its owner is one thread of the loader.
+#[derive(Debug, Default)]
+pub struct Interner {
+    texts: FxHashSet<SmolStr>,
+}
+
+impl Interner {
+    fn intern(&mut self, text: &SmolStr) -> SmolStr {
+        if text.len() <= INLINE {
+            return text.clone();
+        }
+        match self.texts.get(text) {
+            Some(known) => known.clone(),
+            None => {
+                self.texts.insert(text.clone());
+                text.clone()
+            }
+        }
+    }
+}
+
+impl Summary {
+    /// The summary of a whole post. What stands at the cursor is left out: it is being typed, and no term yet.
+    pub fn of(
+        source: &str,
+        document: &Document,
+        cursor: Option<TextSize>,
+        interner: &mut Interner,
+    ) -> Summary {
+        let front_matter = document.front_matter.as_ref();
+        let broken = !document.errors.is_empty();
+        let headings = document.body.headings.iter();
+        Summary {
+            headings: headings.map(|it| (it.level, it.title.clone())).collect(),
+            complete: true,
+            ..Summary::of_head(source, front_matter, broken, cursor, interner)
+        }
+    }
+
+    /// The summary of a post whose body has not been read.
+    pub fn of_head(
+        source: &str,
+        front_matter: Option<&FrontMatter>,
+        broken: bool,
+        cursor: Option<TextSize>,
+        interner: &mut Interner,
+    ) -> Summary {
+        let n_entries = front_matter.map_or(0, |it| it.entries.len());
+        let mut fields = Vec::with_capacity(n_entries);
+        let mut styles = Vec::with_capacity(n_entries);
+        for entry in front_matter.into_iter().flat_map(|it| &it.entries) {
+            let Some(key) = entry.key.text() else {
+                continue;
+            };
+            if touches(entry.key.range, cursor) {
+                continue;
+            }
+            fields.push((interner.intern(&key.into()), value(entry, cursor, interner)));
+            styles.push(value_style(source, &entry.value));
+        }
+        let date = fields.iter().rev().find(|(name, _)| name == "date");
+        let date = date.and_then(|(_, value)| shape::parse_date(value.text()?));
+        Summary {
+            date: date.map(|it| it.days),
+            fields: fields.into(),
+            styles: styles.into(),
+            headings: Box::default(),
+            has_front_matter: front_matter.is_some(),
+            broken,
+            complete: false,
+        }
+    }
+}
+
+fn touches(range: TextRange, cursor: Option<TextSize>) -> bool {
+    cursor.is_some_and(|it| range.contains_inclusive(it))
+}
+
+fn value(entry: &Entry, cursor: Option<TextSize>, interner: &mut Interner) -> Value {
+    if entry.broken {
+        return Value::Other;
+    }
+    match &entry.value.kind {
+        NodeKind::Null => Value::Null,
+        NodeKind::Scalar { .. } if touches(entry.value.range, cursor) => Value::Null,
+        NodeKind::Scalar { text, .. } if text.len() > LONG => Value::Long(beginning(text)),
+        NodeKind::Scalar { text, .. } => Value::Scalar(interner.intern(text)),
+        NodeKind::List { items, .. } => {
+            let settled = items.iter().filter(|it| !touches(it.range, cursor));
+            let scalars = settled.filter_map(|it| match &it.kind {
+                NodeKind::Scalar { text, .. } => Some(text),
+                _ => None,
+            });
+            let short = scalars.filter(|it| !it.is_empty() && it.len() <= LONG);
+            Value::List(short.map(|it| interner.intern(it)).collect())
+        }
+        NodeKind::Map { .. } => Value::Other,
+    }
+}
+
+fn beginning(text: &str) -> SmolStr {
+    let line = text.lines().next().unwrap_or_default();
+    let end = (0..=SHOWN.min(line.len()))
+        .rev()
+        .find(|it| line.is_char_boundary(*it));
+    line[..end.unwrap_or(0)].into()
+}
+
+fn value_style(source: &str, node: &Node) -> ValueStyle {
+    match &node.kind {
+        NodeKind::Scalar { .. } => scalar_style(node),
+        NodeKind::List { items, flow } => {
+            let Some(first) = items.first() else {
+                return ValueStyle::default();
+            };
+            let block = !flow;
+            ValueStyle {
+                indent: block.then(|| dash_indent(source, first)).flatten(),
+                flow: *flow,
+                ..scalar_style(first)
+            }
+        }
+        NodeKind::Null | NodeKind::Map { .. } => ValueStyle::default(),
+    }
+}
+
+/// Quotes that YAML needs say nothing of the author's habits.
+fn scalar_style(node: &Node) -> ValueStyle {
+    let NodeKind::Scalar { text, style } = &node.kind else {
+        return ValueStyle::default();
+    };
+    let quote = match style {
+        ScalarStyle::Plain => Some(Quote::Plain),
+        ScalarStyle::SingleQuoted => Some(Quote::Single),
+        ScalarStyle::DoubleQuoted => Some(Quote::Double),
+        _ => None,
+    };
+    ValueStyle {
+        quoted: quote.is_none_or(|it| it != Quote::Plain),
+        quote: quote.filter(|_| shape::is_plain(text)),
+        ..ValueStyle::default()
+    }
+}
+
+/// Spaces before the dash of a block list's item.
+fn dash_indent(source: &str, item: &Node) -> Option<u8> {
+    let before = source.get(..usize::from(item.range.start()))?;
+    let line_start = before.rfind(['\n', '\r']).map_or(0, |it| it + 1);
+    let line = &before[line_start..];
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    u8::try_from(indent)
+        .ok()
+        .filter(|_| line[indent..].starts_with('-'))
+}

@@ -1,0 +1,40 @@
+//! From a text to the ids of the terms that may have it: a hash table that holds no text. Each text is stored once, in its
+//! term, and a copy of the table is one copy of memory without a reference count an entry.
+
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+use super::TermId;
+
+/// The caller compares the texts: ids with the same 32 bits of hash are candidates, no more.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lookup {
+    table: Arc<HashTable<(u32, TermId)>>,
+}
+
+impl Lookup {
+    pub(super) fn candidates(&self, text: &str) -> impl Iterator<Item = TermId> + use<'_> {
+        let hash = short_hash(text);
+        let entries = self.table.iter_hash(spread(hash));
+        entries.filter(move |it| it.0 == hash).map(|it| it.1)
+    }
+
+    pub(super) fn insert(&mut self, text: &str, id: TermId) {
+        let hash = short_hash(text);
+        let table = Arc::make_mut(&mut self.table);
+        table.insert_unique(spread(hash), (hash, id), |it| spread(it.0));
+    }
+}
+
+fn short_hash(text: &str) -> u32 {
+    let hash = FxBuildHasher.hash_one(text);
+    (hash ^ (hash >> 32)) as u32
+}
+
+/// The table takes the place from the low bits and a tag from the high ones; both need bits that differ.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}

@@ -1,0 +1,107 @@
+//! The posts that use a term: sorted, and compact, because 7 of 10 terms are used by one post only.
+
+use std::ops::Deref;
+use std::slice;
+use std::sync::Arc;
+
+use crate::corpus::FileId;
+
+/// A sorted set of files. It reads like a slice.
+#[derive(Clone, Debug, Default)]
+pub struct Postings(Repr);
+
+#[derive(Clone, Debug, Default)]
+enum Repr {
+    #[default]
+    None,
+    One(FileId),
+    Many(Arc<Vec<FileId>>),
+}
+
+impl Postings {
+    /// Returns whether the file is new here. Files that come in the order of their ids, as they do while a corpus is loaded,
+    /// are appended.
+    pub(crate) fn insert(&mut self, file: FileId) -> bool {
+        let Err(at) = self.place(file) else {
+            return false;
+        };
+        match &mut self.0 {
+            Repr::None => self.0 = Repr::One(file),
+            Repr::One(other) => {
+                let both = [file.min(*other), file.max(*other)];
+                self.0 = Repr::Many(Arc::new(both.to_vec()));
+            }
+            Repr::Many(files) => Arc::make_mut(files).insert(at, file),
+        }
+        true
+    }
+
+    /// Returns whether the file was there.
+    pub(crate) fn remove(&mut self, file: FileId) -> bool {
+        let Ok(at) = self.place(file) else {
+            return false;
+        };
+        match &mut self.0 {
+            Repr::Many(files) if files.len() > 2 => {
+                Arc::make_mut(files).remove(at);
+            }
+            Repr::Many(files) => self.0 = Repr::One(files[1 - at]),
+            Repr::One(_) | Repr::None => self.0 = Repr::None,
+        }
+        true
+    }
+
+    fn place(&self, file: FileId) -> Result<usize, usize> {
+        match self.last() {
+            Some(last) if *last < file => Err(self.len()),
+            _ => self.binary_search(&file),
+        }
+    }
+}
+
+impl Deref for Postings {
+    type Target = [FileId];
+
+    fn deref(&self) -> &[FileId] {
+        match &self.0 {
+            Repr::None => &[],
+            Repr::One(file) => slice::from_ref(file),
+            Repr::Many(files) => files,
+        }
+    }
+}
+
+impl PartialEq for Postings {
+    fn eq(&self, other: &Postings) -> bool {
+        **self == **other
+    }
+}
+
+impl<'a> IntoIterator for &'a Postings {
+    type Item = &'a FileId;
+    type IntoIter = slice::Iter<'a, FileId>;
+
+    fn into_iter(self) -> slice::Iter<'a, FileId> {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stay_sorted_and_unique() {
+        let mut posts = Postings::default();
+        for id in [7, 3, 9, 3, 1, 9] {
+            posts.insert(FileId(id));
+        }
+        assert_eq!(*posts, [1, 3, 7, 9].map(FileId));
+        for id in [1, 8, 9, 3] {
+            posts.remove(FileId(id));
+        }
+        assert_eq!(*posts, [FileId(7)]);
+        assert!(posts.remove(FileId(7)) && !posts.remove(FileId(7)));
+        assert!(posts.is_empty());
+    }
+}

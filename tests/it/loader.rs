@@ -1,0 +1,242 @@
+//! The loader: what is a post, what is told of what is none, and what changes on disk.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use rubric::corpus::loader::{self, Phase};
+use rubric::corpus::{Change, FileId, Host, RelPath, Snapshot, Unavailable};
+use rubric::text::Text;
+use tempfile::TempDir;
+
+use crate::corpus::terms;
+
+/// Writes `path: text` pairs below a new folder.
+fn root(files: &[(&str, &str)]) -> TempDir {
+    let root = TempDir::with_prefix("文 corpus").expect("a temporary folder");
+    for (path, text) in files {
+        write(root.path(), path, text);
+    }
+    root
+}
+
+fn write(root: &Path, path: &str, text: impl AsRef<[u8]>) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("below the root")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+fn paths(snap: &Snapshot) -> Vec<&str> {
+    let mut paths: Vec<&str> = snap
+        .files()
+        .map(|(file, _)| snap.path(file).as_str())
+        .collect();
+    paths.sort_unstable();
+    paths
+}
+
+fn id(snap: &Snapshot, path: &str) -> FileId {
+    snap.file(&RelPath(path.into())).expect("the file is known")
+}
+
+fn problems(snap: &Snapshot) -> Vec<String> {
+    snap.problems()
+        .map(|(path, it)| format!("{}: {it}", path.as_str()))
+        .collect()
+}
+
+/// Tells the host of paths that changed.
+fn refresh(host: &mut Host, root: &Path, changed: &[&str]) {
+    let changed: Vec<PathBuf> = changed.iter().map(|it| root.join(it)).collect();
+    host.apply(loader::refresh(&host.snapshot(), &changed));
+}
+
+const POST: &str = "---\ntags: [llm]\n---\n# 标题\n";
+
+#[test]
+fn posts_are_what_is_not_ignored_and_what_is_named() {
+    let root = root(&[
+        ("a.md", POST),
+        ("posts/b.MD", POST),
+        ("posts/深/c.markdown", POST),
+        ("posts/d.txt", POST),
+        (".hidden/e.md", POST),
+        ("node_modules/f.md", POST),
+        ("posts/_site/g.md", POST),
+        ("dist/h.md", POST),
+        ("vendor/i.md", POST),
+        (".gitignore", "drafts/\n"),
+        ("posts/.ignore", "k.md\n"),
+        ("drafts/j.md", POST),
+        ("posts/k.md", POST),
+    ]);
+    let host = loader::load(root.path(), &[]);
+    assert_eq!(
+        paths(&host.snapshot()),
+        ["a.md", "posts/b.MD", "posts/深/c.markdown"]
+    );
+    let named = [root.path().join("posts/k.md"), root.path().join("drafts")];
+    let host = loader::load(root.path(), &[&named[0], &named[1]]);
+    assert_eq!(
+        paths(&host.snapshot()),
+        [
+            "a.md",
+            "drafts/j.md",
+            "posts/b.MD",
+            "posts/k.md",
+            "posts/深/c.markdown"
+        ]
+    );
+}
+
+#[test]
+fn heads_come_first_and_bodies_follow() {
+    let long_head = format!(
+        "---\nsummary: {}\ntags: [长]\n---\n# 尾\n",
+        "文".repeat(9_000)
+    );
+    let root = root(&[("a.md", POST), ("b.md", &long_head), ("c.md", "# 没有\n")]);
+    let mut host = Host::new(root.path().to_owned());
+    let mut seen = Vec::new();
+    let flow = loader::load_in_steps(root.path(), |step| {
+        let phase = step.phase;
+        host.apply(step.changes);
+        let snap = host.snapshot();
+        let n_headings: usize = snap.files().map(|(_, it)| it.headings.len()).sum();
+        seen.push((phase, terms(&snap, "tags"), n_headings, snap.complete()));
+        ControlFlow::Continue(())
+    });
+    assert!(flow.is_continue());
+    let tags = || vec!["llm 1".to_owned(), "长 1".to_owned()];
+    assert_eq!(seen[0], (Phase::Heads, tags(), 0, false));
+    assert_eq!(seen.last(), Some(&(Phase::Bodies, tags(), 3, true)));
+    let once = loader::load(root.path(), &[]).snapshot();
+    let stepwise = host.snapshot();
+    let all =
+        |snap: &Snapshot| -> Vec<_> { snap.files().map(|(file, it)| (file, it.clone())).collect() };
+    assert_eq!(all(&once), all(&stepwise));
+}
+
+#[test]
+fn what_cannot_be_read_well_is_told() {
+    let root = root(&[("a.md", POST)]);
+    write(root.path(), "b.md", b"---\ntags: [llm]\n---\nbad: \xff\n");
+    let snap = loader::load(root.path(), &[]).snapshot();
+    assert_eq!(
+        problems(&snap),
+        ["b.md: not UTF-8 from byte 25 (line 4) on: save it as UTF-8"]
+    );
+    assert_eq!(
+        terms(&snap, "tags"),
+        ["llm 2"],
+        "its front matter counts all the same"
+    );
+    assert!(matches!(
+        snap.parsed(id(&snap, "b.md")),
+        Err(Unavailable::Unreadable(_))
+    ));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_neither_hang_nor_count_twice() {
+    use std::os::unix::fs::symlink;
+    let outside = root(&[("elsewhere.md", POST)]);
+    let root = root(&[("posts/a.md", POST)]);
+    let link = |target: &Path, name: &str| symlink(target, root.path().join(name)).expect("a link");
+    link(root.path(), "posts/loop");
+    link(&root.path().join("posts/a.md"), "copy.md");
+    link(&root.path().join("self.md"), "self.md");
+    link(outside.path(), "outside");
+    link(&outside.path().join("elsewhere.md"), "elsewhere.md");
+    let snap = loader::load(root.path(), &[]).snapshot();
+    assert_eq!(paths(&snap), ["posts/a.md"]);
+    let told: Vec<&str> = snap.problems().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(told, ["elsewhere.md", "outside", "self.md"]);
+}
+
+#[test]
+fn changes_on_disk_are_seen_in_batches() {
+    let root = root(&[("a.md", POST), ("old/b.md", POST), ("old/c.md", POST)]);
+    let mut host = loader::load(root.path(), &[]);
+    write(root.path(), "a.md", "---\ntags: [rust]\n---\n");
+    write(root.path(), "new/d.md", "---\ntags: [新]\n---\n");
+    write(root.path(), "node_modules/e.md", POST);
+    fs::remove_dir_all(root.path().join("old")).expect("removed");
+    refresh(
+        &mut host,
+        root.path(),
+        &[
+            "a.md",
+            "new",
+            "old",
+            "node_modules/e.md",
+            "gone.md",
+            "d.txt",
+        ],
+    );
+    assert_eq!(paths(&host.snapshot()), ["a.md", "new/d.md"]);
+    assert_eq!(terms(&host.snapshot(), "tags"), ["rust 1", "新 1"]);
+}
+
+#[test]
+fn an_ignore_file_or_the_root_itself_brings_a_rescan() {
+    let root = root(&[("a.md", POST), ("drafts/b.md", POST)]);
+    let mut host = loader::load(root.path(), &[]);
+    write(root.path(), ".gitignore", "drafts/\n");
+    refresh(&mut host, root.path(), &[".gitignore"]);
+    assert_eq!(paths(&host.snapshot()), ["a.md"]);
+    fs::remove_file(root.path().join(".gitignore")).expect("removed");
+    write(root.path(), "c.md", POST);
+    host.apply(loader::refresh(&host.snapshot(), &[root.path().to_owned()]));
+    assert_eq!(paths(&host.snapshot()), ["a.md", "c.md", "drafts/b.md"]);
+}
+
+#[test]
+fn an_open_buffer_wins_over_the_disk_until_it_is_closed() {
+    let root = root(&[("a.md", POST)]);
+    let mut host = loader::load(root.path(), &[]);
+    let file = id(&host.snapshot(), "a.md");
+    let text = Text::new("---\ntags: [buffer]\n---\n");
+    host.apply(vec![Change::Open {
+        file,
+        version: 1,
+        text,
+    }]);
+    write(root.path(), "a.md", "---\ntags: [disk]\n---\n");
+    refresh(&mut host, root.path(), &["a.md"]);
+    assert_eq!(terms(&host.snapshot(), "tags"), ["buffer 1"]);
+    host.apply(vec![Change::Close { file }]);
+    assert_eq!(terms(&host.snapshot(), "tags"), ["disk 1"]);
+}
+
+#[test]
+fn of_two_readings_the_later_counts() {
+    let root = root(&[("a.md", POST)]);
+    let mut host = loader::load(root.path(), &[]);
+    let path = RelPath("a.md".into());
+    let older = loader::reread(root.path(), &path);
+    write(root.path(), "a.md", "---\ntags: [newer]\n---\n");
+    let newer = loader::reread(root.path(), &path);
+    host.apply(vec![newer, older]);
+    assert_eq!(terms(&host.snapshot(), "tags"), ["newer 1"]);
+}
+
+#[test]
+fn a_closed_file_is_read_again_or_stale() {
+    let root = root(&[("a.md", "\u{feff}---\r\ntags: [👨‍👩‍👧]\r\n---\r\n# 题\r\n")]);
+    let mut host = loader::load(root.path(), &[]);
+    let file = id(&host.snapshot(), "a.md");
+    let parsed = host.snapshot().parsed(file).expect("it is as it was");
+    assert_eq!(parsed.document.body.headings[0].title, "题");
+    write(root.path(), "a.md", POST);
+    let stale = host.snapshot().parsed(file).map(|_| ());
+    assert_eq!(stale, Err(Unavailable::Stale));
+    host.apply(vec![loader::reread(root.path(), &RelPath("a.md".into()))]);
+    assert!(host.snapshot().parsed(file).is_ok());
+    fs::remove_file(root.path().join("a.md")).expect("removed");
+    assert_eq!(
+        host.snapshot().parsed(file).map(|_| ()),
+        Err(Unavailable::Stale)
+    );
+}
