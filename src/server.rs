@@ -11,6 +11,7 @@ mod handlers;
 mod lenient;
 mod logging;
 mod parent;
+mod progress;
 mod publish;
 mod state;
 mod stdio;
@@ -33,7 +34,8 @@ use transport::Ending;
 
 /// How long the last answers may take to be read, once the client has said `exit` or is gone.
 const MAX_GOODBYE: Duration = Duration::from_secs(2);
-/// Threads for requests. Features are quick and the processor is what they need.
+/// Threads for requests. Features are quick and the processor is what they need; a long one must not hold up the others.
+const MIN_WORKERS: usize = 4;
 const MAX_WORKERS: usize = 8;
 
 /// Serves one client on stdin and stdout until it leaves, and writes the log to stderr and to `log`.
@@ -43,7 +45,7 @@ pub fn run(log: Option<&Path>) -> anyhow::Result<u8> {
     let n_cores = std::thread::available_parallelism().map_or(2, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(n_cores.clamp(2, 4))
-        .max_blocking_threads(n_cores.clamp(2, MAX_WORKERS))
+        .max_blocking_threads(n_cores.clamp(MIN_WORKERS, MAX_WORKERS))
         .enable_all()
         .build()
         .context("the runtime does not start")?;

@@ -116,6 +116,13 @@ impl Client {
             .and_then(|it| it.did_change_configuration.as_ref())
             .is_some_and(|it| it.dynamic_registration == Some(true))
     }
+
+    pub(super) fn progress(&self) -> bool {
+        self.raw
+            .window
+            .as_ref()
+            .is_some_and(|it| it.work_done_progress == Some(true))
+    }
 }
 
 /// The client's first choice that we know; UTF-16 where it does not say.

@@ -1,38 +1,137 @@
 //! The disk's part in the corpora: roots are loaded, and what changed is read again, in batches, away from the handlers.
 //! What a file says is the loader's business; this module decides when it is asked.
 
+use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tower_lsp::ls_types::Uri;
 
 use super::from_proto::{self, Place};
-use super::state::State;
+use super::handlers::on_worker;
+use super::progress::{self, Progress};
+use super::state::{RootId, RootKind, State, World};
 use super::watch::Order;
+use crate::corpus::loader::{self, Phase};
+use crate::corpus::{CONFIG, Change, RelPath, Snapshot};
 
 /// Changes that come closer together than this are read in one batch: a `git checkout` makes thousands.
 const BATCH: Duration = Duration::from_millis(100);
+/// So many problems of files are told one by one.
+const MAX_PROBLEMS: usize = 10;
 
-pub(super) fn is_markdown(path: &Path) -> bool {
-    let extension = path.extension().and_then(|it| it.to_str());
-    extension.is_some_and(|it| it.eq_ignore_ascii_case("md") || it.eq_ignore_ascii_case("markdown"))
+/// Whether a file is a document of ours, by its name.
+pub(super) fn is_ours(path: &Path) -> bool {
+    let name = path.file_name().and_then(|it| it.to_str());
+    name.is_some_and(|it| it == CONFIG || RelPath(it.into()).is_post())
 }
 
-/// The folders at and below one, those left out that hold no posts of ours.
-pub(super) fn folders(root: &Path) -> impl Iterator<Item = PathBuf> + use<> {
-    ignore::WalkBuilder::new(root)
-        .require_git(false)
-        .filter_entry(|it| {
-            let name = it.file_name();
-            !["_site", "node_modules", "dist", "vendor"]
-                .iter()
-                .any(|it| name == *it)
-        })
-        .build()
-        .filter_map(Result::ok)
-        .filter(|it| it.file_type().is_some_and(|it| it.is_dir()))
-        .map(ignore::DirEntry::into_path)
+/// Loads the roots that have come since, each on a thread of its own, and has them watched.
+pub(super) fn load_new_roots(state: &Arc<State>) {
+    let mut world = state.world();
+    let roots: Vec<(RootId, PathBuf)> = std::mem::take(&mut world.unloaded)
+        .into_iter()
+        .filter_map(|id| Some((id, loadable(world.root(id)?)?)))
+        .collect();
+    for (_, path) in &roots {
+        watch(&world, path);
+    }
+    drop(world);
+    for (id, path) in roots {
+        spawn_load(state, id, path);
+    }
+}
+
+/// The folder of a root that is to be read. Nobody wants a whole disk or home folder read for one file in it.
+fn loadable(root: &super::state::Root) -> Option<PathBuf> {
+    let lone = root.kind == RootKind::Lone;
+    let home = std::env::home_dir();
+    let too_large = root.path.parent().is_none() || Some(&root.path) == home.as_ref();
+    (!(lone && too_large)).then(|| root.path.clone())
+}
+
+fn watch(world: &World, path: &Path) {
+    if let Some(watcher) = &world.watcher {
+        // A watcher that has ended has said why.
+        watcher.send(Order::Root(path.to_owned())).ok();
+    }
+}
+
+fn spawn_load(state: &Arc<State>, id: RootId, path: PathBuf) {
+    let progress = progress::begin(state, "Reading posts");
+    let state = state.clone();
+    let load = move || {
+        let load = AssertUnwindSafe(|| load(&state, id, &path, &progress));
+        if std::panic::catch_unwind(load).is_err() {
+            tracing::error!("loading {} panicked; the log says where", path.display());
+        }
+    };
+    let thread = thread::Builder::new().name("loader".into()).spawn(load);
+    if let Err(error) = thread {
+        tracing::error!("posts cannot be loaded: {error}");
+    }
+}
+
+fn load(state: &State, id: RootId, path: &Path, progress: &Progress) {
+    let start = Instant::now();
+    let loaded = loader::load_in_steps(path, |step| {
+        let message = match step.phase {
+            Phase::Heads => format!("{} posts", step.n_total),
+            Phase::Bodies => format!("{} of {} posts", step.n_done, step.n_total),
+        };
+        tracing::debug!(
+            "{message} of {} after {:?}",
+            path.display(),
+            start.elapsed()
+        );
+        progress.send_replace(progress::Step {
+            message,
+            percentage: percentage(&step),
+        });
+        apply(state, id, step.changes)
+    });
+    if loaded.is_continue() {
+        tracing::info!("{} was read in {:?}", path.display(), start.elapsed());
+    }
+    if let Some(root) = state.world().root(id) {
+        tell_problems(&root.host.snapshot());
+    }
+}
+
+/// Heads are a fifth of the work.
+fn percentage(step: &loader::Step) -> Option<u32> {
+    let done = match step.phase {
+        Phase::Heads => 20,
+        Phase::Bodies => 20 + 80 * step.n_done / step.n_total.max(1),
+    };
+    u32::try_from(done).ok()
+}
+
+/// Gives changes to a root; `Break` if it is gone.
+fn apply(state: &State, id: RootId, changes: Vec<Change>) -> ControlFlow<()> {
+    let changed = match state.world().root(id) {
+        Some(root) => root.host.apply(changes),
+        None => return ControlFlow::Break(()),
+    };
+    state.changed(changed);
+    ControlFlow::Continue(())
+}
+
+/// What cannot be read is said once, when all is loaded; nothing is left out silently.
+fn tell_problems(snap: &Snapshot) {
+    let n_problems = snap.problems().count();
+    for (path, problem) in snap.problems().take(MAX_PROBLEMS) {
+        tracing::warn!("{}: {problem}", snap.root().join(path.as_str()).display());
+    }
+    if n_problems > MAX_PROBLEMS {
+        tracing::warn!(
+            "{} more files cannot be read as they are",
+            n_problems - MAX_PROBLEMS
+        );
+    }
 }
 
 /// Starts the task that reads changed files again.
@@ -42,10 +141,50 @@ pub(super) fn start(state: &Arc<State>) {
         loop {
             state.disk.notified().await;
             tokio::time::sleep(BATCH).await;
-            let paths = std::mem::take(&mut state.world().dirty);
-            tracing::debug!("{} paths changed on disk", paths.len());
+            let state = state.clone();
+            on_worker(move || {
+                if std::panic::catch_unwind(AssertUnwindSafe(|| refresh(&state))).is_err() {
+                    tracing::error!("reading changed files panicked; the log says where");
+                }
+            })
+            .await;
         }
     });
+}
+
+/// Reads what is dirty, for each root that it is in: roots may be nested.
+fn refresh(state: &State) {
+    let (paths, roots) = {
+        let mut world = state.world();
+        let paths: Vec<PathBuf> = std::mem::take(&mut world.dirty).into_iter().collect();
+        let roots: Vec<(RootId, Snapshot)> = world
+            .roots
+            .iter()
+            .filter(|it| paths.iter().any(|path| path.starts_with(&it.path)))
+            .map(|it| (it.id, it.host.snapshot()))
+            .collect();
+        (paths, roots)
+    };
+    tracing::debug!("{} paths changed on disk", paths.len());
+    for (id, snap) in roots {
+        // A root that has gone in the meantime needs nothing.
+        let _ = apply(state, id, loader::refresh(&snap, &paths));
+    }
+}
+
+/// Walks a root again, here and now: a request met a file that is not what the index was made from.
+pub(super) fn rescan_now(state: &State, snap: &Snapshot) {
+    let changes = loader::rescan(snap);
+    let world = state.world();
+    let id = world
+        .roots
+        .iter()
+        .find(|it| it.path == snap.root())
+        .map(|it| it.id);
+    drop(world);
+    if let Some(id) = id {
+        let _ = apply(state, id, changes);
+    }
 }
 
 /// Takes note of files that changed, by the client's word.
@@ -65,25 +204,25 @@ pub(super) fn changed_paths(state: &State, paths: impl IntoIterator<Item = PathB
 
 /// Takes note that anything may have changed.
 pub(super) fn rescan(state: &State) {
-    let roots: Vec<PathBuf> = state
-        .world()
-        .roots
-        .iter()
-        .map(|it| it.path.clone())
-        .collect();
+    let roots: Vec<PathBuf> = {
+        let world = state.world();
+        world.roots.iter().map(|it| it.path.clone()).collect()
+    };
     changed_paths(state, roots);
 }
 
-/// Loads the roots that have come since, each on a thread of its own, and has them watched.
-pub(super) fn load_new_roots(state: &Arc<State>) {
-    let mut world = state.world();
-    for id in std::mem::take(&mut world.unloaded) {
-        let Some(path) = world.root(id).map(|it| it.path.clone()) else {
-            continue;
-        };
-        if let Some(watcher) = &world.watcher {
-            // A watcher that has ended has said why.
-            watcher.send(Order::Root(path)).ok();
-        }
-    }
+/// The folders at and below one, those left out that hold no posts of ours.
+pub(super) fn folders(root: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    ignore::WalkBuilder::new(root)
+        .require_git(false)
+        .filter_entry(|it| {
+            let name = it.file_name();
+            !["_site", "node_modules", "dist", "vendor"]
+                .iter()
+                .any(|it| name == *it)
+        })
+        .build()
+        .filter_map(Result::ok)
+        .filter(|it| it.file_type().is_some_and(|it| it.is_dir()))
+        .map(ignore::DirEntry::into_path)
 }

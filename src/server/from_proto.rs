@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use percent_encoding::percent_decode_str;
 use tower_lsp::ls_types::{Position, Range, TextDocumentContentChangeEvent, Uri};
 
+use crate::corpus::path::uri;
 use crate::text::{LineCol, PositionEncoding, Text, TextRange, TextSize};
 
 /// What a URI names.
@@ -19,36 +19,10 @@ pub(super) enum Place {
 }
 
 pub(super) fn place(uri: &Uri) -> Place {
-    match uri.scheme().as_str().to_ascii_lowercase().as_str() {
-        "file" => Place::File(file_path(uri)),
-        "untitled" => Place::Untitled,
-        _ => Place::Foreign,
-    }
-}
-
-/// The path of a `file:` URI, however its client spells it: `/c%3A/`, `/c:/` and `/C:/` are one drive, a trailing slash
-/// says nothing. Bytes that are no UTF-8 are replaced, so that such a path names no file; the protocol cannot say it.
-fn file_path(uri: &Uri) -> PathBuf {
-    let path = percent_decode_str(uri.path().as_str()).decode_utf8_lossy();
-    let host = uri.authority().map_or("", |it| it.host());
-    if cfg!(windows) {
-        return windows_path(&path, host);
-    }
-    match path.trim_end_matches('/') {
-        "" => PathBuf::from("/"),
-        path => PathBuf::from(path),
-    }
-}
-
-fn windows_path(path: &str, host: &str) -> PathBuf {
-    let path = path.trim_end_matches('/');
-    let drive = path.strip_prefix('/').filter(|it| {
-        let it = it.as_bytes();
-        it.len() >= 2 && it[0].is_ascii_alphabetic() && it[1] == b':'
-    });
-    match drive {
-        Some(rest) => PathBuf::from(rest[..1].to_ascii_uppercase() + &rest[1..].replace('/', "\\")),
-        None => PathBuf::from(format!("\\\\{host}{}", path.replace('/', "\\"))),
+    match uri::to_path(uri.as_str()) {
+        Some(path) => Place::File(path),
+        None if uri.scheme().as_str() == "untitled" => Place::Untitled,
+        None => Place::Foreign,
     }
 }
 
@@ -89,43 +63,17 @@ pub(super) fn apply_changes(
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
-    fn uri(uri: &str) -> Uri {
-        uri.parse().expect("a URI")
-    }
-
     #[test]
-    fn files_are_found_however_their_uri_is_spelled() {
-        let file = |it: &str| Place::File(PathBuf::from(it));
-        for (spelled, path) in [
-            (
-                "file:///notes/%E4%B8%AD%20%F0%9F%98%80.md",
-                "/notes/中 😀.md",
-            ),
-            ("file:///a%2Bb(c)/%5Bd%5D.md", "/a+b(c)/[d].md"),
-            ("file:///notes/", "/notes"),
-            ("file:///", "/"),
-            ("FILE:///a.md", "/a.md"),
-        ] {
-            if cfg!(unix) {
-                assert_eq!(place(&uri(spelled)), file(path), "{spelled}");
-            }
+    fn places_are_told_by_their_scheme() {
+        let place = |it: &str| place(&it.parse().expect("a URI"));
+        let expected = Place::File(PathBuf::from("/notes/中 😀.md"));
+        if cfg!(unix) {
+            assert_eq!(place("file:///notes/%E4%B8%AD%20%F0%9F%98%80.md"), expected);
         }
-        assert_eq!(place(&uri("untitled:Untitled-1")), Place::Untitled);
-        assert_eq!(place(&uri("git:/a.md?x")), Place::Foreign);
-    }
-
-    #[test]
-    fn drives_are_one_in_either_case() {
-        for spelled in ["/c:/posts/a.md", "/C:/posts/a.md/"] {
-            assert_eq!(windows_path(spelled, ""), Path::new("C:\\posts\\a.md"));
-        }
-        assert_eq!(
-            windows_path("/share/a.md", "host"),
-            Path::new("\\\\host\\share\\a.md")
-        );
+        assert_eq!(place("untitled:Untitled-1"), Place::Untitled);
+        assert_eq!(place("git:/a.md?x"), Place::Foreign);
+        assert_eq!(place("file:///%FF.md"), Place::Foreign, "no name of ours");
     }
 }

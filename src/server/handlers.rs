@@ -12,22 +12,47 @@ pub(super) mod workspace;
 use std::sync::Arc;
 
 use tokio::task::JoinHandle;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::Uri;
 
+use super::disk;
 use super::state::{State, View};
+use crate::corpus::Unavailable;
 
 /// Answers a request about one post: takes the snapshot now, before the first `.await`, and works on another thread.
 /// `None` for documents that are none of ours: editors ask for all that they show, and an error would be shown.
+///
+/// Work that meets a file which is not what the index was made from is done once more, after the disk was looked at again.
 pub(super) async fn read<T: Send + 'static>(
     state: &Arc<State>,
     uri: &Uri,
-    work: impl FnOnce(View) -> Option<T> + Send + 'static,
+    work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
 ) -> Result<Option<T>> {
     let Some(view) = state.view(uri) else {
         return Ok(None);
     };
-    Ok(on_worker(move || work(view)).await)
+    let (state, uri) = (state.clone(), uri.clone());
+    on_worker(move || match work(&view) {
+        Ok(result) => Ok(result),
+        Err(Unavailable::Stale) => {
+            disk::rescan_now(&state, &view.snap);
+            let again = state.view(&uri).map_or(Ok(None), |it| work(&it));
+            again.or_else(refused)
+        }
+        Err(unavailable) => refused(unavailable),
+    })
+    .await
+}
+
+/// A file that changes as fast as we read is the client's to ask about again; one that cannot be read has no answer.
+fn refused<T>(unavailable: Unavailable) -> Result<Option<T>> {
+    match unavailable {
+        Unavailable::Stale => Err(Error::content_modified()),
+        Unavailable::Unreadable(reason) => {
+            tracing::info!("a post cannot be read: {reason}");
+            Ok(None)
+        }
+    }
 }
 
 /// Runs on a thread for work. A panic there is a panic here, which the transport turns into an error for this one request.

@@ -145,6 +145,7 @@ fn mended(uri: &str) -> Option<String> {
         match byte {
             b'%' if stray_percent => mended.push_str("%25"),
             b'\\' => mended.push('/'),
+            b'#' | b'?' if bare_path => mended.push_str(&format!("%{byte:02X}")),
             byte if plain(byte) => mended.push(char::from(byte)),
             byte => mended.push_str(&format!("%{byte:02X}")),
         }
@@ -177,6 +178,7 @@ mod tests {
         }
         let cases = [
             ("/home/我/a b.md", "file:///home/%E6%88%91/a%20b.md"),
+            ("/c#/a.md", "file:///c%23/a.md"),
             (
                 "file:///笔记/[1].md",
                 "file:///%E7%AC%94%E8%AE%B0/%5B1%5D.md",

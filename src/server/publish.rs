@@ -7,11 +7,11 @@ use std::time::Duration;
 use rustc_hash::FxHashMap;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
-use tower_lsp::ls_types::{Diagnostic, Uri};
+use tower_lsp::ls_types::Uri;
 
 use super::capabilities::Client;
 use super::config::Scope;
-use super::handlers::diagnostics::caught_findings;
+use super::handlers::diagnostics::{Found, found};
 use super::handlers::on_worker;
 use super::state::{PostView, Revision, State};
 
@@ -90,7 +90,7 @@ async fn push(state: Arc<State>) {
             clear(&state, &mut shown, &views).await;
         }
         for (uri, version, view) in views {
-            let found = on_worker(move || caught_findings(&view)).await;
+            let found = on_worker(move || found(&view)).await;
             if let Some(found) = found {
                 publish(&state, &mut shown, uri, version, found).await;
             }
@@ -103,7 +103,7 @@ async fn publish(
     shown: &mut FxHashMap<Uri, Shown>,
     uri: Uri,
     version: Option<i32>,
-    (id, items): (String, Vec<Diagnostic>),
+    (id, items): Found,
 ) {
     let now = (version, id);
     let silent = version.is_none() && items.is_empty() && !shown.contains_key(&uri);

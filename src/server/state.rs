@@ -7,7 +7,6 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
-use smol_str::SmolStr;
 use tokio::sync::{Notify, watch};
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
@@ -193,7 +192,7 @@ impl World {
         let (root, rest) = roots
             .filter(|root| root.path != Path::new(NOWHERE))
             .filter_map(|root| {
-                let rest = rel_path(path.strip_prefix(&root.path).ok()?)?;
+                let rest = RelPath::new(&root.path, path)?;
                 Some((root, rest))
             })
             .max_by_key(|(root, _)| root.path.components().count())?;
@@ -303,6 +302,15 @@ impl World {
         changed
     }
 
+    /// What stands at the cursor is meant, from now on. Returns whether summaries changed.
+    pub(super) fn save(&mut self, uri: &Uri) -> bool {
+        let Some(&OpenDocument { root, file, .. }) = self.documents.get(uri) else {
+            return false;
+        };
+        let root = self.root(root);
+        root.is_some_and(|it| it.host.apply(vec![Change::Save { file }]))
+    }
+
     pub(super) fn is_open(&self, uri: &Uri) -> bool {
         self.documents.contains_key(uri)
     }
@@ -332,7 +340,10 @@ impl World {
             Some(&OpenDocument { root, file, .. }) => (self.root(root)?, file),
             None => {
                 let (root, path) = self.locate_uri(uri)?;
-                let file = root.host.snapshot().file(&path)?;
+                let snap = root.host.snapshot();
+                let file = snap.file(&path)?;
+                // A name that was seen once may be that of nothing now.
+                snap.summary(file)?;
                 (root, file)
             }
         };
@@ -395,11 +406,4 @@ impl View {
             ..self.clone()
         }
     }
-}
-
-/// A path below a root, with slashes. `None` for the root itself and for names that are no UTF-8: no client can spell them.
-fn rel_path(path: &Path) -> Option<RelPath> {
-    let parts: Option<Vec<&str>> = path.iter().map(|it| it.to_str()).collect();
-    let path = parts?.join("/");
-    (!path.is_empty()).then(|| RelPath(SmolStr::from(path)))
 }

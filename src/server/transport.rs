@@ -11,6 +11,7 @@ use std::future::Future;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
 use std::task::Poll;
+use std::time::Duration;
 
 use futures::{FutureExt, SinkExt, StreamExt};
 use tokio::sync::{mpsc, oneshot};
@@ -20,6 +21,9 @@ use tower_service::Service;
 
 use super::stdio::{Frame, Output};
 use super::{Backend, lenient};
+
+/// How long the end of the input waits for answers: whoever pipes a script of requests into us wants to read them.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// How the client left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +61,15 @@ pub(super) async fn serve(
     tokio::pin!(client_gone);
     loop {
         tokio::select! {
-            frame = frames.recv() => {
-                if frame.is_none_or(|it| dispatcher.frame(it).is_break()) {
+            frame = frames.recv() => match frame {
+                Some(frame) => if dispatcher.frame(frame).is_break() {
                     break;
                 }
-            }
+                None => {
+                    tokio::time::timeout(LAST_ANSWERS, dispatcher.settle()).await.ok();
+                    break;
+                }
+            },
             Some(request) = to_client.next() => output.send(&request),
             () = &mut client_gone => break,
         }
@@ -177,10 +185,22 @@ impl Dispatcher {
         }
     }
 
+    /// Waits until all requests are answered.
+    async fn settle(&mut self) {
+        for (_, answered) in self.last.drain() {
+            answered.await.ok();
+        }
+    }
+
     fn is_waiting(&mut self, method: &str) -> bool {
-        self.last
-            .get_mut(method)
-            .is_some_and(|it| it.try_recv() == Err(oneshot::error::TryRecvError::Empty))
+        let Some(last) = self.last.get_mut(method) else {
+            return false;
+        };
+        let waiting = last.try_recv() == Err(oneshot::error::TryRecvError::Empty);
+        if !waiting {
+            self.last.remove(method);
+        }
+        waiting
     }
 
     /// Answers of one method leave in the order of their requests, so that a client never shows an older list over a newer one.

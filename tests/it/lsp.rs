@@ -1,5 +1,20 @@
 //! The server as an editor sees it: the real binary, over stdio.
 
+mod diagnostics;
+mod editors;
+mod folder;
 mod lifecycle;
 mod robustness;
 mod sync;
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Asks again until it is so: for what happens in the background.
+fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !is_so() {
+        assert!(Instant::now() < end, "in vain: {what}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}

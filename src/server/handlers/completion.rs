@@ -16,16 +16,16 @@ pub(in crate::server) async fn completion(
     params: CompletionParams,
 ) -> Result<Option<CompletionResponse>> {
     let at = params.text_document_position;
-    let uri = at.text_document.uri;
-    read(state, &uri.clone(), move |view| {
-        let parsed = view.snap.parsed(view.file).ok()?;
+    let (asked, uri) = (at.text_document.uri.clone(), at.text_document.uri);
+    read(state, &asked, move |view| {
+        let parsed = view.snap.parsed(view.file)?;
         let position = FilePosition {
             file: view.file,
             offset: from_proto::offset(&parsed.text, at.position, view.capabilities.encoding),
         };
         let limit = view.settings.completion_limit;
-        let list = features::completion::completion(&view.snap, position, limit)?;
-        Some(to_proto::completion(&view, &parsed.text, &uri, &list))
+        let list = features::completion::completion(&view.snap, position, limit);
+        Ok(list.map(|it| to_proto::completion(view, &parsed.text, &uri, &it)))
     })
     .await
 }
@@ -45,8 +45,8 @@ pub(in crate::server) async fn resolve(
         return Ok(item);
     };
     let documentation = read(state, &uri, move |view| {
-        let markdown = features::completion::resolve(&view.snap, view.file, &vocabulary, &term)?;
-        Some(to_proto::documentation(&view.capabilities, markdown))
+        let markdown = features::completion::resolve(&view.snap, view.file, &vocabulary, &term);
+        Ok(markdown.map(|it| to_proto::documentation(&view.capabilities, it)))
     });
     item.documentation = documentation.await?.or(item.documentation);
     Ok(item)

@@ -1,5 +1,5 @@
 //! `textDocument/diagnostic` and `workspace/diagnostic`: findings for clients that pull. Those that do not are pushed to, by
-//! `publish`, from the same [`findings`].
+//! `publish`, from the same function.
 
 use std::hash::{Hash as _, Hasher as _};
 use std::panic::AssertUnwindSafe;
@@ -13,33 +13,35 @@ use super::super::config::Scope;
 use super::super::state::{PostView, Revision, State, View};
 use super::super::to_proto;
 use super::{on_worker, read};
+use crate::corpus::Unavailable;
 use crate::features;
 
-/// The findings of a post, as the settings want them, and an id that is equal for equal findings. `None` if the post
-/// cannot be read, or has changed on disk and is about to be read again.
-pub(in crate::server) fn findings(view: &View) -> Option<(String, Vec<Diagnostic>)> {
+/// Findings with their result id.
+pub(in crate::server) type Found = (String, Vec<Diagnostic>);
+
+/// The findings of a post, as the settings want them, and an id that is equal for equal findings.
+fn findings(view: &View) -> std::result::Result<Found, Unavailable> {
     let mut items = Vec::new();
     if view.settings.diagnostics {
-        let parsed = view.snap.parsed(view.file).ok()?;
-        let found = features::diagnostics::diagnostics(&view.snap, view.file).ok()?;
-        items.extend(
-            found
-                .iter()
-                .map(|it| to_proto::diagnostic(view, &parsed.text, it)),
-        );
+        let parsed = view.snap.parsed(view.file)?;
+        let found = features::diagnostics::diagnostics(&view.snap, view.file)?;
+        let found = found.iter();
+        items.extend(found.map(|it| to_proto::diagnostic(view, &parsed.text, it)));
     }
-    Some((result_id(&items), items))
+    Ok((result_id(&items), items))
 }
 
-/// The same for work on many posts, where one that panics must not take the others with it.
-pub(in crate::server) fn caught_findings(view: &View) -> Option<(String, Vec<Diagnostic>)> {
-    std::panic::catch_unwind(AssertUnwindSafe(|| findings(view))).unwrap_or_else(|_| {
-        tracing::error!(
-            "diagnostics of {} panicked",
-            view.snap.path(view.file).as_str()
-        );
-        None
-    })
+/// The same for work on many posts, where one that panics, or cannot be read, must not take the others with it.
+pub(in crate::server) fn found(view: &View) -> Option<Found> {
+    let found = std::panic::catch_unwind(AssertUnwindSafe(|| findings(view)));
+    let path = || view.snap.path(view.file).as_str();
+    match found {
+        Ok(found) => found.ok(),
+        Err(_) => {
+            tracing::error!("diagnostics of {} panicked; the log says where", path());
+            None
+        }
+    }
 }
 
 fn result_id(items: &[Diagnostic]) -> String {
@@ -56,7 +58,10 @@ pub(in crate::server) async fn document(
     state: &Arc<State>,
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReportResult> {
-    let found = read(state, &params.text_document.uri, |view| findings(&view)).await?;
+    let found = read(state, &params.text_document.uri, |view| {
+        findings(view).map(Some)
+    })
+    .await?;
     let (result_id, items) = found.unwrap_or_else(|| (result_id(&[]), Vec::new()));
     let report = if params.previous_result_id.as_ref() == Some(&result_id) {
         DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
@@ -116,7 +121,7 @@ fn news(
     let mut reports = Vec::new();
     for (uri, version, view) in views.iter().filter(|_| enabled) {
         let before = gone.remove(uri);
-        let Some((result_id, items)) = caught_findings(view) else {
+        let Some((result_id, items)) = found(view) else {
             continue;
         };
         let silent = items.is_empty() && before.is_none();

@@ -17,13 +17,13 @@ pub(in crate::server) async fn document_symbol(
     let uri = params.text_document.uri;
     read(state, &uri.clone(), move |view| {
         let symbols = features::symbols::document_symbols(&view.snap, view.file);
-        let text = &view.snap.parsed(view.file).ok()?.text;
+        let text = &view.snap.parsed(view.file)?.text;
         let encoding = view.capabilities.encoding;
-        Some(if view.capabilities.symbol_tree() {
+        Ok(Some(if view.capabilities.symbol_tree() {
             to_proto::symbol_tree(text, encoding, &symbols).into()
         } else {
             to_proto::symbol_list(text, encoding, &uri, &symbols).into()
-        })
+        }))
     })
     .await
 }

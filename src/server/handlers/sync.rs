@@ -21,11 +21,11 @@ pub(in crate::server) fn did_open(state: &Arc<State>, params: DidOpenTextDocumen
     }
 }
 
-/// A Markdown file by its name, or a buffer that the client says is Markdown.
+/// A Markdown file or a configuration by its name, or a buffer that the client says is Markdown.
 fn is_post(document: &TextDocumentItem) -> bool {
     let is_markdown = document.language_id.eq_ignore_ascii_case("markdown");
     match from_proto::place(&document.uri) {
-        Place::File(path) => is_markdown || disk::is_markdown(&path),
+        Place::File(path) => is_markdown || disk::is_ours(&path),
         Place::Untitled => is_markdown,
         Place::Foreign => false,
     }
@@ -42,7 +42,10 @@ pub(in crate::server) fn did_change(state: &Arc<State>, params: &DidChangeTextDo
 
 /// The buffer goes on to win, but what stands on disk is what counts once it is closed.
 pub(in crate::server) fn did_save(state: &Arc<State>, params: &DidSaveTextDocumentParams) {
-    disk::changed(state, [&params.text_document.uri]);
+    let uri = &params.text_document.uri;
+    let changed = state.world().save(uri);
+    disk::changed(state, [uri]);
+    state.changed(changed);
 }
 
 pub(in crate::server) fn did_close(state: &Arc<State>, params: &DidCloseTextDocumentParams) {

@@ -58,7 +58,7 @@ fn a_panic_costs_one_request() {
     }
     .client();
     client.initialize(json!({}), &[]);
-    for place in ["handler", "worker", "lock"] {
+    for place in ["handler", "worker", "lock", "worker", "handler"] {
         let code = client.call_error("rubric/test/panic", json!({ "place": place }));
         assert_eq!(code, -32603, "{place}");
     }

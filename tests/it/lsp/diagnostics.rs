@@ -1,0 +1,193 @@
+//! Findings, pushed and pulled.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::folder::Folder;
+use crate::lsp_client::Client;
+
+const BROKEN: &str = "---\ntitle: 中文: 😀\n---\n";
+const FINE: &str = "---\ntitle: 中文\n---\n";
+
+fn pulling() -> Value {
+    json!({
+        "textDocument": { "diagnostic": {} },
+        "workspace": { "diagnostics": { "refreshSupport": true }, "configuration": true },
+    })
+}
+
+fn published(client: &mut Client, uri: &str, version: Option<i32>) -> Value {
+    let version = json!(version);
+    let params = client.notification("textDocument/publishDiagnostics", |it| {
+        it["uri"] == uri && it.get("version").unwrap_or(&Value::Null) == &version
+    });
+    params["diagnostics"].clone()
+}
+
+#[test]
+fn pushed_findings_follow_the_text_and_go_with_the_document() {
+    let folder = Folder::new(&format!("//- /a.md\n{BROKEN}"));
+    let uri = folder.uri("a.md");
+    let (mut client, _) = Client::in_folders(json!({}), &[folder.root()]);
+    client.open(&uri, BROKEN);
+    let found = published(&mut client, &uri, Some(1));
+    assert_eq!(found[0]["code"], "yaml-syntax", "{found}");
+    assert_eq!(found[0]["source"], "rubric");
+    assert_eq!(found[0]["severity"], 1);
+    client.change(&uri, 2, json!([{ "text": FINE }]));
+    assert_eq!(published(&mut client, &uri, Some(2)), json!([]));
+    client.change(&uri, 3, json!([{ "text": BROKEN }]));
+    assert_eq!(
+        published(&mut client, &uri, Some(3))[0]["code"],
+        "yaml-syntax"
+    );
+    client.close(&uri);
+    assert_eq!(published(&mut client, &uri, None), json!([]));
+}
+
+#[test]
+fn a_burst_of_edits_is_one_push() {
+    let (mut client, _) = Client::in_folders(json!({}), &[]);
+    let uri = "untitled:1";
+    client.open(uri, "");
+    for version in 2..100 {
+        client.edit(uri, version, [(0, 0), (0, 0)], "😀");
+    }
+    published(&mut client, uri, Some(99));
+    client.idle(Duration::from_millis(300));
+    assert!(client.came("textDocument/publishDiagnostics") < 5);
+}
+
+#[test]
+fn pulled_findings_are_unchanged_until_they_change() {
+    let (mut client, _) = Client::in_folders(pulling(), &[]);
+    let uri = "untitled:1";
+    client.open(uri, BROKEN);
+    let pull = |client: &mut Client, previous: &Value| {
+        let mut params = json!({ "textDocument": { "uri": uri } });
+        if !previous.is_null() {
+            params["previousResultId"] = previous.clone();
+        }
+        client.call("textDocument/diagnostic", params)
+    };
+    let first = pull(&mut client, &Value::Null);
+    assert_eq!(first["items"][0]["code"], "yaml-syntax");
+    let second = pull(&mut client, &first["resultId"]);
+    assert_eq!(
+        second,
+        json!({ "kind": "unchanged", "resultId": first["resultId"] })
+    );
+    client.change(uri, 2, json!([{ "text": FINE }]));
+    let third = pull(&mut client, &first["resultId"]);
+    assert_eq!(
+        (&third["kind"], &third["items"]),
+        (&json!("full"), &json!([]))
+    );
+}
+
+#[test]
+fn a_change_of_the_vocabulary_asks_the_client_to_pull_again() {
+    let folder = Folder::new(&format!("//- /a.md\n{FINE}"));
+    let (mut client, _) = Client::in_folders(pulling(), &[folder.root()]);
+    let refresh = |it: &Value| it["method"] == "workspace/diagnostic/refresh";
+    client.wait("a refresh after loading", refresh);
+    let uri = folder.uri("a.md");
+    client.open(&uri, FINE);
+    client.idle(Duration::from_millis(900));
+    let before = client.came("workspace/diagnostic/refresh");
+    client.edit(&uri, 2, [(3, 0), (3, 0)], "正文 prose\n");
+    client.idle(Duration::from_millis(900));
+    assert_eq!(
+        client.came("workspace/diagnostic/refresh"),
+        before,
+        "prose changes nothing for others"
+    );
+    client.change(
+        &uri,
+        3,
+        json!([{ "text": "---\ntitle: 中文\ntags: [新]\n---\n" }]),
+    );
+    client.wait("a refresh after a change of a field", refresh);
+}
+
+#[test]
+fn findings_can_be_switched_off() {
+    let mut client = Client::start();
+    client.settings = json!({ "diagnostics": { "enable": false } });
+    client.initialize(pulling(), &[]);
+    client.open("untitled:1", BROKEN);
+    let params = json!({ "textDocument": { "uri": "untitled:1" } });
+    super::until("no findings", || {
+        client.call("textDocument/diagnostic", params.clone())["items"] == json!([])
+    });
+    client.settings = json!({});
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": {} }),
+    );
+    super::until("findings", || {
+        client.call("textDocument/diagnostic", params.clone())["items"][0].is_object()
+    });
+}
+
+#[test]
+fn closed_posts_are_told_only_where_the_user_wants_it() {
+    let folder = Folder::new(&format!("//- /闭.md\n{BROKEN}//- /b.md\n{FINE}"));
+    let closed = folder.uri("闭.md");
+    let whole = json!({ "previousResultIds": [] });
+    let options = |scope: &str| {
+        json!({
+            "processId": null, "rootUri": crate::lsp_client::uri(folder.root()),
+            "capabilities": pulling(),
+            "initializationOptions": { "diagnostics": { "scope": scope } },
+        })
+    };
+    let mut client = Client::start();
+    client.call("initialize", options("open"));
+    client.notify("initialized", json!({}));
+    client.idle(Duration::from_millis(300));
+    assert_eq!(
+        client.call("workspace/diagnostic", whole.clone())["items"],
+        json!([])
+    );
+
+    let mut client = Client::start();
+    let mut params = options("workspace");
+    params["capabilities"]["workspace"]["configuration"] = json!(false);
+    client.call("initialize", params);
+    client.notify("initialized", json!({}));
+    let mut items = Value::Null;
+    super::until("the closed post", || {
+        items = client.call("workspace/diagnostic", whole.clone())["items"].clone();
+        items[0].is_object()
+    });
+    assert_eq!(items.as_array().map(Vec::len), Some(1), "{items:#}");
+    assert_eq!(items[0]["uri"], closed.as_str());
+    assert_eq!(items[0]["items"][0]["code"], "yaml-syntax");
+
+    // What is known already is waited with, until something changes.
+    let known = json!({ "previousResultIds": [{ "uri": closed, "value": items[0]["resultId"] }] });
+    let waits = client.request("workspace/diagnostic", known);
+    client.open(&closed, FINE);
+    let answer = client.answer(waits);
+    assert_eq!(answer["result"]["items"][0]["items"], json!([]));
+}
+
+#[test]
+fn closed_posts_are_pushed_in_the_scope_of_the_workspace() {
+    let folder = Folder::new(&format!("//- /a.md\n{BROKEN}//- /b.md\n{FINE}"));
+    let mut client = Client::start();
+    client.call(
+        "initialize",
+        json!({
+            "processId": null, "rootUri": crate::lsp_client::uri(folder.root()), "capabilities": {},
+            "initializationOptions": { "diagnostics": { "scope": "workspace" } },
+        }),
+    );
+    client.notify("initialized", json!({}));
+    let uri = folder.uri("a.md");
+    assert_eq!(published(&mut client, &uri, None)[0]["code"], "yaml-syntax");
+    folder.write("a.md", FINE);
+    assert_eq!(published(&mut client, &uri, None), json!([]));
+}
