@@ -85,6 +85,7 @@ struct State {
     learned: Learned,
     schemas: Arc<Schemas>,
     config: Arc<Config>,
+    config_text: Option<Text>,
     /// By the path of a file or folder.
     problems: Arc<BTreeMap<RelPath, Box<[Problem]>>>,
     complete: bool,
@@ -160,6 +161,11 @@ impl Snapshot {
     /// What rubric.yaml says.
     pub fn config(&self) -> &Config {
         &self.state.config
+    }
+
+    /// The text of rubric.yaml, if there is one: of its buffer, or else as it was read.
+    pub fn config_text(&self) -> Option<&Text> {
+        self.state.config_text.as_ref()
     }
 
     /// The vocabulary that values of this field belong to. Dates, prose and URLs have none.

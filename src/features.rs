@@ -3,7 +3,19 @@
 
 mod checks;
 pub mod completion;
+pub mod definition;
 pub mod diagnostics;
+pub mod folding;
+pub mod highlight;
+pub mod hints;
+pub mod hover;
+pub mod lens;
+pub mod links;
+pub mod prose;
+pub mod references;
+mod related;
 pub mod rename;
+pub mod selection;
 pub mod stats;
 pub mod symbols;
+pub mod target;

@@ -9,6 +9,7 @@ pub mod yaml;
 pub use front_matter::{Entry, FrontMatter, parse_head};
 pub use markdown::{
     Body, CodeBlock, Definition, Footnote, Heading, HtmlAnchor, Link, LinkKind, UndefinedReference,
+    is_external,
 };
 pub use slug::{Slugger, slugify};
 pub use yaml::{Node, NodeKind, ScalarStyle};

@@ -43,6 +43,7 @@ impl Host {
             learned: Learned::default(),
             schemas: Arc::default(),
             config: Arc::default(),
+            config_text: None,
             problems: Arc::default(),
             complete: false,
         };
@@ -206,15 +207,17 @@ impl Host {
     fn set_config(&mut self) -> bool {
         let file = self.state.by_path.get(&RelPath(CONFIG.into()));
         let buffer = file.and_then(|it| self.state.open.get(it));
-        let text = buffer
-            .map(|it| it.text.as_str())
-            .or(self.config_on_disk.as_deref());
-        let config = text.map(Config::parse).unwrap_or_default();
-        if *self.state.config == config {
-            return false;
+        let on_disk = || self.config_on_disk.as_deref().map(Text::new);
+        let text = buffer.map(|it| it.text.clone()).or_else(on_disk);
+        let config = text.as_ref().map(|it| Config::parse(it.as_str()));
+        let config = config.unwrap_or_default();
+        let changed = *self.state.config != config;
+        let state = Arc::make_mut(&mut self.state);
+        state.config_text = text;
+        if changed {
+            state.config = Arc::new(config);
         }
-        Arc::make_mut(&mut self.state).config = Arc::new(config);
-        true
+        changed
     }
 
     /// Brings everything that is made from summaries to the summaries that count now.

@@ -10,6 +10,7 @@ use smol_str::SmolStr;
 pub use build::Interner;
 
 use crate::schema::Quote;
+use crate::syntax::LinkKind;
 
 /// A scalar of more bytes is prose: of it only the beginning is kept.
 pub const LONG: usize = 256;
@@ -24,6 +25,9 @@ pub struct Summary {
     pub styles: Arc<[ValueStyle]>,
     /// Level and title of each heading; empty until the body has been read.
     pub headings: Box<[(u8, SmolStr)]>,
+    /// What links and link definitions name, as written, each once, those to the web left out; empty until the body has
+    /// been read.
+    pub links: Box<[(LinkKind, SmolStr)]>,
     /// The field `date`, where it is one: days since 1970-01-01.
     pub date: Option<i32>,
     pub has_front_matter: bool,

@@ -139,6 +139,19 @@ pub fn parse_body(source: &str, range: TextRange) -> Body {
     collect::collect(source, range)
 }
 
+/// Whether a link's target is elsewhere on the web, so that nothing of ours can be told of it.
+pub fn is_external(target: &str) -> bool {
+    let scheme = target.split_once(':').map(|(it, _)| it);
+    target.starts_with("//")
+        || scheme.is_some_and(|it| {
+            it.len() > 1
+                && it.starts_with(|it: char| it.is_ascii_alphabetic())
+                && it
+                    .bytes()
+                    .all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it))
+        })
+}
+
 fn fold_label(label: &str) -> String {
     let words: Vec<_> = label.split_whitespace().collect();
     words.join(" ").to_lowercase()

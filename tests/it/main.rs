@@ -9,6 +9,7 @@ mod loader;
 mod lsp;
 mod lsp_client;
 mod markdown;
+mod navigation;
 mod rename;
 mod text;
 mod tidy;

@@ -6,7 +6,9 @@ use text_size::{TextRange, TextSize};
 
 use super::{LONG, Summary, Value, ValueStyle};
 use crate::schema::{Quote, shape};
-use crate::syntax::{Document, Entry, FrontMatter, Node, NodeKind, ScalarStyle};
+use crate::syntax::{
+    Body, Document, Entry, FrontMatter, LinkKind, Node, NodeKind, ScalarStyle, is_external,
+};
 
 /// How much of a longer scalar is kept, in bytes: a line to show.
 const SHOWN: usize = 96;
@@ -48,6 +50,7 @@ impl Summary {
         let headings = document.body.headings.iter();
         Summary {
             headings: headings.map(|it| (it.level, it.title.clone())).collect(),
+            links: links(&document.body),
             complete: true,
             ..Summary::of_head(source, front_matter, broken, cursor, interner)
         }
@@ -81,11 +84,29 @@ impl Summary {
             fields: fields.into(),
             styles: styles.into(),
             headings: Box::default(),
+            links: Box::default(),
             has_front_matter: front_matter.is_some(),
             broken,
             complete: false,
         }
     }
+}
+
+fn links(body: &Body) -> Box<[(LinkKind, SmolStr)]> {
+    let links = body.links.iter().map(|it| (it.kind, &it.target));
+    let definitions = body.definitions.iter();
+    let definitions = definitions.map(|it| (LinkKind::Inline, &it.target));
+    let mut seen = FxHashSet::default();
+    let local = links
+        .chain(definitions)
+        .filter(|(kind, target)| match kind {
+            LinkKind::Wiki => true,
+            LinkKind::Inline | LinkKind::Image => !is_external(target),
+            // Labels; what they stand for is among the definitions.
+            LinkKind::Reference | LinkKind::Footnote | LinkKind::Autolink => false,
+        });
+    let fresh = local.filter(|it| seen.insert(*it));
+    fresh.map(|(kind, target)| (kind, target.clone())).collect()
 }
 
 fn touches(range: TextRange, cursor: Option<TextSize>) -> bool {

@@ -1,0 +1,82 @@
+//! Where rubric.yaml declares a field, a value or an alias. It reads the text as YAML, and does not know what it means.
+
+use crate::corpus::{FileId, Snapshot};
+use crate::features::target::TermName;
+use crate::syntax::Node;
+use crate::syntax::yaml::{self, Anchors};
+use crate::text::TextRange;
+
+/// The field's key: in the collection of the post's folder, or else among all fields.
+pub(super) fn of_field(snap: &Snapshot, file: FileId, field: &str) -> Option<TextRange> {
+    let root = read(snap)?;
+    let folder = snap.path(file).folder();
+    let collections = get(&root, "collections")
+        .map(Node::map_entries)
+        .unwrap_or_default();
+    let own = collections
+        .iter()
+        .filter(|(name, _)| name.text().is_some_and(|it| is_below(folder, it)));
+    let own = own.filter_map(|(_, collection)| get(collection, "fields"));
+    own.chain(get(&root, "fields"))
+        .find_map(|it| key(it, field))
+}
+
+/// The canonical form or the alias of this text, or the item of a closed set.
+pub(super) fn of_term(snap: &Snapshot, vocabulary: &str, name: &TermName) -> Option<TextRange> {
+    let root = read(snap)?;
+    let aliases = get(get(get(&root, "vocabularies")?, vocabulary)?, "aliases");
+    let in_aliases = |aliases: &Node| {
+        let alias = || {
+            aliases
+                .map_entries()
+                .iter()
+                .find_map(|(_, it)| item(it, &name.text))
+        };
+        key(aliases, &name.text).or_else(alias)
+    };
+    let in_values = || {
+        item(
+            get(get(get(&root, "fields")?, &name.field)?, "values")?,
+            &name.text,
+        )
+    };
+    aliases.and_then(in_aliases).or_else(in_values)
+}
+
+fn read(snap: &Snapshot) -> Option<Node> {
+    let text = snap.config_text()?;
+    let source = text.as_str();
+    yaml::read(source, 0, source.len(), &mut Anchors::default()).ok()?
+}
+
+fn is_below(folder: &str, of: &str) -> bool {
+    let of = of.trim_matches('/');
+    folder
+        .strip_prefix(of)
+        .is_some_and(|it| it.is_empty() || it.starts_with('/'))
+}
+
+fn get<'a>(map: &'a Node, name: &str) -> Option<&'a Node> {
+    let entry = map
+        .map_entries()
+        .iter()
+        .find(|(key, _)| key.text() == Some(name));
+    entry.map(|(_, value)| value)
+}
+
+fn key(map: &Node, name: &str) -> Option<TextRange> {
+    let entry = map
+        .map_entries()
+        .iter()
+        .find(|(key, _)| key.text() == Some(name));
+    entry.map(|(key, _)| key.range)
+}
+
+/// The item of a list, or the scalar, of this text.
+fn item(node: &Node, text: &str) -> Option<TextRange> {
+    let nodes = node.items().iter().chain([node]);
+    nodes
+        .into_iter()
+        .find(|it| it.text() == Some(text))
+        .map(|it| it.range)
+}

@@ -1,0 +1,120 @@
+//! The card of a term: its vocabulary and other names, how many posts, first and last use, companions, the latest posts.
+
+use smol_str::SmolStr;
+
+use crate::corpus::{FileId, Snapshot, TermId, Vocabulary};
+use crate::features::prose::{Prose, Span, separated};
+use crate::features::related;
+use crate::features::target::{TermName, vocabulary_name};
+
+/// How many companions, and how many posts, a card names.
+const MAX_COMPANIONS: usize = 8;
+const MAX_POSTS: usize = 5;
+
+pub(super) fn card(snap: &Snapshot, name: &TermName) -> Prose {
+    let vocabulary = snap.vocabulary(&name.field);
+    let id = vocabulary.and_then(|it| it.get(&name.text));
+    let posts: &[FileId] = match (vocabulary, id) {
+        (Some(vocabulary), Some(id)) => &vocabulary.term(id).posts,
+        _ => &[],
+    };
+    let mut prose = Prose::default();
+    prose.paragraph(heading(snap, name, posts));
+    if let Some(vocabulary) = vocabulary {
+        prose.paragraph(other_names(snap, name, vocabulary));
+    }
+    prose.paragraph(elsewhere(snap, name));
+    let own = (vocabulary_name(snap, &name.field), name.text.as_str());
+    let companions = related::companions(snap, posts, own, MAX_COMPANIONS);
+    if !companions.is_empty() {
+        let shown = companions
+            .iter()
+            .map(|it| Span::Text(format!("{} {}", it.text, it.n_posts)));
+        let spans = separated(shown, ", ");
+        prose.paragraph([Span::from("Goes with ")].into_iter().chain(spans));
+    }
+    list_latest(snap, posts, &mut prose);
+    prose
+}
+
+/// `**Nvidia** · companies · 660 posts · 2019-03-02 to 2026-02-17`
+fn heading(snap: &Snapshot, name: &TermName, posts: &[FileId]) -> Vec<Span> {
+    let mut spans = vec![
+        Span::Strong(name.text.to_string()),
+        Span::Text(vocabulary_name(snap, &name.field).to_owned()),
+        Span::Text(match posts.len() {
+            0 => "no other post has it yet".to_owned(),
+            1 => "1 post".to_owned(),
+            n => format!("{n} posts"),
+        }),
+    ];
+    let dates = || posts.iter().filter_map(|it| snap.summary(*it)?.date);
+    if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
+        let (first, last) = (related::iso_date(first), related::iso_date(last));
+        let period = if first == last {
+            last
+        } else {
+            format!("{first} to {last}")
+        };
+        spans.push(Span::Text(period));
+    }
+    separated(spans, " · ")
+}
+
+/// Spellings that differ in case and width only, and aliases, each with its number of posts.
+fn other_names(snap: &Snapshot, name: &TermName, vocabulary: &Vocabulary) -> Vec<Span> {
+    let counted = |id: TermId| {
+        let term = vocabulary.term(id);
+        format!("{} {}", term.text, term.posts.len())
+    };
+    let spellings = vocabulary
+        .spellings(&name.text)
+        .filter(|it| vocabulary.term(*it).text != name.text);
+    let mut names: Vec<String> = spellings.map(counted).collect();
+    let declared = snap
+        .config()
+        .vocabularies
+        .get(vocabulary_name(snap, &name.field));
+    for (canonical, aliases) in declared.iter().flat_map(|it| &it.aliases) {
+        let alias = |it: &SmolStr| vocabulary.get(it).map_or_else(|| it.to_string(), counted);
+        if *canonical == name.text {
+            names.extend(aliases.iter().map(alias));
+        } else if aliases.contains(&name.text) {
+            names.push(alias(canonical));
+        }
+    }
+    match names.is_empty() {
+        true => Vec::new(),
+        false => vec![Span::Text(format!("Also {}", names.join(", ")))],
+    }
+}
+
+/// Other vocabularies that have it too.
+fn elsewhere(snap: &Snapshot, name: &TermName) -> Vec<Span> {
+    let own = vocabulary_name(snap, &name.field);
+    let mut fields: Vec<_> = related::topical_fields(snap)
+        .into_iter()
+        .filter(|(_, it)| *it != own)
+        .collect();
+    fields.sort();
+    fields.dedup_by_key(|it| it.1);
+    let count = |(field, vocabulary): &(&str, &str)| match related::n_posts(snap, field, &name.text)
+    {
+        0 => None,
+        n => Some(format!("{vocabulary} {n}")),
+    };
+    let found: Vec<_> = fields.iter().filter_map(count).collect();
+    match found.is_empty() {
+        true => Vec::new(),
+        false => vec![Span::Text(format!("In other fields: {}", found.join(", ")))],
+    }
+}
+
+pub(super) fn list_latest(snap: &Snapshot, posts: &[FileId], prose: &mut Prose) {
+    for post in related::latest(snap, posts, MAX_POSTS) {
+        let date = snap.summary(post).and_then(|it| it.date);
+        let date = date.map(|it| Span::Text(format!("{} ", related::iso_date(it))));
+        let title = Span::Post(post, related::title_of(snap, post));
+        prose.item(date.into_iter().chain([title]));
+    }
+}

@@ -1,0 +1,127 @@
+//! Where links lead: to a post, a heading of one, or another file of the corpus; as links to click, and for other features.
+//! It never looks at the disk: whether a file that is no post exists is for the edge to see.
+
+mod resolve;
+
+use super::target::{Target, TargetKind};
+use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Unavailable};
+use crate::syntax::{Body, Document, Link, LinkKind, Slugger, slugify};
+use crate::text::TextRange;
+
+pub use resolve::Resolver;
+
+/// What a link names within the corpus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// An anchor of the same post; empty for its beginning.
+    Here(String),
+    /// A post, and an anchor in it.
+    Post(FileId, Option<String>),
+    /// Something that is no post, by its path; it may not be there.
+    Asset(RelPath),
+}
+
+/// A link that a click opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentLink {
+    pub range: TextRange,
+    pub to: Place,
+}
+
+/// A place to go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a post; an empty range at its beginning stands for the whole.
+    Post(FileId, TextRange),
+    /// In rubric.yaml.
+    Config(TextRange),
+    Asset(RelPath),
+}
+
+/// Links in the body that lead to posts, headings of this post, and files. What cannot be resolved is no link.
+pub fn document_links(snap: &Snapshot, file: FileId) -> Result<Vec<DocumentLink>, Unavailable> {
+    let parsed = snap.parsed(file)?;
+    let body = &parsed.document.body;
+    let links = (0..body.links.len()).map(|it| (TargetKind::Link(it), &body.links[it]));
+    let links = links.map(|(kind, it)| (kind, it.target_range.unwrap_or(it.range)));
+    let definitions = body.definitions.iter().enumerate();
+    let definitions = definitions.map(|(index, it)| {
+        (
+            TargetKind::Definition(index),
+            it.target_range.unwrap_or(it.range),
+        )
+    });
+    let resolver = Resolver::new(snap);
+    let resolved = links.chain(definitions).filter_map(|(kind, range)| {
+        let destination = destination(&resolver, file, &parsed, &Target { range, kind })?;
+        let to = match destination {
+            Destination::Here(anchor) => {
+                Place::Post(file, anchor_range(&parsed.document, &anchor)?)
+            }
+            Destination::Post(post, _) => Place::Post(post, TextRange::default()),
+            Destination::Asset(path) => Place::Asset(path),
+        };
+        Some(DocumentLink { range, to })
+    });
+    Ok(resolved.collect())
+}
+
+/// Where the link or definition under the cursor leads; `None` for the web, for footnotes, and where there is nothing.
+pub(super) fn destination(
+    resolver: &Resolver<'_>,
+    file: FileId,
+    parsed: &Parsed,
+    target: &Target,
+) -> Option<Destination> {
+    let body = &parsed.document.body;
+    let (target, kind) = match target.kind {
+        TargetKind::Link(index) => written(&body.links[index], body),
+        TargetKind::Definition(index) => {
+            (body.definitions[index].target.as_str(), LinkKind::Inline)
+        }
+        _ => return None,
+    };
+    resolver.resolve(file, target, kind)
+}
+
+/// A link's target; of a reference by a label that of its definition.
+pub(super) fn written<'a>(link: &'a Link, body: &'a Body) -> (&'a str, LinkKind) {
+    let definition = match link.kind {
+        LinkKind::Reference => body.definition(&link.target),
+        _ => None,
+    };
+    definition.map_or((&link.target, link.kind), |it| {
+        (&it.target, LinkKind::Inline)
+    })
+}
+
+/// The heading that an anchor names, by its index: by GitHub's slug, or by its title, as wiki links write it.
+pub(super) fn heading_of(document: &Document, anchor: &str) -> Option<usize> {
+    let headings = &document.body.headings;
+    let mut slugger = Slugger::default();
+    let slugs: Vec<_> = headings.iter().map(|it| slugger.slug(&it.title)).collect();
+    // The last part of `Page#Outer#Inner`.
+    let last = anchor.rsplit('#').next().unwrap_or_default();
+    let by_slug = |wanted: &str| {
+        slugs
+            .iter()
+            .position(|it| it == wanted)
+            .filter(|_| !wanted.is_empty())
+    };
+    by_slug(anchor).or_else(|| by_slug(&slugify(last)))
+}
+
+/// What an anchor names: a heading, or an HTML element; for an empty one the beginning.
+pub(super) fn anchor_range(document: &Document, anchor: &str) -> Option<TextRange> {
+    if anchor.is_empty() {
+        return Some(TextRange::default());
+    }
+    let body = &document.body;
+    let heading = heading_of(document, anchor).map(|it| body.headings[it].title_range);
+    heading.or_else(|| {
+        body.html_anchors
+            .iter()
+            .find(|it| it.name == anchor)
+            .map(|it| it.range)
+    })
+}
