@@ -6,13 +6,15 @@
 
 mod fast;
 mod fences;
+mod lenient;
 mod lines;
 mod recover;
 
 use text_size::TextRange;
 
-use super::SyntaxError;
 use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle, text_range};
+use super::{SyntaxError, SyntaxErrorKind};
+use lenient::Verdict;
 use lines::{Shape, line_at, lines};
 
 /// The block between the fences at the top of a post.
@@ -93,28 +95,33 @@ pub fn parse_head_by(source: &str, first: Route) -> (Option<FrontMatter>, Vec<Sy
         if first == Route::Fast
             && let Some(block) = fast::parse(source, open.next)
         {
-            let fences = (
-                open_range,
-                (open.next, block.close.0),
-                Some(block.close),
-                block.end,
+            let range = (open.next, block.close.0);
+            if block.entries.is_empty() && !is_empty(source, range) {
+                return (None, Vec::new(), Route::Fast);
+            }
+            let places = (open_range, range, Some(block.close), block.end);
+            return (
+                Some(assemble(places, block.entries, false)),
+                Vec::new(),
+                Route::Fast,
             );
-            let front_matter = assemble(source, fences, block.entries);
-            return (front_matter, Vec::new(), Route::Fast);
         }
         if first != Route::Recovery
             && let Some(close) = fences::exact_close(source, open.next)
         {
-            let block = (open.next, close.start);
-            if let Some(entries) = read_whole(source, block) {
-                let fences = (
+            let range = (open.next, close.start);
+            if let Some(whole) = read_whole(source, range) {
+                let places = (
                     open_range,
-                    block,
+                    range,
                     Some((close.start, close.end)),
                     close.next,
                 );
-                let front_matter = assemble(source, fences, entries);
-                return (front_matter, Vec::new(), Route::Library);
+                return (
+                    Some(assemble(places, whole.entries, false)),
+                    whole.error.into_iter().collect(),
+                    Route::Library,
+                );
             }
         }
     }
@@ -130,23 +137,19 @@ type Places = (
     usize,
 );
 
-/// `None` where what stands between the fences holds nothing of a front matter: then they are thematic breaks.
 fn assemble(
-    source: &str,
     (open, block, close, end): Places,
     entries: Vec<Entry>,
-) -> Option<FrontMatter> {
-    if entries.is_empty() && !is_empty(source, block) {
-        return None;
-    }
-    Some(FrontMatter {
+    conflicted: bool,
+) -> FrontMatter {
+    FrontMatter {
         range: text_range(open.0, end),
         open: text_range(open.0, open.1),
         block: text_range(block.0, block.1),
         close: close.map(|(start, end)| text_range(start, end)),
         entries,
-        conflicted: false,
-    })
+        conflicted,
+    }
 }
 
 /// Whether a block without entries is an empty front matter: blank, or nothing but comments. A heading between two rules
@@ -156,14 +159,59 @@ fn is_empty(source: &str, (start, end): (usize, usize)) -> bool {
     shapes.clone().all(|it| it == Shape::Blank) || shapes.all(|it| it == Shape::Comment)
 }
 
-/// The entries of a block that is YAML as a whole; `None` where it is not, or is something else than a map.
-fn read_whole(source: &str, (start, end): (usize, usize)) -> Option<Vec<Entry>> {
-    let root = yaml::read(source, start, end, &mut Anchors::default()).ok()?;
-    match root.map(|it| it.kind) {
-        None => Some(Vec::new()),
-        Some(NodeKind::Map { entries, flow }) => Some(as_entries(source, entries, flow)),
-        Some(_) => None,
+/// What a block is that is YAML as a whole.
+struct Whole {
+    entries: Vec<Entry>,
+    /// Of what many tools do not read, although it is YAML.
+    error: Option<SyntaxError>,
+}
+
+/// The entries of a block that is YAML as a whole; `None` where it is not, or holds nothing of a front matter: then what
+/// stands around it are thematic breaks.
+fn read_whole(source: &str, (start, end): (usize, usize)) -> Option<Whole> {
+    let root = yaml::read(source, start, end, &mut Anchors::default());
+    if let Ok(None) = root {
+        let (entries, error) = (Vec::new(), None);
+        return is_empty(source, (start, end)).then_some(Whole { entries, error });
     }
+    let verdict = lenient::judge(&source[start..end]);
+    let found = match root {
+        Ok(Some(Node {
+            kind: NodeKind::Map { entries, flow },
+            ..
+        })) => as_entries(source, entries, flow),
+        Err(_) if matches!(verdict, Verdict::Accepted(_)) => {
+            recover::recover(source, (start, end)).entries
+        }
+        // A list or a scalar is no front matter, but half a key may be one.
+        _ => return None,
+    };
+    Some(match verdict {
+        Verdict::Accepted(mapping) => Whole {
+            entries: lenient::reconcile(mapping, found, text_range(start, end)),
+            error: None,
+        },
+        Verdict::Indifferent => Whole {
+            entries: found,
+            error: None,
+        },
+        Verdict::Refused { range, message } => {
+            refused(found, text_range(start + range.0, start + range.1), message)
+        }
+    })
+}
+
+fn refused(mut entries: Vec<Entry>, range: TextRange, message: String) -> Whole {
+    for entry in &mut entries {
+        entry.broken |= entry.range.contains_inclusive(range.start());
+    }
+    let kind = SyntaxErrorKind::Yaml;
+    let error = Some(SyntaxError {
+        range,
+        kind,
+        message,
+    });
+    Whole { entries, error }
 }
 
 fn as_entries(source: &str, pairs: Vec<(Node, Node)>, flow: bool) -> Vec<Entry> {
@@ -188,7 +236,10 @@ fn mend(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)> {
     let fences = fences::find(source, start)?;
     let mut errors = fences.errors;
     let (entries, conflicted) = match read_whole(source, fences.block) {
-        Some(entries) => (entries, false),
+        Some(whole) => {
+            errors.extend(whole.error);
+            (whole.entries, false)
+        }
         None => {
             let recovered = recover::recover(source, fences.block);
             if !recovered.is_front_matter() && errors.is_empty() {
@@ -200,7 +251,5 @@ fn mend(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)> {
     };
     errors.sort_by_key(|it| it.range.start());
     let places = (fences.open, fences.block, fences.close, fences.end);
-    let mut front_matter = assemble(source, places, entries)?;
-    front_matter.conflicted = conflicted;
-    Some((front_matter, errors))
+    Some((assemble(places, entries, conflicted), errors))
 }

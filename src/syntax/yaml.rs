@@ -8,7 +8,7 @@ mod resolve;
 use smol_str::SmolStr;
 use text_size::{TextRange, TextSize};
 
-pub(crate) use library::{Anchors, Fault, FaultKind, read};
+pub(crate) use library::{Anchors, Fault, FaultKind, first_unprintable, read};
 pub use quote::{ScalarContext, write_inside_quotes, write_scalar, write_untyped};
 pub use resolve::is_null;
 pub(crate) use resolve::plain_node;

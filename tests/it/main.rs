@@ -3,6 +3,7 @@
 mod corpus;
 mod fixture;
 mod front_matter;
+mod front_matter_laws;
 mod generator;
 mod laws;
 mod loader;
@@ -14,3 +15,4 @@ mod rename;
 mod text;
 mod tidy;
 mod yaml_laws;
+mod yaml_text;

@@ -1,8 +1,11 @@
 //! Laws of YAML: what the two routes and the independent parser must agree on, and that what is written is read again.
 
-use rubric::syntax::ScalarStyle;
-use rubric::syntax::yaml::{ScalarContext, write_inside_quotes, write_scalar, write_untyped};
-use serde_yaml::Value;
+use rubric::syntax::front_matter::{Route, parse_head_by};
+use rubric::syntax::yaml::{
+    ScalarContext, is_null, write_inside_quotes, write_scalar, write_untyped,
+};
+use rubric::syntax::{Node, NodeKind, ScalarStyle};
+use serde_yaml::{Mapping, Value};
 
 use crate::generator::Generator;
 
@@ -164,4 +167,143 @@ fn plain_stays_plain_where_it_is_safe() {
         write_scalar("a, b", ScalarContext::FlowItem, ScalarStyle::Plain),
         "'a, b'"
     );
+}
+
+/// How many random texts a law looks at; more where somebody hunts for the rare one.
+pub(crate) fn n_seeds(usual: u64) -> u64 {
+    std::env::var("RUBRIC_SEEDS").map_or(usual, |it| it.parse().expect("RUBRIC_SEEDS is a number"))
+}
+
+/// Whether a node is what the independent parser makes of the same text.
+fn is_same(node: &Node, value: &Value) -> bool {
+    match (&node.kind, value) {
+        (_, Value::Tagged(tagged)) => is_same(node, &tagged.value),
+        (NodeKind::Null, Value::Null) => true,
+        (NodeKind::Scalar { text, .. }, Value::String(string)) => text == string,
+        // The type of a plain scalar is not ours to tell, but its text must have that type.
+        (NodeKind::Scalar { text, .. }, Value::Bool(_) | Value::Number(_)) => {
+            serde_yaml::from_str::<Value>(text)
+                .is_ok_and(|it| format!("{it:?}") == format!("{value:?}"))
+        }
+        (NodeKind::List { items, .. }, Value::Sequence(values)) => {
+            items.len() == values.len()
+                && items
+                    .iter()
+                    .zip(values)
+                    .all(|(item, value)| is_same(item, value))
+        }
+        (NodeKind::Map { entries, .. }, Value::Mapping(mapping)) => {
+            is_same_map(entries.iter().map(|it| (&it.0, &it.1)), mapping)
+        }
+        _ => false,
+    }
+}
+
+fn is_same_map<'a>(
+    entries: impl ExactSizeIterator<Item = (&'a Node, &'a Node)>,
+    mapping: &Mapping,
+) -> bool {
+    let has = |key: &Node, value: &Node| {
+        mapping
+            .iter()
+            .any(|(k, v)| is_same_key(key, k) && is_same(value, v))
+    };
+    entries.len() == mapping.len() && entries.into_iter().all(|(key, value)| has(key, value))
+}
+
+/// Keys are texts here, whatever they are for others.
+fn is_same_key(key: &Node, value: &Value) -> bool {
+    match value {
+        Value::Null => key.text().is_some_and(is_null),
+        Value::Mapping(_) | Value::Sequence(_) => true,
+        Value::Tagged(tagged) => is_same_key(key, &tagged.value),
+        _ => is_same(key, value),
+    }
+}
+
+/// What the independent parser reads, if it is a map; merge keys resolved.
+fn independent(block: &str) -> Option<Mapping> {
+    let mut value: Value = serde_yaml::from_str(block).ok()?;
+    let merges = value.apply_merge();
+    match value {
+        Value::Mapping(mapping) if merges.is_ok() => Some(mapping),
+        _ => None,
+    }
+}
+
+/// Whether the independent parser minds nothing but a key that stands there twice.
+fn is_duplicate(block: &str) -> bool {
+    let error = serde_yaml::from_str::<Value>(block).err();
+    error.is_some_and(|it| it.to_string().contains("duplicate entry"))
+}
+
+/// What stands between the first two fences.
+fn between_fences(source: &str) -> &str {
+    let is_fence = |it: &str| matches!(it.trim_end_matches(['\n', '\r', ' ', '\t']), "---" | "...");
+    let block = source.strip_prefix("---\n").expect("it was written so");
+    let lines = block.split_inclusive(['\n', '\r']);
+    let length = lines.take_while(|it| !is_fence(it)).map(str::len).sum();
+    &block[..length]
+}
+
+/// Front matter of every form, and now and then none at all.
+fn front_matters(n_seeds: u64) -> impl Iterator<Item = String> {
+    (0..n_seeds).map(|seed| {
+        let mut generator = Generator::new(seed);
+        let block = match seed % 2 {
+            0 => generator.yaml(4),
+            _ => format!("k: {}\n", generator.soup(8)),
+        };
+        format!("---\n{block}---\n")
+    })
+}
+
+#[test]
+fn what_the_independent_parser_accepts_has_its_values_and_no_error() {
+    let mut n_accepted = [0, 0];
+    for source in front_matters(n_seeds(4_000)) {
+        let (front_matter, errors, route) = parse_head_by(&source, Route::Fast);
+        let block = between_fences(&source);
+        let Some(mapping) = independent(block) else {
+            continue;
+        };
+        n_accepted[usize::from(route == Route::Fast)] += 1;
+        let entries = front_matter.expect("a map is a front matter").entries;
+        assert_eq!(errors, [], "in {source:?}");
+        let same = is_same_map(entries.iter().map(|it| (&it.key, &it.value)), &mapping);
+        assert!(same, "{mapping:?}\n{entries:?}\nin {source:?}");
+    }
+    assert!(n_accepted.iter().all(|it| *it > 200), "{n_accepted:?}");
+}
+
+#[test]
+fn what_the_independent_parser_refuses_has_an_error() {
+    let mut n_refused = 0;
+    for source in front_matters(n_seeds(4_000)) {
+        let block = between_fences(&source);
+        let accepted = serde_yaml::from_str::<Value>(block).is_ok();
+        let (Some(front_matter), errors, _) = parse_head_by(&source, Route::Fast) else {
+            continue;
+        };
+        if accepted || is_duplicate(block) {
+            continue;
+        }
+        n_refused += 1;
+        assert_ne!(errors, [], "{front_matter:?}\nin {source:?}");
+    }
+    assert!(n_refused > 200, "{n_refused}");
+}
+
+#[test]
+fn the_fast_path_reads_what_the_library_reads() {
+    let mut n_fast = 0;
+    for source in front_matters(n_seeds(4_000)) {
+        let fast = parse_head_by(&source, Route::Fast);
+        if fast.2 == Route::Fast {
+            n_fast += 1;
+            let library = parse_head_by(&source, Route::Library);
+            assert_eq!((fast.0, fast.1), (library.0, library.1), "in {source:?}");
+        }
+    }
+    assert!(n_fast > 400, "{n_fast}");
 }

@@ -2,7 +2,7 @@
 //! It looks at the shapes of lines only; what the entries mean it does not know.
 
 use super::fast::is_fence;
-use super::lines::{Line, Shape, is_word, key_length, line_at, lines};
+use super::lines::{Line, Shape, is_nearly_key, is_word, key_length, line_at, lines};
 use crate::syntax::yaml::text_range;
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
 
@@ -109,7 +109,10 @@ fn close(source: &str, fences: &mut Fences) -> Option<()> {
         close_at(fences, bad);
         return Some(());
     }
-    let evident = evident_end(source, from, limit, exact.is_some());
+    let evident = match exact.is_some() && is_below_entry(source, from, limit) {
+        true => None,
+        false => evident_end(source, from, limit, exact.is_some()),
+    };
     if let (Some(exact), None) = (exact, evident) {
         close_at(fences, exact);
         return Some(());
@@ -213,9 +216,14 @@ fn evident_end(source: &str, from: usize, to: usize, fenced: bool) -> Option<usi
 
 /// Whether an entry follows directly below.
 fn leads_to_key(source: &str, line: Line, to: usize) -> bool {
-    lines(source, line.next, to)
-        .next()
-        .is_some_and(|it| it.shape(source) == Shape::Key)
+    let below = lines(source, line.next, to).next();
+    below.is_some_and(|it| it.shape(source) == Shape::Key || is_nearly_key(it.text(source)))
+}
+
+/// Whether the line above a fence is part of an entry: above a thematic break stands prose or a blank line.
+fn is_below_entry(source: &str, from: usize, fence: usize) -> bool {
+    let above = lines(source, from, fence).last();
+    above.is_some_and(|it| matches!(it.shape(source), Shape::Key | Shape::Item | Shape::Indented))
 }
 
 fn is_mostly_prose(source: &str, from: usize, to: usize) -> bool {
@@ -224,6 +232,7 @@ fn is_mostly_prose(source: &str, from: usize, to: usize) -> bool {
         match line.shape(source) {
             // Items with bullets of another kind are as common in broken lists as in prose.
             Shape::Other if line.text(source).starts_with(['*', '-', '+', '•']) => {}
+            Shape::Other if is_nearly_key(line.text(source)) => balance -= 1,
             Shape::Other | Shape::Comment => balance += 1,
             Shape::Key | Shape::Item | Shape::Word | Shape::Conflict => balance -= 1,
             Shape::Blank | Shape::Indented => {}

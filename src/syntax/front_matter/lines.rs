@@ -90,6 +90,13 @@ pub(super) fn key_length(text: &str) -> Option<usize> {
     (length > 0 && length <= 128 && separate).then_some(length)
 }
 
+/// Whether a key without the space behind its colon, or with a colon of another script, begins the line.
+pub(super) fn is_nearly_key(text: &str) -> bool {
+    let after = &text[word_length(text)..];
+    after.len() < text.len()
+        && (after.starts_with('：') || (after.starts_with(':') && !after.starts_with("://")))
+}
+
 /// The length in bytes of the word at the start of `text`: letters of any script, digits, `_`, `-`, `.`, `/`.
 pub(super) fn word_length(text: &str) -> usize {
     if !text.starts_with(|it: char| it.is_alphanumeric() || it == '_') {

@@ -4,17 +4,19 @@
 
 mod key;
 mod list;
+mod reason;
 mod scalar;
+mod value;
 
 use super::lines::{Line, Shape, lines};
 use super::{Entry, as_entries};
-use crate::syntax::yaml::{self, Anchors, Node, NodeKind, null, scalar as scalar_node, text_range};
-use crate::syntax::{ScalarStyle, SyntaxError, SyntaxErrorKind};
-use key::Key;
+use crate::syntax::yaml::{self, Anchors, Fault, NodeKind, text_range};
+use crate::syntax::{SyntaxError, SyntaxErrorKind};
 
 /// What was found in a broken block.
 pub(super) struct Recovered {
     pub(super) entries: Vec<Entry>,
+    /// Not in order.
     pub(super) errors: Vec<SyntaxError>,
     pub(super) conflicted: bool,
     /// Lines that belong to no entry.
@@ -23,11 +25,17 @@ pub(super) struct Recovered {
 }
 
 impl Recovered {
-    /// Whether this is a front matter with mistakes in it, rather than prose between two rules.
+    /// Whether this is a front matter with mistakes in it, rather than prose between two rules: prose, too, has colons.
     pub(super) fn is_front_matter(&self) -> bool {
-        match self.begins_with_stray && !self.conflicted {
-            true => self.entries.len() >= 2 * self.n_strays,
-            false => self.entries.len() >= self.n_strays && !self.entries.is_empty(),
+        let is_one_word = |it: &&Entry| {
+            it.key
+                .text()
+                .is_some_and(|it| !it.contains(char::is_whitespace))
+        };
+        let n_keys = self.entries.iter().filter(is_one_word).count();
+        match self.begins_with_stray {
+            true => n_keys >= 2 * self.n_strays && n_keys > 0,
+            false => n_keys >= self.n_strays && n_keys > 0,
         }
     }
 }
@@ -49,18 +57,22 @@ impl Row {
     fn new(source: &str, line: Line) -> Row {
         let text = line.text(source);
         let indent = line.indent(source);
-        let shape = line.shape(source);
         Row {
             line,
             start: line.start + indent,
             end: line.start + text.trim_end_matches([' ', '\t']).len().max(indent),
             indent,
-            shape,
+            shape: line.shape(source),
         }
     }
 
     fn text<'a>(&self, source: &'a str) -> &'a str {
         &source[self.start..self.end]
+    }
+
+    /// The blanks before the text.
+    fn gap(&self) -> (usize, usize) {
+        (self.line.start, self.start)
     }
 
     /// Whether it says anything to YAML.
@@ -79,14 +91,21 @@ pub(super) fn recover(source: &str, (start, end): (usize, usize)) -> Recovered {
         anchors: Anchors::default(),
         errors: Vec::new(),
         n_strays: 0,
+        n_attempts: 0,
+        depth: 0,
     };
     reader.conflicts(&rows);
     let conflicted = !reader.errors.is_empty();
-    let first = rows.iter().find(|it| it.is_content());
-    let begins_with_stray = first.is_some_and(|it| !reader.is_entry(it));
-    let entries = reader.map(&rows, 0);
-    if reader.errors.is_empty() {
-        reader.whole_fault((start, end));
+    let content = || rows.iter().filter(|it| it.is_content());
+    let begins_with_stray = content()
+        .next()
+        .is_some_and(|it| key::split(source, it).is_none());
+    let indent = content().map(|it| it.indent).min().unwrap_or(0);
+    let entries = reader.map(&rows, indent);
+    if reader.errors.is_empty()
+        && let Err(fault) = yaml::read(source, start, end, &mut Anchors::default())
+    {
+        reader.fault(&fault, &rows);
     }
     Recovered {
         entries,
@@ -102,9 +121,16 @@ struct Reader<'a> {
     anchors: Anchors,
     errors: Vec<SyntaxError>,
     n_strays: usize,
+    /// How often a part was tried with more rows: bounded, so that a hostile post costs no minutes.
+    n_attempts: usize,
+    depth: usize,
 }
 
-impl<'a> Reader<'a> {
+/// Maps within maps that are looked into; YAML itself refuses a few hundred.
+const DEPTH_LIMIT: usize = 16;
+const ATTEMPTS_LIMIT: usize = 200;
+
+impl Reader<'_> {
     fn error(&mut self, (start, end): (usize, usize), message: impl Into<String>) {
         self.errors.push(SyntaxError {
             range: text_range(start, end),
@@ -113,24 +139,43 @@ impl<'a> Reader<'a> {
         });
     }
 
-    /// One error for each conflict, at its first marker.
-    fn conflicts(&mut self, rows: &[Row]) {
-        let markers = || rows.iter().filter(|it| it.shape == Shape::Conflict);
-        let opens = |it: &&Row| it.text(self.source).starts_with('<');
-        let shown: Vec<Row> = match markers().any(|it| opens(&it)) {
-            true => markers().filter(opens).copied().collect(),
-            false => markers().take(1).copied().collect(),
-        };
-        for row in shown {
-            let message =
-                "a merge conflict is not resolved: keep one side and remove the marker lines";
-            self.error((row.start, row.end), message);
+    /// What the library says, where there is nothing better: from where it stopped to the end of the line.
+    fn fault(&mut self, fault: &Fault, rows: &[Row]) {
+        let is_at = |it: &&Row| fault.at <= it.line.end && it.start < it.end;
+        if let Some(row) = rows
+            .iter()
+            .find(is_at)
+            .or(rows.iter().rfind(|it| it.is_content()))
+        {
+            let start = fault.at.clamp(row.start, row.end);
+            let range = if start < row.end {
+                (start, row.end)
+            } else {
+                (row.start, row.end)
+            };
+            self.error(range, reason::of_fault(fault));
         }
     }
 
-    /// Whether the row begins an entry, complete or half-typed.
-    fn is_entry(&self, row: &Row) -> bool {
-        key::split(self.source, row).is_some()
+    /// One error for each conflict, at its first marker.
+    fn conflicts(&mut self, rows: &[Row]) {
+        let markers: Vec<&Row> = rows
+            .iter()
+            .filter(|it| it.shape == Shape::Conflict)
+            .collect();
+        let opens = |it: &Row| it.text(self.source).starts_with('<');
+        let n_opens = markers.iter().filter(|it| opens(it)).count();
+        let shown = markers
+            .iter()
+            .filter(|it| n_opens == 0 || opens(it))
+            .take(n_opens.max(1));
+        let ranges: Vec<(usize, usize)> = shown.map(|it| (it.start, it.end)).collect();
+        for range in ranges {
+            self.error(
+                range,
+                "a merge conflict is not resolved: keep one side and remove the marker lines",
+            );
+        }
     }
 
     /// The entries whose keys stand at `indent`, the rows all belonging to one map.
@@ -139,11 +184,10 @@ impl<'a> Reader<'a> {
         let mut rest = rows;
         while let Some(first) = rest.iter().position(Row::is_content) {
             rest = &rest[first..];
-            let n_rows = 1 + rest[1..]
-                .iter()
-                .position(|it| self.begins_part(it, indent))
-                .unwrap_or(rest.len() - 1);
-            let n_rows = self.with_loose_ends(rest, n_rows);
+            if rest[0].indent != indent && !self.has_tab(&rest[0]) {
+                self.error(rest[0].gap(), "this key is not indented like the others");
+            }
+            let n_rows = self.n_rows(rest, indent);
             let (part, below) = rest.split_at(n_rows);
             self.part(part, &mut entries);
             rest = below;
@@ -151,214 +195,139 @@ impl<'a> Reader<'a> {
         entries
     }
 
-    /// Whether a row below a key begins something new: it is not indented further, and is no list item.
-    fn begins_part(&self, row: &Row, indent: usize) -> bool {
-        row.is_content() && row.indent <= indent && list::bullet(self.source, row).is_none()
+    /// How many rows belong to the key on the first one.
+    fn n_rows(&mut self, rows: &[Row], indent: usize) -> usize {
+        // What stands below a key is indented further, or a list item.
+        let begins_part = |row: &Row| {
+            row.is_content() && row.indent <= indent && list::bullet(self.source, row).is_none()
+        };
+        let below = rows[1..].iter().position(begins_part);
+        let n_rows = 1 + below.unwrap_or(rows.len() - 1);
+        self.with_loose_ends(rows, n_rows)
     }
 
     /// A quoted scalar or a flow list may go on at the start of a line: the number of rows with those that it takes, where
     /// that makes the part YAML. Entries are never taken, so that an open quote or bracket cannot swallow them.
     fn with_loose_ends(&mut self, rows: &[Row], n_rows: usize) -> usize {
         let head = rows[0].text(self.source);
-        if !head.contains(['[', '{', '"', '\'']) || self.read(&rows[..n_rows]).is_some() {
+        let Some(close) = scalar::closer(head) else {
+            return n_rows;
+        };
+        if n_rows == rows.len() || self.read(&rows[..n_rows]).is_ok() {
             return n_rows;
         }
-        let mut taken = n_rows;
-        while taken < rows.len().min(n_rows + 100) {
-            let row = &rows[taken];
+        for taken in n_rows + 1..=rows.len().min(n_rows + 100) {
+            let row = &rows[taken - 1];
             if row.is_content()
                 && (row.shape == Shape::Key || list::bullet(self.source, row).is_some())
             {
                 break;
             }
-            taken += 1;
-            if row.is_content() && self.read(&rows[..taken]).is_some() {
-                return taken;
+            if row.text(self.source).contains(close) && self.n_attempts < ATTEMPTS_LIMIT {
+                self.n_attempts += 1;
+                if self.read(&rows[..taken]).is_ok() {
+                    return taken;
+                }
             }
         }
         n_rows
     }
 
-    /// The rows as YAML by themselves: a map's entries.
-    fn read(&mut self, rows: &[Row]) -> Option<Vec<Entry>> {
-        let (first, last) = (rows.first()?, rows.last()?);
+    /// The rows as YAML by themselves: a map's entries; else where the library stopped, if it did.
+    fn read(&mut self, rows: &[Row]) -> Result<Vec<Entry>, Option<Fault>> {
+        let (start, end) = (rows[0].line.start, rows[rows.len() - 1].line.next);
         let mut anchors = self.anchors.clone();
-        let root =
-            yaml::read(self.source, first.line.start, last.line.next, &mut anchors).ok()??;
-        let NodeKind::Map { entries, flow } = root.kind else {
-            return None;
+        let root = yaml::read(self.source, start, end, &mut anchors)?;
+        let Some(NodeKind::Map { entries, flow }) = root.map(|it| it.kind) else {
+            return Err(None);
         };
         self.anchors = anchors;
-        Some(as_entries(self.source, entries, flow))
+        Ok(as_entries(self.source, entries, flow))
     }
 
     /// One key with all that belongs to it, or a line that belongs nowhere.
     fn part(&mut self, rows: &[Row], entries: &mut Vec<Entry>) {
-        if let Some(read) = self.read(rows) {
-            entries.extend(read);
-            return;
-        }
+        let rows = without_conflict_below(rows);
+        let fault = match self.read(rows) {
+            Ok(read) => return entries.extend(read),
+            Err(fault) => fault,
+        };
         let n_errors = self.errors.len();
+        if let Some(tab) = rows.iter().find(|it| it.is_content() && self.has_tab(it)) {
+            self.error(tab.gap(), "a tab indents this line: write spaces");
+        }
         let Some(key) = key::split(self.source, &rows[0]) else {
-            self.stray(&rows[0]);
-            let below = &rows[1..];
-            let indent = below
-                .iter()
-                .filter(|it| it.is_content())
-                .map(|it| it.indent)
-                .min();
-            if let Some(indent) = indent.filter(|it| *it > rows[0].indent) {
-                entries.extend(self.map(below, indent));
-            }
-            return;
+            return self.stray(rows, entries);
         };
         let (value, below) = self.value_of(&key, rows);
-        let start = usize::from(key.node.range.start());
-        let last = usize::from(value.range.end()).max(key.node.range.end().into());
-        let end = rows
-            .iter()
-            .map(|it| it.line.end)
-            .find(|it| *it >= last)
-            .unwrap_or(last);
+        let last = value.range.end().max(key.node.range.end()).into();
+        let end = rows.iter().map(|it| it.line.end).find(|it| *it >= last);
         let at = entries.len();
         entries.push(Entry {
-            range: text_range(start, end),
+            range: text_range(key.node.range.start().into(), end.unwrap_or(last)),
             key: key.node,
             value,
             broken: true,
         });
         self.below(below, entries);
-        // The entries that were found below a complete value are sound or broken by themselves.
-        entries[at].broken = self.errors.len() > n_errors;
+        if self.errors.len() == n_errors {
+            match fault {
+                Some(fault) => self.fault(&fault, rows),
+                None => entries[at].broken = false,
+            }
+        }
     }
 
-    /// A key's value, and the rows below it that are no part of it.
-    fn value_of<'r>(&mut self, key: &Key, rows: &'r [Row]) -> (Node, &'r [Row]) {
-        if let Some((range, message)) = &key.error {
-            self.error(*range, message.clone());
-        }
+    fn has_tab(&self, row: &Row) -> bool {
+        let (start, end) = row.gap();
+        self.source[start..end].contains('\t')
+    }
+
+    /// A line that is no entry; entries may stand indented below it.
+    fn stray(&mut self, rows: &[Row], entries: &mut Vec<Entry>) {
         let row = &rows[0];
-        let place = key.value_place(self.source, row);
+        self.n_strays += 1;
+        let message = match list::bullet(self.source, row) {
+            Some(_) => "a list item without a key above it",
+            None if row.text(self.source).starts_with(['"', '\'']) => "the quote is never closed",
+            None => "this line belongs to no key: an entry is written `key: value`",
+        };
+        self.error((row.start, row.end), message);
         let below = &rows[1..];
-        let indent = row.indent;
-        let first = below.iter().find(|it| it.is_content());
-        let is_list = first.is_some_and(|it| list::bullet(self.source, it).is_some());
-        let inline = scalar::trim(self.source, key.value_start, row.end);
-        if inline.0 == inline.1 {
-            return match first {
-                None => (null(place, place), below),
-                Some(_) if is_list => self.list(below, indent),
-                Some(first)
-                    if self.is_entry(first)
-                        && key::split(self.source, first).is_some_and(|it| it.complete) =>
-                {
-                    (self.nested(below, first.indent), &[])
-                }
-                Some(_) => self.text_below(below),
-            };
-        }
-        if self.source[inline.0..inline.1].starts_with("- ") {
-            self.error(
-                (inline.0, inline.0 + 1),
-                "a list begins on the line below its key, or is written `[a, b]`",
-            );
-            return self.inline_list(row, inline.0, below);
-        }
-        if is_list && scalar::is_empty_value(&self.source[inline.0..inline.1]) {
-            let text = &self.source[inline.0..inline.1];
-            self.error(
-                inline,
-                format!("`{text}` and items below it: remove `{text}`, or the items"),
-            );
-            return self.list(below, indent);
-        }
-        self.inline_value(inline, rows)
-    }
-
-    fn nested(&mut self, rows: &[Row], indent: usize) -> Node {
-        let entries = self.map(rows, indent);
-        let start = entries
-            .first()
-            .map_or(rows[0].start, |it| it.key.range.start().into());
-        let end = entries
+        let mut indents = below
             .iter()
-            .map(|it| usize::from(it.value.range.end()))
-            .max();
-        let end = end.unwrap_or(start).max(start);
-        Node {
-            range: text_range(start, end),
-            kind: NodeKind::Map {
-                entries: entries.into_iter().map(|it| (it.key, it.value)).collect(),
-                flow: false,
-            },
+            .filter(|it| it.is_content())
+            .map(|it| it.indent);
+        if let Some(indent) = indents.next().filter(|it| *it > row.indent) {
+            entries.extend(self.map(below, indent));
         }
-    }
-
-    /// Text that begins on the line below its key.
-    fn text_below<'r>(&mut self, rows: &'r [Row]) -> (Node, &'r [Row]) {
-        let content: Vec<&Row> = rows.iter().filter(|it| it.is_content()).collect();
-        let (first, last) = (content[0], content[content.len() - 1]);
-        let text = content
-            .iter()
-            .map(|it| it.text(self.source))
-            .collect::<Vec<_>>()
-            .join(" ");
-        self.error(
-            (first.start, last.end),
-            scalar::reason(self.source, (first.start, first.end)),
-        );
-        (
-            scalar_node(first.start, last.end, text.into(), ScalarStyle::Plain),
-            &[],
-        )
     }
 
     /// What stands below a value that is complete: entries that are indented by mistake, and stray lines.
     fn below(&mut self, rows: &[Row], entries: &mut Vec<Entry>) {
-        let Some(first) = rows.iter().find(|it| it.is_content()) else {
+        let Some(row) = rows.iter().find(|it| it.is_content()).copied() else {
             return;
         };
-        if key::split(self.source, first).is_some_and(|it| it.complete)
-            && list::bullet(self.source, first).is_none()
-        {
-            let gap = (first.line.start, first.start);
-            self.error(
-                gap,
-                "this key is indented, but the one above has a value already: remove the spaces",
-            );
-            let found = self.map(rows, first.indent);
-            entries.extend(found);
-            return;
+        if list::bullet(self.source, &row).is_some() {
+            let message = "a list item below a key that has a value already";
+            return self.error((row.start, row.end), message);
         }
-        let row = *first;
-        match list::bullet(self.source, &row) {
-            Some(_) => self.error(
-                (row.start, row.end),
-                "a list item below a key that has a value already",
-            ),
-            None => self.error(
-                (row.start, row.end),
-                "this line belongs to no key; the value above is complete",
-            ),
+        if !key::split(self.source, &row).is_some_and(|it| it.complete) {
+            let message = "this line belongs to no key: the value above it is complete";
+            return self.error((row.start, row.end), message);
         }
+        let message =
+            "this key is indented, but the one above it has a value already: remove the spaces";
+        self.error(row.gap(), message);
+        let found = self.map(rows, row.indent);
+        entries.extend(found);
     }
+}
 
-    fn stray(&mut self, row: &Row) {
-        self.n_strays += 1;
-        let message = match list::bullet(self.source, row) {
-            Some(_) => "a list item without a key above it",
-            None => "this line belongs to no key: an entry is written `key: value`",
-        };
-        self.error((row.start, row.end), message);
-    }
-
-    /// What the library says of the block as a whole, where nothing was found wrong with its parts.
-    fn whole_fault(&mut self, (start, end): (usize, usize)) {
-        if let Err(fault) = yaml::read(self.source, start, end, &mut Anchors::default()) {
-            let at = fault.at.clamp(start, end);
-            let line = lines(self.source, start, end).find(|it| at <= it.end);
-            let line_end = line.map_or(end, |it| it.end);
-            self.error((at.min(line_end), line_end), scalar::library_reason(&fault));
-        }
+/// The rows up to a conflict that nothing follows: what is next to a conflict is sound.
+fn without_conflict_below(rows: &[Row]) -> &[Row] {
+    match rows.iter().position(|it| it.shape == Shape::Conflict) {
+        Some(first) if !rows[first..].iter().any(Row::is_content) => &rows[..first],
+        _ => rows,
     }
 }

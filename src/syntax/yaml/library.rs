@@ -26,6 +26,8 @@ pub(crate) enum FaultKind {
     /// Aliases that multiply beyond any use, or stand for themselves.
     AliasBomb,
     SecondDocument,
+    /// A character that no YAML may hold.
+    Unprintable(char),
 }
 
 /// The anchored nodes of the parts of one block that were read so far, by name.
@@ -41,6 +43,14 @@ pub(crate) fn read(
     end: usize,
     anchors: &mut Anchors,
 ) -> Result<Option<Node>, Fault> {
+    // The library takes some of them for the end of the text.
+    if let Some((at, character)) = first_unprintable(&source[start..end]) {
+        let kind = FaultKind::Unprintable(character);
+        return Err(Fault {
+            at: start + at,
+            kind,
+        });
+    }
     let mut builder = Builder {
         source: &source[..end],
         base: start,
@@ -68,6 +78,17 @@ pub(crate) fn read(
         builder.event(event, span)?;
     }
     Ok(builder.root)
+}
+
+/// The first character that is not `c-printable` (YAML 1.2, 5.1), and its offset.
+pub(crate) fn first_unprintable(text: &str) -> Option<(usize, char)> {
+    let is_unprintable = |it: char| {
+        matches!(
+            it,
+            '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\x7f'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}'
+        )
+    };
+    text.char_indices().find(|it| is_unprintable(it.1))
 }
 
 fn options() -> Options {
@@ -117,7 +138,7 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let node = self.scalar(&text, style, tag.as_deref(), (start, end));
-                self.cursor = end.max(self.cursor);
+                self.cursor = self.cursor.max(node.range.end().into());
                 if anchor > 0 {
                     self.anchored.insert(anchor, node.clone());
                 }
@@ -179,26 +200,31 @@ impl Builder<'_> {
 
     /// Where a value would stand that is not there: behind its colon or dash, and one space.
     fn empty_place(&self, reported: usize) -> usize {
-        let bytes = self.source.as_bytes();
-        let indicator = match self.frames.last().map(|it| (&it.content, it.flow)) {
-            Some((Content::Map(_, Some(_)), _)) => {
+        let indicator = match self.frames.last() {
+            Some(Frame {
+                content: Content::Map(_, Some(_)),
+                ..
+            }) => {
                 let after = &self.source[self.cursor..];
                 let blank = after.len() - after.trim_start().len();
-                if !after[blank..].starts_with(':') {
-                    return self.cursor.max(self.base);
+                match after[blank..].starts_with(':') {
+                    true => Some(self.cursor + blank),
+                    false => return self.cursor,
                 }
-                self.cursor + blank
             }
-            Some((Content::List(_), false)) => {
-                let before = self.source[..reported].trim_end_matches([' ', '\t']);
-                if !before.ends_with('-') {
-                    return reported;
-                }
-                before.len() - 1
-            }
-            _ => return reported,
+            Some(Frame {
+                content: Content::List(items),
+                flow: false,
+                start,
+                ..
+            }) => self.dash_from(items.last().map_or(*start, |it| it.range.end().into())),
+            _ => None,
         };
-        indicator + 1 + usize::from(bytes.get(indicator + 1) == Some(&b' '))
+        match indicator {
+            Some(at) => at + 1 + usize::from(self.source.as_bytes().get(at + 1) == Some(&b' ')),
+            // An empty key, or an empty item of a flow list: the library may report it lines further down.
+            None => self.source[..reported].trim_end().len().max(self.cursor),
+        }
     }
 
     /// The library reports a list that is not indented below its key behind its first dash, others at it.
@@ -209,17 +235,21 @@ impl Builder<'_> {
         ) {
             return reported;
         }
-        let mut at = self.cursor;
+        self.dash_from(self.cursor).unwrap_or(reported)
+    }
+
+    /// The first dash behind `at`, over blanks, comments, anchors, tags and a colon.
+    fn dash_from(&self, mut at: usize) -> Option<usize> {
         loop {
             let rest = &self.source[at..];
             let token = rest.trim_start();
             at += rest.len() - token.len();
-            at += match token.chars().next() {
-                Some(':') => 1,
-                Some('#') => token.find(['\n', '\r']).unwrap_or(token.len()),
-                Some('&' | '!') => token.find(char::is_whitespace).unwrap_or(token.len()),
-                Some('-') => return at,
-                _ => return reported,
+            at += match token.chars().next()? {
+                ':' => 1,
+                '#' => token.find(['\n', '\r'])?,
+                '&' | '!' => token.find(char::is_whitespace)?,
+                '-' => return Some(at),
+                _ => return None,
             };
         }
     }
@@ -454,7 +484,9 @@ pub(crate) fn merged(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
 /// `<<` with a map or a list of maps; with anything else it is a key like any other.
 fn is_merge(key: &Node, value: &Node) -> bool {
     let is_map = |it: &Node| matches!(it.kind, NodeKind::Map { .. });
+    let is_maps =
+        |it: &Node| matches!(&it.kind, NodeKind::List { items, .. } if items.iter().all(is_map));
     let plain =
         matches!(&key.kind, NodeKind::Scalar { text, style: ScalarStyle::Plain } if text == "<<");
-    plain && (is_map(value) || (!value.items().is_empty() && value.items().iter().all(is_map)))
+    plain && (is_map(value) || is_maps(value))
 }

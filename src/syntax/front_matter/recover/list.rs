@@ -57,7 +57,7 @@ impl Reader<'_> {
                 break;
             }
             start.get_or_insert(row.start);
-            if *indent.get_or_insert(row.indent) != row.indent {
+            if *indent.get_or_insert(row.indent) != row.indent && !self.has_tab(row) {
                 let gap = (row.line.start, row.start);
                 self.error(gap, "this item is not indented like the ones above it");
             }

@@ -1,19 +1,19 @@
 //! Values on one line that are not YAML: what they were meant as, what is wrong with them, and where.
 
-use granit_parser::ErrorKind;
+use std::borrow::Cow;
 
-use super::{Reader, Row};
+use super::{Reader, Row, key, list, reason};
 use crate::syntax::ScalarStyle;
-use crate::syntax::yaml::{self, Fault, FaultKind, Node, NodeKind, plain_node, scalar, text_range};
+use crate::syntax::yaml::{self, Node, NodeKind, plain_node, scalar, text_range};
 
-/// The text between two offsets without the blanks around it, and without a comment.
+/// The text between two offsets without the blanks around it; none where it is a comment.
 pub(super) fn trim(source: &str, start: usize, end: usize) -> (usize, usize) {
     let text = &source[start..end];
-    let from = start + (text.len() - text.trim_start_matches([' ', '\t']).len());
-    let to = start + text.trim_end_matches([' ', '\t']).len();
-    match source[from.min(to)..to].starts_with('#') {
+    let from = start + (text.len() - text.trim_start().len());
+    let to = (start + text.trim_end().len()).max(from);
+    match source[from..to].starts_with('#') {
         true => (from, from),
-        false => (from.min(to), to),
+        false => (from, to),
     }
 }
 
@@ -21,6 +21,23 @@ pub(super) fn trim(source: &str, start: usize, end: usize) -> (usize, usize) {
 pub(super) fn is_empty_value(text: &str) -> bool {
     let bare = text.split(" #").next().unwrap_or_default().trim();
     matches!(bare, "[]" | "''" | "\"\"" | "{}" | "[ ]") || yaml::is_null(bare)
+}
+
+/// Whether the text says that a block scalar follows.
+pub(super) fn is_block_header(text: &str) -> bool {
+    let bare = text.split(" #").next().unwrap_or_default().trim();
+    let indicators = bare.strip_prefix(['|', '>']);
+    indicators.is_some_and(|it| it.chars().all(|it| matches!(it, '0'..='9' | '+' | '-')))
+}
+
+/// What may stand on a line below and close the quote or bracket that the line opens.
+pub(super) fn closer(line: &str) -> Option<char> {
+    let closers = [('[', ']'), ('{', '}'), ('"', '"'), ('\'', '\'')];
+    let first = line.find(closers.map(|it| it.0))?;
+    closers
+        .iter()
+        .find(|it| line[first..].starts_with(it.0))
+        .map(|it| it.1)
 }
 
 impl Reader<'_> {
@@ -31,21 +48,43 @@ impl Reader<'_> {
         rows: &'r [Row],
     ) -> (Node, &'r [Row]) {
         let below = &rows[1..];
-        let last = below.iter().rev().find(|it| it.is_content());
-        if let Some(last) = last
-            && self.source[inline.0..].starts_with('[')
-            && !self.source[inline.0..inline.1].contains(']')
-        {
-            return (self.flow_list((inline.0, last.end)), &[]);
+        let text = &self.source[inline.0..inline.1];
+        let is_text = |it: &Row| {
+            !it.is_content()
+                || (list::bullet(self.source, it).is_none()
+                    && key::split(self.source, it).is_none_or(|it| !it.complete))
+        };
+        let n_text = below
+            .iter()
+            .position(|it| !is_text(it))
+            .unwrap_or(below.len());
+        let (text_rows, others) = below.split_at(n_text);
+        let goes_on = text_rows.iter().any(Row::is_content);
+        match text.chars().next() {
+            Some('[') if goes_on && !text.contains(']') => {
+                let (_, end, _) = self.folded(text_rows);
+                (self.flow_list((inline.0, end)), others)
+            }
+            Some(quote @ ('"' | '\'')) if goes_on && closing_quote(text, quote).is_none() => {
+                let (_, end, rest) = self.folded(text_rows);
+                let inner = format!("{} {rest}", &text[1..]);
+                self.error((inline.0, end), "the quote is never closed");
+                let node = scalar(
+                    inline.0,
+                    end,
+                    unescaped(&inner, quote).into(),
+                    style_of(quote),
+                );
+                (node, others)
+            }
+            _ => (self.inline(inline, rows[0].line.end), below),
         }
-        (self.inline(inline, rows[0].line.end), below)
     }
 
     /// A value on one line.
     pub(super) fn inline(&mut self, (start, end): (usize, usize), line_end: usize) -> Node {
         let mut anchors = self.anchors.clone();
-        let read = yaml::read(self.source, start, line_end, &mut anchors);
-        let fault = match read {
+        let fault = match yaml::read(self.source, start, line_end, &mut anchors) {
             Ok(Some(node))
                 if !matches!(
                     node.kind,
@@ -58,14 +97,24 @@ impl Reader<'_> {
             Ok(_) => None,
             Err(fault) => Some(fault),
         };
-        match self.source.as_bytes()[start] {
-            quote @ (b'"' | b'\'') => self.quoted((start, end), quote as char),
-            b'[' => self.flow_list((start, end)),
+        let text = &self.source[start..end];
+        if let Some((at, character)) = yaml::first_unprintable(text) {
+            let at = start + at;
+            self.error(
+                (at, at + character.len_utf8()),
+                reason::of_unprintable(character),
+            );
+            return plain_node(self.source, start, end);
+        }
+        match text.chars().next() {
+            Some(quote @ ('"' | '\'')) => self.quoted((start, end), quote),
+            Some('[') => self.flow_list((start, end)),
             _ => {
-                let (start, end) = without_comment(self.source, (start, end));
+                let bare = text.find(" #").map_or(text, |it| text[..it].trim_end());
+                let end = start + bare.len();
                 let message = match fault {
-                    Some(fault) if !has_reason(&self.source[start..end]) => library_reason(&fault),
-                    _ => reason(self.source, (start, end)),
+                    Some(fault) if !reason::is_known(bare) => reason::of_fault(&fault),
+                    _ => reason::of_plain(bare),
                 };
                 self.error((start, end), message);
                 plain_node(self.source, start, end)
@@ -75,31 +124,34 @@ impl Reader<'_> {
 
     /// A value that begins with a quote.
     fn quoted(&mut self, (start, end): (usize, usize), quote: char) -> Node {
-        let style = match quote {
-            '"' => ScalarStyle::DoubleQuoted,
-            _ => ScalarStyle::SingleQuoted,
-        };
         let text = &self.source[start..end];
+        let style = style_of(quote);
+        let quoted =
+            |end: usize, inner: &str| scalar(start, end, unescaped(inner, quote).into(), style);
         let Some(close) = closing_quote(text, quote) else {
+            let node = quoted(end, &text[1..]);
             self.error((start, end), "the quote is never closed");
-            return scalar(start, end, text[1..].into(), style);
+            return node;
         };
         let rest = text[close + 1..].trim_start();
         let behind = end - rest.len();
         if rest.is_empty() || rest.starts_with('#') {
-            let inner = &text[1..close];
-            self.error(
-                (start, start + close + 1),
-                "an escape that double quotes do not know: write `\\\\` for a backslash",
-            );
-            return scalar(start, start + close + 1, inner.into(), style);
+            let node = quoted(start + close + 1, &text[1..close]);
+            self.escape((start, start + close));
+            return node;
         }
         if rest.chars().all(|it| it == quote) {
+            let node = quoted(end, &text[1..close]);
             self.error((behind, end), "a quote too many");
-            return scalar(start, end, text[1..close].into(), style);
+            return node;
         }
-        if text.ends_with(quote) {
-            let twice = match quote {
+        if rest.starts_with(',') {
+            self.error(
+                (behind, end),
+                "several values make a list: write `[a, b]`, or one item a line",
+            );
+        } else if text.ends_with(quote) {
+            let message = match quote {
                 '"' => {
                     "quotes within double quotes are written `\\\"`, or the value in single quotes"
                 }
@@ -107,52 +159,106 @@ impl Reader<'_> {
                     "an apostrophe within single quotes is written twice, or the value in double quotes"
                 }
             };
-            self.error((start + close, end - 1), twice);
-            return scalar(start, end, text[1..text.len() - 1].into(), style);
+            let node = quoted(end, &text[1..text.len() - 1]);
+            self.error((start + close, end - 1), message);
+            return node;
+        } else {
+            self.error(
+                (behind, end),
+                "text behind the closing quote: put the quotes around the whole value",
+            );
         }
-        self.error(
-            (behind, end),
-            "text behind the closing quote: put the quotes around the whole value",
-        );
         scalar(start, end, text.into(), ScalarStyle::Plain)
+    }
+
+    /// The first escape between double quotes that is none.
+    fn escape(&mut self, (start, end): (usize, usize)) {
+        let text = &self.source[start..end];
+        let mut chars = text.char_indices();
+        while let Some((at, character)) = chars.next() {
+            if character != '\\' {
+                continue;
+            }
+            let escaped = chars.next().map_or(' ', |it| it.1);
+            let digits = match escaped {
+                'x' => 2,
+                'u' => 4,
+                'U' => 8,
+                _ => 0,
+            };
+            let hex = text[at + 1 + escaped.len_utf8()..].chars().take(digits);
+            let is_hex = hex.clone().filter(char::is_ascii_hexdigit).count() == digits;
+            if !ESCAPES.contains(escaped) || !is_hex {
+                let from = start + at;
+                let to = from + 1 + escaped.len_utf8();
+                let message = format!(
+                    "`\\{escaped}` means nothing in double quotes: write `\\\\{escaped}`, or the value in single quotes"
+                );
+                return self.error((from, to.min(end)), message);
+            }
+        }
+        self.error((start, end), "YAML cannot read what stands in these quotes");
     }
 
     /// `[a, b` without its end, or with something behind it.
     fn flow_list(&mut self, (start, end): (usize, usize)) -> Node {
         let text = &self.source[start..end];
-        if let Some(close) = text.find(']') {
-            let behind = start + close + 1;
-            let message = "a value that begins with '[' and is no list needs quotes";
-            let (from, to) = without_comment(self.source, (start, end));
-            self.error((from, to.max(behind)), message);
-            return scalar(from, to, self.source[from..to].into(), ScalarStyle::Plain);
+        if text.contains(']') {
+            let bare = text.find(" #").map_or(text, |it| text[..it].trim_end());
+            let end = start + bare.len();
+            self.error(
+                (start, end),
+                "a value that begins with '[' and is no list needs quotes",
+            );
+            return scalar(start, end, bare.into(), ScalarStyle::Plain);
         }
-        self.error(
-            (start, start + 1),
-            "the list is never closed: `]` is missing",
-        );
         let mut items = Vec::new();
         let mut at = start + 1;
         for part in text[1..].split(',') {
             let (from, to) = trim(self.source, at, at + part.len());
             let inner = &self.source[from..to];
-            if let Some(quote @ ('"' | '\'')) = inner.chars().next() {
-                let style = if quote == '"' {
-                    ScalarStyle::DoubleQuoted
-                } else {
-                    ScalarStyle::SingleQuoted
-                };
-                let text = inner[1..].strip_suffix(quote).unwrap_or(&inner[1..]);
-                items.push(scalar(from, to, text.into(), style));
-            } else if !inner.is_empty() {
-                items.push(plain_node(self.source, from, to));
+            match inner.chars().next() {
+                None => {}
+                Some(quote @ ('"' | '\'')) => {
+                    let text = inner[1..].strip_suffix(quote).unwrap_or(&inner[1..]);
+                    items.push(scalar(
+                        from,
+                        to,
+                        unescaped(text, quote).into(),
+                        style_of(quote),
+                    ));
+                }
+                Some(_) => items.push(plain_node(self.source, from, to)),
             }
             at += part.len() + 1;
         }
+        self.error(
+            (start, start + 1),
+            "the list is never closed: `]` is missing",
+        );
         Node {
             range: text_range(start, end),
             kind: NodeKind::List { items, flow: true },
         }
+    }
+}
+
+/// What may follow a backslash in double quotes (YAML 1.2, 5.7).
+const ESCAPES: &str = "0abtnvfre \"/\\N_LPxuU\t";
+
+fn style_of(quote: char) -> ScalarStyle {
+    match quote {
+        '"' => ScalarStyle::DoubleQuoted,
+        _ => ScalarStyle::SingleQuoted,
+    }
+}
+
+/// The inside of quotes with the escapes of quotes undone; other escapes are left as they stand.
+fn unescaped(inner: &str, quote: char) -> Cow<'_, str> {
+    let escape = if quote == '"' { "\\\"" } else { "''" };
+    match inner.contains(escape) {
+        true => Cow::Owned(inner.replace(escape, quote.encode_utf8(&mut [0; 4]))),
+        false => Cow::Borrowed(inner),
     }
 }
 
@@ -172,49 +278,4 @@ fn closing_quote(text: &str, quote: char) -> Option<usize> {
         }
     }
     None
-}
-
-fn without_comment(source: &str, (start, end): (usize, usize)) -> (usize, usize) {
-    let text = &source[start..end];
-    let length = text
-        .find(" #")
-        .map_or(text.len(), |it| text[..it].trim_end().len());
-    (start, start + length)
-}
-
-fn has_reason(text: &str) -> bool {
-    text.contains(": ") || text.ends_with(':') || text.starts_with(INDICATORS)
-}
-
-const INDICATORS: [char; 16] = [
-    '-', '?', ',', ']', '{', '}', '&', '*', '!', '|', '>', '%', '@', '`', '"', '\'',
-];
-
-/// Why a plain value is none, and what would be right.
-pub(super) fn reason(source: &str, (start, end): (usize, usize)) -> String {
-    let text = &source[start..end];
-    match text.chars().next() {
-        Some(first) if INDICATORS.contains(&first) => {
-            format!("a value that begins with '{first}' needs quotes")
-        }
-        _ if text.contains(": ") => "a value that contains ': ' needs quotes".to_owned(),
-        _ if text.ends_with(':') => "a value that ends with ':' needs quotes".to_owned(),
-        _ => "this is not a value: put it in quotes".to_owned(),
-    }
-}
-
-/// What the library says, for the cases that have no words of ours.
-pub(super) fn library_reason(fault: &Fault) -> String {
-    match &fault.kind {
-        FaultKind::Library(ErrorKind::UnclosedQuotedScalar) => {
-            "the quote is never closed".to_owned()
-        }
-        FaultKind::Library(kind) => kind.to_string(),
-        FaultKind::UnknownAlias => {
-            "nothing above is called so with `&`: a value that begins with '*' needs quotes"
-                .to_owned()
-        }
-        FaultKind::AliasBomb => "these aliases stand for too much, or for themselves".to_owned(),
-        FaultKind::SecondDocument => "`---` begins another document here".to_owned(),
-    }
 }

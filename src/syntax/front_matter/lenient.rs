@@ -1,0 +1,231 @@
+//! The last word on values where the libraries disagree: what `serde_yaml`, and with it most tools that build sites, reads.
+//!
+//! It stands on libyaml, which accepts a little that the span-giving library does not (`'x'# comment`, `|` at the start of a line),
+//! and takes NEL, U+2028 and U+2029 for line breaks and a BOM for nothing. A front matter that it accepts whole has its values.
+//! It tells no places, so that these are taken from what the span-giving library, or recovery, made of the same text.
+
+use serde_yaml::{Mapping, Value};
+use smol_str::SmolStr;
+use text_size::TextRange;
+
+use super::Entry;
+use crate::syntax::yaml::{Node, NodeKind, ScalarStyle, is_null};
+
+/// What `serde_yaml` says of a block.
+pub(super) enum Verdict {
+    /// Its values, merge keys resolved.
+    Accepted(Mapping),
+    /// Only that a key stands there twice, or a merge key that merges nothing: not a question of syntax.
+    Indifferent,
+    /// Why not, and where: bytes of the block.
+    Refused {
+        range: (usize, usize),
+        message: String,
+    },
+}
+
+pub(super) fn judge(block: &str) -> Verdict {
+    match serde_yaml::from_str::<Value>(block) {
+        Ok(mut value) => match (value.apply_merge(), value) {
+            (Ok(()), Value::Mapping(mapping)) => Verdict::Accepted(mapping),
+            _ => Verdict::Indifferent,
+        },
+        Err(error) if error.to_string().contains("duplicate entry") => Verdict::Indifferent,
+        Err(error) => refused(block, &error),
+    }
+}
+
+/// The reason in the author's words, as far as there are any.
+fn refused(block: &str, error: &serde_yaml::Error) -> Verdict {
+    let separator = block
+        .char_indices()
+        .find(|it| matches!(it.1, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}'));
+    if let Some((at, character)) = separator {
+        let code = u32::from(character);
+        return Verdict::Refused {
+            range: (at, at + character.len_utf8()),
+            message: format!(
+                "an invisible U+{code:04X}, which ends the line for many tools: remove it"
+            ),
+        };
+    }
+    let reason = error.to_string();
+    let index = error.location().map_or(0, |it| it.index());
+    let at = block
+        .char_indices()
+        .nth(index)
+        .map_or(block.len(), |it| it.0);
+    let (start, end) = line_around(block, at);
+    let line = &block[start..end];
+    let text = start + (line.len() - line.trim_start().len());
+    if reason.contains("tab character") && line[..text - start].contains('\t') {
+        return Verdict::Refused {
+            range: (start, text),
+            message: "a tab indents this line: YAML wants spaces".to_owned(),
+        };
+    }
+    let message = match line.trim_start().starts_with(':') {
+        true => "a key is missing before the colon".to_owned(),
+        false => format!(
+            "many tools do not read this: {}",
+            reason.split(" at line").next().unwrap_or(&reason)
+        ),
+    };
+    Verdict::Refused {
+        range: (text.max(at.min(end)).min(end), end),
+        message,
+    }
+}
+
+/// The line at an offset without its line end; the last one that says something where that is blank.
+fn line_around(block: &str, at: usize) -> (usize, usize) {
+    let before = match block[at..]
+        .trim_start_matches(' ')
+        .starts_with(['\n', '\r'])
+        || at == block.len()
+    {
+        true => block[..at].trim_end().len(),
+        false => at,
+    };
+    let start = block[..before].rfind(['\n', '\r']).map_or(0, |it| it + 1);
+    let end = start
+        + block[start..]
+            .find(['\n', '\r'])
+            .unwrap_or(block.len() - start);
+    (start, end)
+}
+
+/// Entries with the values of `mapping`, their places those of `found` wherever these agree.
+pub(super) fn reconcile(mapping: Mapping, found: Vec<Entry>, block: TextRange) -> Vec<Entry> {
+    let mut found: Vec<Option<Entry>> = found.into_iter().map(Some).collect();
+    let mut entries: Vec<Entry> = Vec::with_capacity(mapping.len());
+    // Both are in the order of the source, but for merged entries.
+    let mut next = 0;
+    for (key, value) in mapping {
+        let is_it = |it: &Option<Entry>| it.as_ref().is_some_and(|it| is_key(&it.key, &key));
+        let place = match found.get(next).is_some_and(is_it) {
+            true => Some(next),
+            false => found.iter().position(is_it),
+        };
+        let mut entry = match place.and_then(|it| found[it].take()) {
+            Some(entry) => entry,
+            None => nowhere(
+                text_of(&key),
+                entries.last().map_or(block.start(), |it| it.range.end()),
+            ),
+        };
+        next = place.map_or(next, |it| it + 1);
+        entry.broken = false;
+        adopt(&mut entry.value, &value);
+        entries.push(entry);
+    }
+    entries.sort_by_key(|it| it.range.start());
+    entries
+}
+
+/// An entry whose place could not be told.
+fn nowhere(key: SmolStr, at: text_size::TextSize) -> Entry {
+    let range = TextRange::empty(at);
+    let key = NodeKind::Scalar {
+        text: key,
+        style: ScalarStyle::Alias,
+    };
+    Entry {
+        key: Node { range, kind: key },
+        value: Node {
+            range,
+            kind: NodeKind::Null,
+        },
+        range,
+        broken: false,
+    }
+}
+
+/// Gives the node the value, keeping what agrees with it already.
+fn adopt(node: &mut Node, value: &Value) {
+    let range = node.range;
+    let fresh = |value: &Value| {
+        let mut node = Node {
+            range,
+            kind: NodeKind::Null,
+        };
+        adopt(&mut node, value);
+        node
+    };
+    match (&mut node.kind, value) {
+        (_, Value::Tagged(tagged)) => adopt(node, &tagged.value),
+        (kind, Value::Null) => *kind = NodeKind::Null,
+        (NodeKind::List { items, .. }, Value::Sequence(values)) if items.len() == values.len() => {
+            items
+                .iter_mut()
+                .zip(values)
+                .for_each(|(item, value)| adopt(item, value));
+        }
+        (NodeKind::Map { entries, .. }, Value::Mapping(mapping))
+            if entries.len() == mapping.len()
+                && entries.iter().all(|it| find(mapping, &it.0).is_some()) =>
+        {
+            for (key, value) in entries {
+                find(mapping, key)
+                    .into_iter()
+                    .for_each(|it| adopt(value, it));
+            }
+        }
+        (kind, Value::Sequence(values)) => {
+            *kind = NodeKind::List {
+                items: values.iter().map(fresh).collect(),
+                flow: false,
+            }
+        }
+        (kind, Value::Mapping(mapping)) => {
+            let entry = |(key, value): (&Value, &Value)| {
+                (fresh(&Value::String(text_of(key).into())), fresh(value))
+            };
+            *kind = NodeKind::Map {
+                entries: mapping.iter().map(entry).collect(),
+                flow: false,
+            }
+        }
+        (NodeKind::Scalar { text, .. }, value) if is_same_scalar(text, value) => {}
+        (kind, value) => {
+            *kind = NodeKind::Scalar {
+                text: text_of(value),
+                style: ScalarStyle::Alias,
+            }
+        }
+    }
+}
+
+/// Merged entries stand in another order there.
+fn find<'a>(mapping: &'a Mapping, key: &Node) -> Option<&'a Value> {
+    let known = key.text().and_then(|it| mapping.get(it));
+    known.or_else(|| mapping.iter().find(|it| is_key(key, it.0)).map(|it| it.1))
+}
+
+fn is_key(node: &Node, key: &Value) -> bool {
+    node.text().is_some_and(|it| is_same_scalar(it, key))
+}
+
+fn is_same_scalar(text: &str, value: &Value) -> bool {
+    match value {
+        Value::String(string) => text == string,
+        Value::Null => is_null(text),
+        Value::Tagged(tagged) => is_same_scalar(text, &tagged.value),
+        _ => serde_yaml::from_str::<Value>(text).is_ok_and(|it| it == *value),
+    }
+}
+
+/// A scalar's text; of anything else, what it would be written as.
+fn text_of(value: &Value) -> SmolStr {
+    match value {
+        Value::String(text) => SmolStr::new(text),
+        Value::Null => SmolStr::new_static("null"),
+        Value::Bool(true) => SmolStr::new_static("true"),
+        Value::Bool(false) => SmolStr::new_static("false"),
+        Value::Number(number) => SmolStr::from(number.to_string()),
+        Value::Tagged(tagged) => text_of(&tagged.value),
+        Value::Sequence(_) | Value::Mapping(_) => {
+            SmolStr::from(serde_yaml::to_string(value).unwrap_or_default())
+        }
+    }
+}
