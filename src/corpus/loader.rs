@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use text_size::TextSize;
 
 pub use refresh::{refresh, reread, rescan};
+pub use walk::folders;
 
 use super::change::Change;
 use super::host::Host;

@@ -93,11 +93,15 @@ fn load(state: &State, id: RootId, path: &Path, progress: &Progress) {
         });
         apply(state, id, step.changes)
     });
-    if loaded.is_continue() {
-        tracing::info!("{} was read in {:?}", path.display(), start.elapsed());
+    if loaded.is_break() {
+        return;
     }
-    if let Some(root) = state.world().root(id) {
-        tell_problems(&root.host.snapshot());
+    tracing::info!("{} was read in {:?}", path.display(), start.elapsed());
+    let root = state.world().root(id).map(|it| it.host.snapshot());
+    if let Some(snap) = root {
+        // What changed after it was read, and before anybody watched.
+        rescan_now(state, &snap);
+        tell_problems(&snap);
     }
 }
 
@@ -124,7 +128,9 @@ fn apply(state: &State, id: RootId, changes: Vec<Change>) -> ControlFlow<()> {
 fn tell_problems(snap: &Snapshot) {
     let n_problems = snap.problems().count();
     for (path, problem) in snap.problems().take(MAX_PROBLEMS) {
-        tracing::warn!("{}: {problem}", snap.root().join(path.as_str()).display());
+        // The root itself is called `.`.
+        let path: PathBuf = snap.root().join(path.as_str()).components().collect();
+        tracing::warn!("{}: {problem}", path.display());
     }
     if n_problems > MAX_PROBLEMS {
         tracing::warn!(
@@ -209,20 +215,4 @@ pub(super) fn rescan(state: &State) {
         world.roots.iter().map(|it| it.path.clone()).collect()
     };
     changed_paths(state, roots);
-}
-
-/// The folders at and below one, those left out that hold no posts of ours.
-pub(super) fn folders(root: &Path) -> impl Iterator<Item = PathBuf> + use<> {
-    ignore::WalkBuilder::new(root)
-        .require_git(false)
-        .filter_entry(|it| {
-            let name = it.file_name();
-            !["_site", "node_modules", "dist", "vendor"]
-                .iter()
-                .any(|it| name == *it)
-        })
-        .build()
-        .filter_map(Result::ok)
-        .filter(|it| it.file_type().is_some_and(|it| it.is_dir()))
-        .map(ignore::DirEntry::into_path)
 }

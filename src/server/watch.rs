@@ -12,6 +12,7 @@ use tower_lsp::ls_types::*;
 use super::capabilities::Client;
 use super::disk;
 use super::state::State;
+use crate::corpus::loader;
 
 /// What the client is asked to watch. No pattern of files names a folder, and an editor that sees a folder go tells of
 /// nothing in it: hence the last one.
@@ -82,16 +83,29 @@ fn spawn(state: &Arc<State>) -> anyhow::Result<Sender<Order>> {
         events.send(Order::Event(event)).ok();
     })?;
     let state = state.clone();
-    let run = move || run(&state, watcher, &received);
+    let watched = Watched {
+        watcher,
+        roots: Vec::new(),
+    };
+    let run = move || run(&state, watched, &received);
     thread::Builder::new().name("watcher".into()).spawn(run)?;
     Ok(orders)
 }
 
-fn run(state: &Arc<State>, mut watcher: RecommendedWatcher, orders: &Receiver<Order>) {
+/// What our watcher's thread knows.
+struct Watched {
+    watcher: RecommendedWatcher,
+    roots: Vec<PathBuf>,
+}
+
+fn run(state: &Arc<State>, mut watched: Watched, orders: &Receiver<Order>) {
     for order in orders {
         match order {
-            Order::Root(path) => watch_tree(&mut watcher, &path),
-            Order::Event(Ok(event)) => take(state, &mut watcher, event),
+            Order::Root(root) => {
+                watched.watch(&root, &root);
+                watched.roots.push(root);
+            }
+            Order::Event(Ok(event)) => take(state, &mut watched, event),
             Order::Event(Err(error)) => tracing::warn!("watching files: {error}"),
         }
     }
@@ -99,7 +113,7 @@ fn run(state: &Arc<State>, mut watcher: RecommendedWatcher, orders: &Receiver<Or
 
 /// Turns an event into paths to read again. New folders are watched first, so that nothing that is made in them while we
 /// read is missed.
-fn take(state: &Arc<State>, watcher: &mut RecommendedWatcher, event: Event) {
+fn take(state: &Arc<State>, watched: &mut Watched, event: Event) {
     if event.need_rescan() {
         tracing::info!("the system lost count of changes: everything is read again");
         return disk::rescan(state);
@@ -107,9 +121,9 @@ fn take(state: &Arc<State>, watcher: &mut RecommendedWatcher, event: Event) {
     if matches!(event.kind, EventKind::Access(_)) {
         return;
     }
-    if !matches!(event.kind, EventKind::Remove(_)) && !RECURSIVE {
+    if !RECURSIVE && !matches!(event.kind, EventKind::Remove(_)) {
         let folders = event.paths.iter().filter(|it| it.is_dir());
-        folders.for_each(|it| watch_tree(watcher, it));
+        folders.for_each(|it| watched.watch_new(it));
     }
     disk::changed_paths(state, event.paths);
 }
@@ -118,19 +132,30 @@ fn take(state: &Arc<State>, watcher: &mut RecommendedWatcher, event: Event) {
 /// limited by the system, which tells of it with a code of its own.
 const RECURSIVE: bool = !cfg!(any(target_os = "linux", target_os = "android"));
 
-fn watch_tree(watcher: &mut RecommendedWatcher, root: &Path) {
-    let result = if RECURSIVE {
-        watcher.watch(root, RecursiveMode::Recursive)
-    } else {
-        disk::folders(root).try_for_each(|it| watcher.watch(&it, RecursiveMode::NonRecursive))
-    };
-    match result {
-        Ok(()) => {}
-        Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => tracing::warn!(
-            "the system's limit of watched folders is reached: changes in some folders of {} are seen only when they are \
-             opened or saved here (on Linux: raise fs.inotify.max_user_watches)",
-            root.display()
-        ),
-        Err(error) => tracing::info!("{} is not watched: {error}", root.display()),
+impl Watched {
+    fn watch_new(&mut self, folder: &Path) {
+        let roots = self.roots.iter().filter(|it| folder.starts_with(it));
+        for root in roots.cloned().collect::<Vec<PathBuf>>() {
+            self.watch(&root, folder);
+        }
+    }
+
+    /// Watches a folder and those below it.
+    fn watch(&mut self, root: &Path, folder: &Path) {
+        let result = if RECURSIVE {
+            self.watcher.watch(folder, RecursiveMode::Recursive)
+        } else {
+            loader::folders(root, folder)
+                .try_for_each(|it| self.watcher.watch(&it, RecursiveMode::NonRecursive))
+        };
+        match result {
+            Ok(()) => {}
+            Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => tracing::warn!(
+                "the system's limit of watched folders is reached: changes in some folders of {} are seen only when they \
+                 are opened or saved here (on Linux: raise fs.inotify.max_user_watches)",
+                root.display()
+            ),
+            Err(error) => tracing::info!("{} is not watched: {error}", folder.display()),
+        }
     }
 }

@@ -90,6 +90,35 @@ fn posts_are_what_is_not_ignored_and_what_is_named() {
 }
 
 #[test]
+fn folders_to_watch_are_those_that_posts_may_be_in() {
+    let root = root(&[
+        ("笔记/深/a.md", ""),
+        ("drafts/x/b.md", ""),
+        ("node_modules/p/c.md", ""),
+        (".git/d.md", ""),
+        (".gitignore", "drafts/\n"),
+    ]);
+    let below = |target: &str| {
+        let folders = loader::folders(root.path(), &root.path().join(target));
+        let mut folders: Vec<String> = folders
+            .map(|it| {
+                it.strip_prefix(root.path())
+                    .expect("below")
+                    .display()
+                    .to_string()
+            })
+            .collect();
+        folders.sort();
+        folders
+    };
+    assert_eq!(below(""), ["", "笔记", "笔记/深"]);
+    assert_eq!(below("笔记"), ["笔记", "笔记/深"]);
+    for ignored in ["drafts", "drafts/x", "node_modules/p", ".git"] {
+        assert_eq!(below(ignored), [""; 0], "{ignored}");
+    }
+}
+
+#[test]
 fn heads_come_first_and_bodies_follow() {
     let long_head = format!(
         "---\nsummary: {}\ntags: [长]\n---\n# 尾\n",

@@ -55,6 +55,31 @@ pub(super) fn walk_to(root: &Path, config: &Config, targets: &[PathBuf]) -> Foun
     found
 }
 
+/// The folders at and below `target` in which posts may come to be, by the rules of the root: for who watches them.
+pub fn folders(root: &Path, target: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let (start, towards, below) = (root.to_owned(), target.to_owned(), target.to_owned());
+    builder(root)
+        .filter_entry(move |it| {
+            let path = it.path();
+            let wanted = towards.starts_with(path) || path.starts_with(&towards);
+            path == start || wanted && !is_left_out(it)
+        })
+        .build()
+        .filter_map(Result::ok)
+        .filter(|it| it.file_type().is_some_and(|it| it.is_dir()))
+        .map(DirEntry::into_path)
+        .filter(move |it| it.starts_with(&below))
+}
+
+fn builder(from: &Path) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(from);
+    builder
+        .require_git(false)
+        // Outside a work tree, a .gitignore above the root (say, of a home folder's dotfiles) is none of our business.
+        .parents(from.ancestors().any(|it| it.join(".git").exists()));
+    builder
+}
+
 impl Found {
     fn merge(&mut self, other: Found) {
         self.files.extend(other.files);
@@ -81,10 +106,7 @@ impl<'a> Walker<'a> {
     fn run(&self, from: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Found {
         let found = Mutex::new(Found::default());
         let start = from.to_owned();
-        let walk = WalkBuilder::new(from)
-            .require_git(false)
-            // Outside a work tree, a .gitignore above the root (say, of a home folder's dotfiles) is none of our business.
-            .parents(from.ancestors().any(|it| it.join(".git").exists()))
+        let walk = builder(from)
             .threads(rayon::current_num_threads().min(4))
             .filter_entry(move |it| it.path() == start || wanted(it.path()) && !is_left_out(it))
             .build_parallel();

@@ -142,14 +142,25 @@ fn each_editor_gets_what_it_can_take() {
         );
         let details = &server["completionProvider"]["completionItem"]["labelDetailsSupport"];
         assert_eq!(details == true, editor.label_details, "{name}");
-        client.idle(Duration::from_millis(200));
+        let is_watch = |it: &Value| {
+            it["params"]["registrations"][0]["method"] == "workspace/didChangeWatchedFiles"
+        };
+        if editor.configuration {
+            client.wait("a question for settings", |it| {
+                it["method"] == "workspace/configuration"
+            });
+        }
+        if editor.watches {
+            client.wait("a registration for files", is_watch);
+        }
         client.call("shutdown", Value::Null);
         let asked = client.came("workspace/configuration") > 0;
         assert_eq!(asked, editor.configuration, "{name}");
-        let watched = client.requests.iter().any(|it| {
-            it["params"]["registrations"][0]["method"] == "workspace/didChangeWatchedFiles"
-        });
-        assert_eq!(watched, editor.watches, "{name}");
+        assert_eq!(
+            client.requests.iter().any(is_watch),
+            editor.watches,
+            "{name}"
+        );
         assert_eq!(client.exit(), 0, "{name}");
     }
 }
