@@ -139,7 +139,7 @@ pub fn rewrite_front_matter(
     let mut tally = Tally::default();
     for (index, entry) in front_matter.entries.iter().enumerate() {
         let field = entry.key.text().unwrap_or_default();
-        if let Some(terms) = map.fields.get(field) {
+        if let Some(terms) = map.fields.get(field).filter(|_| !entry.is_merged()) {
             rewrite_entry(&mut edit, index, entry, terms, is_list(field), &mut tally)?;
         }
     }

@@ -9,7 +9,7 @@ use super::layout::{self, Layout};
 use super::verify::{Intended, verify};
 use super::{Plain, Refusal};
 use crate::syntax::yaml::ScalarContext;
-use crate::syntax::{Entry, FrontMatter, Node, NodeKind};
+use crate::syntax::{Entry, FrontMatter, Node, ScalarStyle};
 use crate::text::{TextEdit, TextRange};
 
 /// Edits to one front matter, gathered until [`finish`](FrontMatterEdit::finish).
@@ -145,7 +145,7 @@ impl<'a> FrontMatterEdit<'a> {
         if self.edits.is_empty() {
             return Ok(self.edits);
         }
-        if conflict_markers(self.source, self.front_matter.block) {
+        if self.front_matter.conflicted {
             return Err(Refusal::new("the front matter has merge-conflict markers"));
         }
         verify(
@@ -174,12 +174,11 @@ impl<'a> FrontMatterEdit<'a> {
 
     /// An alias is another value's text: it cannot be edited where it stands.
     fn refuse_shared(&self, node: &Node) -> Result<(), Refusal> {
-        if layout::slice(self.source, node.range).starts_with('*')
-            && !matches!(node.kind, NodeKind::Map { .. })
-        {
-            return Err(Refusal::new(
-                "the value is an alias of another one (`*name`)",
-            ));
+        if node.style() == Some(ScalarStyle::Alias) {
+            return Err(Refusal::new(format!(
+                "`{}` stands for a value that is written elsewhere",
+                layout::slice(self.source, node.range)
+            )));
         }
         Ok(())
     }
@@ -219,14 +218,4 @@ impl<'a> FrontMatterEdit<'a> {
             });
         }
     }
-}
-
-/// Whether a merge was left half done here: nothing is to be touched then.
-fn conflict_markers(source: &str, block: TextRange) -> bool {
-    layout::slice(source, block).lines().any(|line| {
-        ["<<<<<<< ", ">>>>>>> ", "||||||| "]
-            .iter()
-            .any(|it| line.starts_with(it))
-            || line.trim_end() == "======="
-    })
 }
