@@ -18,6 +18,7 @@ mod stdio;
 mod to_proto;
 mod transport;
 mod watch;
+mod workspace_edit;
 
 use std::io;
 use std::path::Path;
@@ -152,6 +153,17 @@ impl LanguageServer for Backend {
         params: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
         handlers::symbols::document_symbol(&self.state, params).await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        handlers::rename::prepare_rename(&self.state, params).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        handlers::rename::rename(&self.state, params).await
     }
 
     async fn diagnostic(

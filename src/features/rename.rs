@@ -1,6 +1,9 @@
 //! Renaming, merging and removing terms in the front matter of every post that holds them.
 //! Prose is never touched: a mention in a body is the author's sentence.
 
+mod cursor;
+
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
@@ -9,6 +12,8 @@ use crate::corpus::{FileId, Parsed, Snapshot, SourceChange, Unavailable, Value};
 use crate::schema::Kind;
 use crate::syntax::{Entry, FrontMatter, Node, NodeKind};
 use crate::text::TextEdit;
+
+pub use cursor::{NoRename, Renamable, Renaming, prepare_rename, rename};
 
 /// What is to become of terms: field -> term -> its new text, or nothing if it is to go.
 /// All of them happen at once: `a` to `b` and `b` to `c` makes no `c` of an `a`.
@@ -92,17 +97,23 @@ fn holds(snap: &Snapshot, file: FileId, field: &str, term: &str) -> bool {
 
 /// Edits every post that holds one of the terms. Only those posts are read.
 pub fn rewrite_terms(snap: &Snapshot, map: &TermMap) -> Rewrite {
+    let in_post = |file: FileId| {
+        (
+            file,
+            snap.parsed(file)
+                .map(|it| rewrite_post(snap, file, &it, map)),
+        )
+    };
+    let edited: Vec<_> = posts_with(snap, map).into_par_iter().map(in_post).collect();
     let mut rewrite = Rewrite::default();
-    for file in posts_with(snap, map) {
-        match snap.parsed(file) {
-            Ok(parsed) => match rewrite_post(snap, file, &parsed, map) {
-                Ok((edits, _)) if edits.is_empty() => {}
-                Ok((edits, tally)) => {
-                    rewrite.change.edits.push((file, edits));
-                    rewrite.tally += tally;
-                }
-                Err(refusal) => rewrite.refused.push((file, refusal)),
-            },
+    for (file, edits) in edited {
+        match edits {
+            Ok(Ok((edits, _))) if edits.is_empty() => {}
+            Ok(Ok((edits, tally))) => {
+                rewrite.change.edits.push((file, edits));
+                rewrite.tally += tally;
+            }
+            Ok(Err(refusal)) => rewrite.refused.push((file, refusal)),
             Err(Unavailable::Stale) => rewrite.stale.push(file),
             Err(Unavailable::Unreadable(why)) => rewrite.refused.push((file, Refusal::new(why))),
         }

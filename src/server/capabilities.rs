@@ -95,6 +95,30 @@ impl Client {
             || push.and_then(|it| it.code_description_support) == Some(true)
     }
 
+    fn prepares_rename(&self) -> bool {
+        self.document()
+            .and_then(|it| it.rename.as_ref())
+            .is_some_and(|it| it.prepare_support == Some(true))
+    }
+
+    fn workspace_edit(&self) -> Option<&WorkspaceEditClientCapabilities> {
+        self.workspace()?.workspace_edit.as_ref()
+    }
+
+    /// Whether edits can say which version of a document they are made for.
+    pub(super) fn document_changes(&self) -> bool {
+        self.workspace_edit()
+            .is_some_and(|it| it.document_changes == Some(true))
+    }
+
+    /// Whether edits can carry a word on what they do.
+    pub(super) fn change_annotations(&self) -> bool {
+        self.document_changes()
+            && self
+                .workspace_edit()
+                .is_some_and(|it| it.change_annotation_support.is_some())
+    }
+
     pub(super) fn watches_files(&self) -> bool {
         self.workspace()
             .and_then(|it| it.did_change_watched_files.as_ref())
@@ -167,6 +191,7 @@ pub(super) fn server(client: &Client) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         document_symbol_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(rename(client)),
         diagnostic_provider: client.pull_diagnostics().then(pull),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
@@ -176,6 +201,18 @@ pub(super) fn server(client: &Client) -> ServerCapabilities {
             ..WorkspaceServerCapabilities::default()
         }),
         ..ServerCapabilities::default()
+    }
+}
+
+/// Options only for a client that can prepare a rename: others may expect a bool.
+fn rename(client: &Client) -> OneOf<bool, RenameOptions> {
+    if client.prepares_rename() {
+        OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })
+    } else {
+        OneOf::Left(true)
     }
 }
 

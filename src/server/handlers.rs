@@ -5,6 +5,7 @@ pub(super) mod diagnostics;
 #[cfg(debug_assertions)]
 pub(super) mod hooks;
 pub(super) mod lifecycle;
+pub(super) mod rename;
 pub(super) mod symbols;
 pub(super) mod sync;
 pub(super) mod workspace;

@@ -12,6 +12,7 @@ mod lsp_client;
 mod markdown;
 mod navigation;
 mod rename;
+mod rename_cursor;
 mod text;
 mod tidy;
 mod yaml_laws;

@@ -1,0 +1,106 @@
+//! `textDocument/prepareRename` and `textDocument/rename`.
+
+use std::sync::Arc;
+
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::ls_types::*;
+
+use super::super::state::{State, View};
+use super::super::workspace_edit::{Note, workspace_edit};
+use super::super::{from_proto, to_proto};
+use super::read;
+use crate::corpus::{FilePosition, Unavailable};
+use crate::features::rename::{self, NoRename, Renaming};
+
+/// LSP's `RequestFailed`: the request was well formed, and the message says why it cannot be done.
+const REQUEST_FAILED: i64 = -32803;
+/// So many posts that are left out are named.
+const MAX_NAMED: usize = 5;
+
+pub(in crate::server) async fn prepare_rename(
+    state: &Arc<State>,
+    params: TextDocumentPositionParams,
+) -> Result<Option<PrepareRenameResponse>> {
+    read(state, &params.text_document.uri, move |view| {
+        let text = &view.snap.parsed(view.file)?.text;
+        let encoding = view.capabilities.encoding;
+        let renamable = rename::prepare_rename(&view.snap, file_position(view, params.position)?)?;
+        Ok(
+            renamable.map(|it| PrepareRenameResponse::RangeWithPlaceholder {
+                range: to_proto::range(text, it.range, encoding),
+                placeholder: it.name.to_string(),
+            }),
+        )
+    })
+    .await
+}
+
+pub(in crate::server) async fn rename(
+    state: &Arc<State>,
+    params: RenameParams,
+) -> Result<Option<WorkspaceEdit>> {
+    let RenameParams {
+        text_document_position: at,
+        new_name,
+        ..
+    } = params;
+    let answer = read(state, &at.text_document.uri, move |view| {
+        let renaming =
+            match rename::rename(&view.snap, file_position(view, at.position)?, &new_name) {
+                Ok(renaming) => renaming,
+                Err(NoRename::Stale) => return Err(Unavailable::Stale),
+                Err(NoRename::Refused(why)) => return Ok(Some(Err(why.to_string()))),
+            };
+        let note = renaming.merge.clone().map(|label| Note {
+            label,
+            needs_confirmation: true,
+        });
+        let edit = workspace_edit(view, &renaming.change, note)?;
+        Ok(Some(Ok((edit, left_out(view, &renaming)))))
+    });
+    match answer.await? {
+        Some(Ok((edit, left_out))) => {
+            if let Some(message) = left_out {
+                let client = state.client.clone();
+                tokio::spawn(
+                    async move { client.show_message(MessageType::WARNING, message).await },
+                );
+            }
+            Ok(Some(edit))
+        }
+        Some(Err(why)) => Err(Error {
+            code: ErrorCode::ServerError(REQUEST_FAILED),
+            message: why.into(),
+            data: None,
+        }),
+        None => Ok(None),
+    }
+}
+
+fn file_position(
+    view: &View,
+    position: Position,
+) -> std::result::Result<FilePosition, Unavailable> {
+    let text = &view.snap.parsed(view.file)?.text;
+    let offset = from_proto::offset(text, position, view.capabilities.encoding);
+    Ok(FilePosition {
+        file: view.file,
+        offset,
+    })
+}
+
+/// The posts that keep the old name, for the person who asked.
+fn left_out(view: &View, renaming: &Renaming) -> Option<String> {
+    let n_refused = renaming.refused.len();
+    let named = renaming.refused.iter().take(MAX_NAMED);
+    let named: Vec<_> = named
+        .map(|(file, why)| format!("{} ({why})", view.snap.path(*file).as_str()))
+        .collect();
+    let more = n_refused.saturating_sub(MAX_NAMED);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    (n_refused > 0).then(|| format!("Left as they are: {}{more}", named.join(", ")))
+}

@@ -1,0 +1,119 @@
+//! Renaming what stands under the cursor, over all posts of a fixture.
+
+use rubric::features::rename::{NoRename, prepare_rename, rename};
+use rubric::text::apply_edits;
+
+use crate::corpus::host;
+use crate::fixture::Fixture;
+use crate::navigation::{at_cursor, variants};
+
+/// The posts after the rename, as a fixture; and what a person is told of a merge.
+fn renamed(fixture: &str, new_name: &str) -> Result<(String, Option<String>), String> {
+    let files = Fixture::parse(fixture);
+    let host = host(fixture);
+    let (snap, position) = at_cursor(&files, &host);
+    let renaming = rename(&snap, position, new_name).map_err(|it| match it {
+        NoRename::Refused(why) => why.to_string(),
+        NoRename::Stale => "stale".to_owned(),
+    })?;
+    assert_eq!(renaming.refused, [], "no post refuses");
+    let mut out = String::new();
+    for file in &files.files {
+        let id = crate::navigation::file(&snap, &file.path);
+        let edits = renaming.change.edits.iter().find(|(it, _)| *it == id);
+        let edits = edits.map_or(&[][..], |(_, it)| it);
+        let text = apply_edits(&file.text, edits).expect("edits are sorted and disjoint");
+        out.push_str(&format!("//- /{}\n{text}", file.path));
+    }
+    Ok((out, renaming.merge))
+}
+
+/// With LF, and with CRLF and a BOM.
+#[track_caller]
+fn check(before: &str, new_name: &str, after: &str) {
+    let [unix, windows] = variants(before);
+    let (got, _) = renamed(&unix, new_name).expect("it can be renamed");
+    assert_eq!(got, after);
+    let (got, _) = renamed(&windows, new_name).expect("it can be renamed");
+    assert_eq!(got.replace("\r\n", "\n").replace('\u{feff}', ""), after);
+}
+
+#[test]
+fn a_term_is_renamed_in_every_post_and_nowhere_else() {
+    check(
+        "//- /a.md\n---\ntitle: llm\ntags:\n  - l$0lm # llm\n  - llm-ops\n---\n# llm 😀\n//- /b.md\n---\ntags: ['llm', 中文]\nseries: llm\n---\n",
+        "语言模型",
+        "//- /a.md\n---\ntitle: llm\ntags:\n  - 语言模型 # llm\n  - llm-ops\n---\n# llm 😀\n//- /b.md\n---\ntags: ['语言模型', 中文]\nseries: llm\n---\n",
+    );
+}
+
+#[test]
+fn a_rename_onto_a_term_in_use_is_a_merge_and_says_so() {
+    let fixture = "//- /a.md\n---\npeople:\n  - 川$0普\n  - Donald Trump\n---\n//- /b.md\n---\npeople:\n- 川普\n---\n";
+    let (got, merge) = renamed(fixture, "Donald Trump").expect("done");
+    assert_eq!(
+        got,
+        "//- /a.md\n---\npeople:\n  - Donald Trump\n---\n//- /b.md\n---\npeople:\n- Donald Trump\n---\n"
+    );
+    let merge = merge.expect("it is a merge");
+    assert!(
+        merge.contains("川普") && merge.contains("(2 posts)"),
+        "{merge}"
+    );
+    assert!(renamed(fixture, "Trump").expect("done").1.is_none());
+}
+
+#[test]
+fn a_field_is_renamed_in_every_post() {
+    check(
+        "//- /a.md\n---\nSer$0ies: Series\ntags:\n  - Series\n---\nSeries: x\n//- /b.md\n---\n'Series': 甲\n---\n",
+        "series",
+        "//- /a.md\n---\nseries: Series\ntags:\n  - Series\n---\nSeries: x\n//- /b.md\n---\nseries: 甲\n---\n",
+    );
+}
+
+#[test]
+fn a_heading_takes_the_links_to_it_along() {
+    check(
+        "//- /a.md\n---\ntitle: 甲\n---\n# 引言\n\n## 旧$0标题 😀\n\n[up](#旧标题-) and [x](#引言), `#旧标题-`\n//- /b.md\n---\ntitle: 乙\n---\n[there](a.md#旧标题-)\n",
+        "New Title",
+        "//- /a.md\n---\ntitle: 甲\n---\n# 引言\n\n## New Title\n\n[up](#new-title) and [x](#引言), `#旧标题-`\n//- /b.md\n---\ntitle: 乙\n---\n[there](a.md#new-title)\n",
+    );
+}
+
+#[test]
+fn what_has_no_name_cannot_be_renamed() {
+    for (fixture, why) in [
+        ("//- /a.md\n---\ndate: '2024-$001-01'\n---\n", "only terms"),
+        ("//- /a.md\n---\ntags: [a]\n---\n\n$0\n", "nothing here"),
+        ("//- /a.md\n---\ntitle: 标$0题\n---\n", "title"),
+    ] {
+        let error = renamed(fixture, "x").expect_err("refused");
+        assert!(error.contains(why), "{error}");
+    }
+    let fixture = "//- /a.md\n---\ntags: [a$0]\n---\n";
+    assert!(
+        renamed(fixture, "  ")
+            .expect_err("refused")
+            .contains("empty")
+    );
+    assert!(
+        renamed(fixture, "a\nb")
+            .expect_err("refused")
+            .contains("control")
+    );
+}
+
+#[test]
+fn the_name_to_begin_with_is_that_under_the_cursor() {
+    for fixture in variants("//- /a.md\n---\ntags: [x, \"«语$0言 😀»\"]\n---\n") {
+        let files = Fixture::parse(&fixture);
+        let host = host(&fixture);
+        let (snap, position) = at_cursor(&files, &host);
+        let renamable = prepare_rename(&snap, position)
+            .expect("it is open")
+            .expect("it is a term");
+        assert_eq!(renamable.range, files.files[0].ranges[0]);
+        assert_eq!(renamable.name, "语言 😀");
+    }
+}
