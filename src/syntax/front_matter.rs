@@ -83,6 +83,24 @@ pub fn parse_head(source: &str) -> (Option<FrontMatter>, Vec<SyntaxError>) {
     (front_matter, errors)
 }
 
+/// The entries of a file that is one map of YAML, such as rubric.yaml: as for a front matter, a broken entry spoils only itself.
+/// A `---` on the first line is no entry.
+pub fn parse_map(source: &str) -> (Vec<Entry>, Vec<SyntaxError>) {
+    let mut start = source.len() - source.trim_start_matches('\u{feff}').len();
+    if let Some(first) = line_at(source, start)
+        && first.text(source).trim_end() == "---"
+    {
+        start = first.next;
+    }
+    match read_whole(source, (start, source.len())) {
+        Some(entries) => (entries, Vec::new()),
+        None => {
+            let recovered = recover::recover(source, (start, source.len()));
+            (recovered.entries, recovered.errors)
+        }
+    }
+}
+
 /// [`parse_head`] without the routes before `first`, for comparing them; and the route that was taken.
 #[doc(hidden)]
 pub fn parse_head_by(source: &str, first: Route) -> (Option<FrontMatter>, Vec<SyntaxError>, Route) {

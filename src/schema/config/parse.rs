@@ -1,0 +1,391 @@
+//! rubric.yaml from its text: each key and value is looked at where it stands, so that an error has its exact range and the
+//! rest of the file holds all the same.
+
+use globset::GlobBuilder;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::{SmolStr, ToSmolStr};
+use text_size::TextRange;
+
+use super::nearest::nearest;
+use super::{
+    Config, ConfigError, Declarations, FieldDeclaration, SlugStyle, VocabularyDeclaration,
+};
+use crate::schema::{Kind, Naming, Severity};
+use crate::syntax::{Node, NodeKind, ScalarStyle, parse_map};
+
+/// The kinds of fields, as rubric.yaml writes them.
+pub const KINDS: [(&str, Kind); 7] = [
+    ("text", Kind::Text),
+    ("term", Kind::Term),
+    ("list", Kind::List),
+    ("date", Kind::Date),
+    ("bool", Kind::Bool),
+    ("number", Kind::Number),
+    ("url", Kind::Url),
+];
+
+const SLUGS: [(&str, SlugStyle); 3] = [
+    ("pinyin", SlugStyle::Pinyin),
+    ("ascii", SlugStyle::Ascii),
+    ("unicode", SlugStyle::Unicode),
+];
+
+const LEVELS: [(&str, Option<Severity>); 5] = [
+    ("off", None),
+    ("hint", Some(Severity::Hint)),
+    ("info", Some(Severity::Info)),
+    ("warning", Some(Severity::Warning)),
+    ("error", Some(Severity::Error)),
+];
+
+const TOP_KEYS: [&str; 6] = [
+    "content",
+    "fields",
+    "collections",
+    "vocabularies",
+    "slug",
+    "rules",
+];
+
+#[rustfmt::skip]
+const FIELD_KEYS: [&str; 9] =
+    ["type", "required", "closed", "values", "vocabulary", "style", "max", "default", "unique"];
+
+type Errors = Vec<ConfigError>;
+
+pub(super) fn parse(source: &str) -> Config {
+    let (entries, syntax_errors) = parse_map(source);
+    let mut config = Config::default();
+    let mut errors: Errors = syntax_errors
+        .into_iter()
+        .map(|it| error(it.range, it.message))
+        .collect();
+    let whole = entries.iter().filter(|it| !it.broken);
+    let pairs: Vec<(&Node, &Node)> = whole.map(|it| (&it.key, &it.value)).collect();
+    for (key, node) in known(&pairs, &TOP_KEYS, "here", &mut errors) {
+        match key {
+            "content" => config.content = globs(node, &mut errors),
+            "fields" => config.fields = fields(node, &mut errors),
+            "collections" => config.collections = collections(node, &mut errors),
+            "vocabularies" => config.vocabularies = vocabularies(node, &mut errors),
+            "slug" => config.slug = one_of(node, &SLUGS, "`slug`", &mut errors),
+            _ => rules(node, &mut config, &mut errors),
+        }
+    }
+    errors.sort_by_key(|it| (it.range.start(), it.range.end()));
+    config.errors = errors;
+    config
+}
+
+/// The entries of a map whose keys are known and stand there once; the others are told.
+fn known<'a>(
+    pairs: &[(&'a Node, &'a Node)],
+    keys: &[&'static str],
+    place: &str,
+    errors: &mut Errors,
+) -> Vec<(&'static str, &'a Node)> {
+    let mut found: Vec<(&'static str, &Node)> = Vec::new();
+    for (key, node) in pairs {
+        let name = key.text().unwrap_or_default();
+        match keys.iter().find(|it| **it == name) {
+            Some(known) if found.iter().any(|it| it.0 == *known) => {
+                errors.push(error(
+                    key.range,
+                    format!("`{name}` stands {place} twice: keep one"),
+                ));
+            }
+            Some(known) => found.push((known, node)),
+            None => errors.push(error(key.range, unknown(name, keys, place))),
+        }
+    }
+    // Null is what a key with everything under it commented out has.
+    found.retain(|it| !it.1.is_null());
+    found
+}
+
+fn unknown(name: &str, keys: &[&str], place: &str) -> String {
+    match nearest(name, keys) {
+        Some(meant) => format!("there is no `{name}` {place}: did you mean `{meant}`?"),
+        None => format!("there is no `{name}` {place}, only {}", words(keys)),
+    }
+}
+
+fn globs(node: &Node, errors: &mut Errors) -> Vec<SmolStr> {
+    let what = "`content` is a list of globs, such as [\"posts/**/*.md\"]";
+    let mut globs = Vec::new();
+    for (glob, range) in texts(node, what, errors) {
+        match GlobBuilder::new(&glob).literal_separator(true).build() {
+            Ok(_) => globs.push(glob),
+            Err(reason) => errors.push(error(
+                range,
+                format!("`{glob}` is no glob: {}", reason.kind()),
+            )),
+        }
+    }
+    globs
+}
+
+fn fields(node: &Node, errors: &mut Errors) -> Declarations {
+    let what = "`fields` holds one line for each field, such as `tags: { type: list }`";
+    let pairs = map(node, what, errors);
+    let named = names(&pairs, "`fields`", errors);
+    named
+        .map(|(name, node)| (name, field(node, errors)))
+        .collect()
+}
+
+fn field(node: &Node, errors: &mut Errors) -> FieldDeclaration {
+    let mut field = FieldDeclaration::default();
+    if node.is_null() {
+        return field;
+    }
+    let what = "a field is declared by `{ type: list, required: true }` and the like";
+    let pairs = map(node, what, errors);
+    for (key, node) in known(&pairs, &FIELD_KEYS, "in a field", errors) {
+        match key {
+            "type" => field.kind = one_of(node, &KINDS, "`type`", errors),
+            "required" => field.required = bool(node, key, errors),
+            "closed" => field.closed = bool(node, key, errors),
+            "unique" => field.unique = bool(node, key, errors),
+            "values" => {
+                let what =
+                    "`values` is a list of all values there may be, such as [inbox, archived]";
+                field.values = Some(
+                    texts(node, what, errors)
+                        .into_iter()
+                        .map(|it| it.0)
+                        .collect(),
+                );
+            }
+            "vocabulary" => field.vocabulary = text(node, "the name of a vocabulary", key, errors),
+            "style" => field.naming = naming(node, errors),
+            "max" => field.max = max(node, errors),
+            _ => field.default = text(node, "one value", key, errors),
+        }
+    }
+    field
+}
+
+fn naming(node: &Node, errors: &mut Errors) -> Option<Naming> {
+    let namings = Naming::ALL.map(|it| (it.name(), it));
+    one_of(node, &namings, "`style`", errors)
+}
+
+fn max(node: &Node, errors: &mut Errors) -> Option<u32> {
+    let max = node.text().and_then(|it| it.parse().ok());
+    if max.is_none() {
+        errors.push(error(
+            node.range,
+            "`max` is how many items the list may have, such as 13",
+        ));
+    }
+    max
+}
+
+fn collections(node: &Node, errors: &mut Errors) -> Vec<(SmolStr, Declarations)> {
+    let what =
+        "`collections` holds folders, such as `books: { fields: { rating: { required: true } } }`";
+    let pairs = map(node, what, errors);
+    let mut collections = Vec::new();
+    for (folder, node) in names(&pairs, "`collections`", errors) {
+        let folder = folder
+            .trim_start_matches("./")
+            .trim_matches('/')
+            .to_smolstr();
+        let pairs = map(
+            node,
+            "a collection is declared by `{ fields: { … } }`",
+            errors,
+        );
+        for (_, node) in known(&pairs, &["fields"], "in a collection", errors) {
+            collections.push((folder.clone(), fields(node, errors)));
+        }
+    }
+    collections
+}
+
+fn vocabularies(node: &Node, errors: &mut Errors) -> FxHashMap<SmolStr, VocabularyDeclaration> {
+    let what =
+        "`vocabularies` holds names, such as `people: { aliases: { Donald Trump: [川普] } }`";
+    let pairs = map(node, what, errors);
+    let mut vocabularies = FxHashMap::default();
+    for (name, node) in names(&pairs, "`vocabularies`", errors) {
+        let pairs = map(
+            node,
+            "a vocabulary is declared by `{ aliases: { … } }`",
+            errors,
+        );
+        let mut vocabulary = VocabularyDeclaration::default();
+        for (_, node) in known(&pairs, &["aliases"], "in a vocabulary", errors) {
+            vocabulary.aliases = aliases(node, errors);
+        }
+        vocabularies.insert(name, vocabulary);
+    }
+    vocabularies
+}
+
+/// An alias that stands for two terms would stand for neither.
+fn aliases(node: &Node, errors: &mut Errors) -> Vec<(SmolStr, Vec<SmolStr>)> {
+    let what = "`aliases` holds the usual form and its other names, such as `Donald Trump: [特朗普, 川普]`";
+    let pairs = map(node, what, errors);
+    let named: Vec<(SmolStr, &Node)> = names(&pairs, "`aliases`", errors).collect();
+    let canonical: FxHashSet<SmolStr> = named.iter().map(|it| it.0.clone()).collect();
+    let mut taken: FxHashMap<SmolStr, SmolStr> = FxHashMap::default();
+    let mut aliases = Vec::new();
+    for (name, node) in named {
+        let what = "the other names of a term are a list, such as [特朗普, 川普]";
+        let mut own = Vec::new();
+        for (alias, range) in one_or_more(node, what, errors) {
+            if alias == name {
+                errors.push(error(
+                    range,
+                    format!("`{alias}` is the usual form itself: take it out"),
+                ));
+            } else if canonical.contains(&alias) {
+                errors.push(error(
+                    range,
+                    format!("`{alias}` is a usual form too: merge the two lines"),
+                ));
+            } else if let Some(other) = taken.insert(alias.clone(), name.clone()) {
+                let message =
+                    format!("`{alias}` stands for `{other}` already: keep it in one place");
+                errors.push(error(range, message));
+                taken.insert(alias, other);
+            } else {
+                own.push(alias);
+            }
+        }
+        aliases.push((name, own));
+    }
+    aliases
+}
+
+fn rules(node: &Node, config: &mut Config, errors: &mut Errors) {
+    let what = "`rules` holds codes, such as `heading-skip: off`";
+    let pairs = map(node, what, errors);
+    for (key, _) in &pairs {
+        config
+            .rule_names
+            .push((key.text().unwrap_or_default().into(), key.range));
+    }
+    for (code, node) in names(&pairs, "`rules`", errors) {
+        let subject = format!("`{code}`");
+        if let Some(level) = one_of(node, &LEVELS, &subject, errors) {
+            config.rules.insert(code, level);
+        }
+    }
+}
+
+/// The entries of a map; an error where there is something else. Null is an empty map.
+fn map<'a>(node: &'a Node, what: &str, errors: &mut Errors) -> Vec<(&'a Node, &'a Node)> {
+    if !node.is_null() && !matches!(node.kind, NodeKind::Map { .. }) {
+        errors.push(error(node.range, what));
+    }
+    node.map_entries()
+        .iter()
+        .map(|(key, value)| (key, value))
+        .collect()
+}
+
+/// The entries of a map whose keys are the author's own; of a name that stands there twice, the first.
+fn names<'a>(
+    pairs: &[(&'a Node, &'a Node)],
+    place: &str,
+    errors: &mut Errors,
+) -> std::vec::IntoIter<(SmolStr, &'a Node)> {
+    let mut seen = FxHashSet::default();
+    let mut named = Vec::new();
+    for (key, node) in pairs {
+        let name = key.text().unwrap_or_default();
+        if name.is_empty() {
+            errors.push(error(key.range, format!("a name is missing in {place}")));
+        } else if seen.insert(name) {
+            named.push((SmolStr::from(name), *node));
+        } else {
+            errors.push(error(
+                key.range,
+                format!("`{name}` stands in {place} twice: keep one"),
+            ));
+        }
+    }
+    named.into_iter()
+}
+
+/// The scalars of a list, with their places.
+fn texts(node: &Node, what: &str, errors: &mut Errors) -> Vec<(SmolStr, TextRange)> {
+    if !matches!(node.kind, NodeKind::List { .. }) {
+        errors.push(error(node.range, what));
+    }
+    let mut texts = Vec::new();
+    for item in node.items() {
+        match item.text().filter(|it| !it.is_empty()) {
+            Some(text) => texts.push((text.into(), item.range)),
+            None => errors.push(error(item.range, what)),
+        }
+    }
+    texts
+}
+
+/// As [`texts`]; one scalar is a list of one.
+fn one_or_more(node: &Node, what: &str, errors: &mut Errors) -> Vec<(SmolStr, TextRange)> {
+    match node.text() {
+        Some(text) => vec![(text.into(), node.range)],
+        None => texts(node, what, errors),
+    }
+}
+
+fn text(node: &Node, what: &str, key: &str, errors: &mut Errors) -> Option<SmolStr> {
+    let text = node.text();
+    if text.is_none() {
+        errors.push(error(node.range, format!("`{key}` is {what}")));
+    }
+    text.map(SmolStr::from)
+}
+
+fn bool(node: &Node, key: &str, errors: &mut Errors) -> Option<bool> {
+    let plain = node
+        .text()
+        .filter(|_| node.style() == Some(ScalarStyle::Plain));
+    let value = plain.and_then(|it| it.to_lowercase().parse().ok());
+    if value.is_none() {
+        errors.push(error(
+            node.range,
+            format!("`{key}` is true or false, without quotes"),
+        ));
+    }
+    value
+}
+
+fn one_of<T: Copy>(
+    node: &Node,
+    values: &[(&'static str, T)],
+    subject: &str,
+    errors: &mut Errors,
+) -> Option<T> {
+    let text = node.text().unwrap_or_default();
+    if let Some((_, value)) = values.iter().find(|it| it.0 == text) {
+        return Some(*value);
+    }
+    let names: Vec<&str> = values.iter().map(|it| it.0).collect();
+    let meant = nearest(text, &names);
+    let meant = meant.map_or(String::new(), |it| format!(": did you mean `{it}`?"));
+    let message = format!("{subject} is {}{meant}", words(&names));
+    errors.push(error(node.range, message));
+    None
+}
+
+/// `a`, `b` or `c`
+fn words(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+fn error(range: TextRange, message: impl Into<String>) -> ConfigError {
+    ConfigError {
+        range,
+        message: message.into(),
+    }
+}
