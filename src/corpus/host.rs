@@ -265,16 +265,17 @@ impl Host {
 
 impl State {
     fn update(&mut self, deltas: &[Delta]) {
+        // The schemas hold what is counted as it was; without them it is written to in place.
+        self.schemas = Arc::default();
         let files = &self.files;
         let entry = |file: FileId| files.get(file.0 as usize).expect("ids come from this host");
         let date_of = |file| entry(file).summary.as_ref().and_then(|it| it.date);
         self.learned
             .apply(deltas, |it| entry(it.file).path.top_folder());
-        self.index.apply(deltas, date_of);
         let routes = self.learned.routes(&self.config);
         let summaries = (0..).map(FileId).zip(files.iter());
         let summaries = summaries.filter_map(|(file, it)| Some((file, it.summary.as_ref()?)));
-        self.index.reroute(routes, summaries, date_of);
+        self.index.apply(routes, deltas, summaries, date_of);
         let schemas = Schemas::new(
             self.learned.clone(),
             self.index.clone(),

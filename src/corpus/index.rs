@@ -90,24 +90,41 @@ impl Index {
         &self.routes
     }
 
-    /// Brings the vocabularies from the old summaries to the new ones. `date_of` tells the dates of posts as they are after.
-    pub(crate) fn apply(
+    /// Brings the vocabularies from the old summaries to the new ones, with values going where `routes` says. Vocabularies that
+    /// get other fields' values than before, or values cut otherwise, are made anew from `all` summaries as they are after.
+    /// `date_of` tells the dates of posts as they are after.
+    pub(crate) fn apply<'a>(
         &mut self,
+        routes: Routes,
         deltas: &[Delta],
+        all: impl Iterator<Item = (FileId, &'a Arc<Summary>)>,
         date_of: impl Fn(FileId) -> Option<i32> + Sync,
     ) {
-        self.update(deltas, None, date_of);
+        let anew = self.routes.changed(&routes);
+        if anew.is_empty() {
+            return self.update(deltas, |_| true, date_of);
+        }
+        self.routes = Arc::new(routes);
+        Arc::make_mut(&mut self.vocabularies).retain(|name, _| !anew.contains(name));
+        self.update(deltas, |it| !anew.contains(it), &date_of);
+        let arrived = |(file, summary): (FileId, &Arc<Summary>)| Delta {
+            file,
+            old: None,
+            new: Some(summary.clone()),
+        };
+        let all: Vec<Delta> = all.map(arrived).collect();
+        self.update(&all, |it| anew.contains(it), date_of);
     }
 
+    /// Takes the changes in, in the vocabularies that are wanted.
     fn update(
         &mut self,
         deltas: &[Delta],
-        only: Option<&FxHashSet<SmolStr>>,
+        wanted: impl Fn(&SmolStr) -> bool,
         date_of: impl Fn(FileId) -> Option<i32> + Sync,
     ) {
         let routes = self.routes.clone();
-        let mut work = plan(&routes, deltas);
-        work.retain(|name, _| only.is_none_or(|it| it.contains(*name)));
+        let work = plan(&routes, deltas, wanted);
         if work.is_empty() {
             return;
         }
@@ -128,43 +145,24 @@ impl Index {
         let done = tasks.into_iter().map(|it| (it.1.clone(), it.0));
         vocabularies.extend(done);
     }
-
-    /// Sends values elsewhere from now on; vocabularies that this touches are made anew from `summaries`.
-    pub(crate) fn reroute<'a>(
-        &mut self,
-        routes: Routes,
-        summaries: impl Iterator<Item = (FileId, &'a Arc<Summary>)>,
-        date_of: impl Fn(FileId) -> Option<i32> + Sync,
-    ) {
-        let changed = self.routes.changed(&routes);
-        if changed.is_empty() {
-            return;
-        }
-        self.routes = Arc::new(routes);
-        Arc::make_mut(&mut self.vocabularies).retain(|name, _| !changed.contains(name));
-        let deltas: Vec<Delta> = summaries
-            .map(|(file, summary)| Delta {
-                file,
-                old: None,
-                new: Some(summary.clone()),
-            })
-            .collect();
-        self.update(&deltas, Some(&changed), date_of);
-    }
 }
 
 /// Which fields of which posts go to which vocabulary, leaving out what did not change.
-fn plan<'a>(routes: &'a Routes, deltas: &'a [Delta]) -> FxHashMap<&'a SmolStr, Work<'a>> {
+fn plan<'a>(
+    routes: &'a Routes,
+    deltas: &'a [Delta],
+    wanted: impl Fn(&SmolStr) -> bool,
+) -> FxHashMap<&'a SmolStr, Work<'a>> {
     let mut work: FxHashMap<&SmolStr, Work> = FxHashMap::default();
     for (index, delta) in deltas.iter().enumerate() {
         let touched = touched(routes, delta);
+        let is_touched = |it: &SmolStr| touched.as_ref().is_none_or(|touched| touched.contains(it));
         let sides = [(Side::Old, &delta.old), (Side::New, &delta.new)];
         for (side, summary) in sides {
             let fields = summary.iter().flat_map(|it| it.fields.iter());
             for (field, value) in fields {
                 let name = routes.vocabulary(field);
-                if touched.as_ref().is_none_or(|it| it.contains(name)) && !value.items().is_empty()
-                {
+                if !value.items().is_empty() && is_touched(name) && wanted(name) {
                     work.entry(name)
                         .or_default()
                         .push((index, side, field, value));

@@ -1,36 +1,21 @@
 //! Our types to the protocol's, shaped for what the client can show. The way in is [`super::from_proto`].
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::*;
 
 use super::capabilities::Client;
 use super::state::View;
+use crate::corpus::path::uri;
 use crate::corpus::{FileRange, RelPath};
 use crate::features::completion::{self, CompletionKind};
 use crate::features::diagnostics::{self, Severity};
 use crate::features::symbols;
 use crate::text::{LineCol, PositionEncoding, Text, TextEdit as Edit, TextRange, TextSize};
 
-/// What stays as it is in the path of a URI: VS Code's set, which every client can read.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'/');
-
 /// The URI of a path below a root. `None` only if the root's URI is none.
 pub(super) fn uri(root: &str, path: &RelPath) -> Option<Uri> {
-    let uri = format!("{root}/{}", utf8_percent_encode(path.as_str(), PATH));
+    let uri = format!("{root}/{}", uri::encode(path.as_str()));
     uri.parse().ok()
-}
-
-/// The URI of a folder that the client names only by its path.
-pub(super) fn folder_uri(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    let slash = if path.starts_with('/') { "" } else { "/" };
-    format!("file://{slash}{}", utf8_percent_encode(&path, PATH))
 }
 
 pub(super) fn position(text: &Text, offset: TextSize, encoding: PositionEncoding) -> Position {
@@ -293,8 +278,6 @@ mod tests {
         let uri = uri("file:///c%3A/x", &path).expect("a URI");
         let expected = "file:///c%3A/x/%E7%AC%94%E8%AE%B0/a%20b%2B%5B1%5D.md";
         assert_eq!(uri.as_str(), expected);
-        assert_eq!(folder_uri("/a b"), "file:///a%20b");
-        assert_eq!(folder_uri("c:\\中"), "file:///c%3A/%E4%B8%AD");
     }
 
     #[test]

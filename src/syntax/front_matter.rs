@@ -93,7 +93,7 @@ pub fn parse_map(source: &str) -> (Vec<Entry>, Vec<SyntaxError>) {
         start = first.next;
     }
     match read_whole(source, (start, source.len())) {
-        Some(entries) => (entries, Vec::new()),
+        Some(whole) => (whole.entries, whole.error.into_iter().collect()),
         None => {
             let recovered = recover::recover(source, (start, source.len()));
             (recovered.entries, recovered.errors)

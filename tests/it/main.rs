@@ -2,10 +2,12 @@
 
 mod config;
 mod corpus;
+mod corpus_laws;
 mod fixture;
 mod front_matter;
 mod front_matter_laws;
 mod generator;
+mod infer;
 mod laws;
 mod loader;
 mod lsp;
@@ -16,5 +18,6 @@ mod rename;
 mod rename_cursor;
 mod text;
 mod tidy;
+mod uri;
 mod yaml_laws;
 mod yaml_text;

@@ -6,8 +6,9 @@ use tower_lsp::ls_types::*;
 
 use super::super::capabilities::{self, Client};
 use super::super::state::{RootKind, State, World};
-use super::super::{Backend, disk, publish, to_proto, watch};
+use super::super::{Backend, disk, publish, watch};
 use super::workspace;
+use crate::corpus::path::uri;
 
 pub(in crate::server) fn initialize(
     backend: &Backend,
@@ -53,11 +54,7 @@ fn add_roots(world: &mut World, params: &InitializeParams) {
     } else if let Some(uri) = &params.root_uri {
         workspace::add_folder(world, uri);
     } else if let Some(path) = params.root_path.as_deref().filter(|it| !it.is_empty()) {
-        world.add_root(
-            path.as_ref(),
-            &to_proto::folder_uri(path),
-            RootKind::Workspace,
-        );
+        world.add_root(path.as_ref(), &uri::of_path(path), RootKind::Workspace);
     }
 }
 
