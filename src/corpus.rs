@@ -3,13 +3,17 @@
 
 pub mod change;
 mod chunks;
+mod derived;
 mod host;
 mod index;
 pub mod infer;
+pub mod keys;
 pub mod loader;
+pub mod mentions;
 pub mod path;
 pub mod summary;
 pub mod vocabulary;
+pub mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,10 +24,13 @@ use text_size::TextSize;
 
 pub use change::{Change, SourceChange};
 pub use host::Host;
+pub use keys::{Found, Keys, Via, fold_char, fold_typed};
 pub use loader::{Problem, ProblemKind, Stamp};
+pub use mentions::{Matcher, Mention, Mentions};
 pub use path::{FileId, RelPath};
 pub use summary::{Summary, Value};
 pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
+pub use words::{Words, each_word};
 
 use crate::schema::{Config, Kind, Schema};
 use crate::syntax::Document;
@@ -89,6 +96,8 @@ struct State {
     /// By the path of a file or folder.
     problems: Arc<BTreeMap<RelPath, Box<[Problem]>>>,
     complete: bool,
+    /// Shared by all snapshots, whatever state they are of.
+    derived: Arc<derived::Derived>,
 }
 
 #[derive(Clone, Debug)]
@@ -203,6 +212,10 @@ impl Snapshot {
     /// Whether the bodies have been read too.
     pub fn complete(&self) -> bool {
         self.state.complete
+    }
+
+    fn derived(&self) -> &derived::Derived {
+        &self.state.derived
     }
 
     fn entry(&self, file: FileId) -> Option<&FileEntry> {

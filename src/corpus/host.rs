@@ -46,6 +46,7 @@ impl Host {
             config_text: None,
             problems: Arc::default(),
             complete: false,
+            derived: Arc::default(),
         };
         Host {
             state: Arc::new(state),
@@ -216,6 +217,8 @@ impl Host {
         state.config_text = text;
         if changed {
             state.config = Arc::new(config);
+            // Aliases, and which fields hold terms, may be others now.
+            state.derived = Arc::default();
         }
         changed
     }

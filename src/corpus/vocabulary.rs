@@ -70,6 +70,11 @@ impl Vocabulary {
         })
     }
 
+    /// How many ids were given out, to terms that are still used and to others.
+    pub(crate) fn n_ids(&self) -> u32 {
+        u32::try_from(self.terms.len()).expect("fewer than 4 billion terms")
+    }
+
     /// How many terms are in use.
     pub fn len(&self) -> usize {
         self.n_terms

@@ -1,9 +1,25 @@
 //! Completion of fields' names and values from the corpus.
 
+mod context;
+mod date;
+mod documentation;
+mod evidence;
+mod key;
+mod matching;
+mod rank;
+mod similar;
+mod term;
+mod token;
+mod write;
+
 use smol_str::SmolStr;
 
-use crate::corpus::{FileId, FilePosition, Snapshot};
+use crate::corpus::{FilePosition, Snapshot};
+use crate::schema::Kind;
 use crate::text::TextEdit;
+use context::{Context, Slot};
+
+pub use documentation::resolve;
 
 /// One thing to insert. Items are in the order in which they should be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,10 +30,13 @@ pub struct CompletionItem {
     pub detail: Option<String>,
     /// Replaces exactly the word being typed.
     pub edit: TextEdit,
-    /// What the client matches the typed text against.
+    /// What the client matches the typed text against: it begins with what is typed, and goes on as the typist might.
     pub filter: SmolStr,
+    /// It is nearly sure what will be written.
     pub preselect: bool,
-    /// What [`resolve`] needs to find the term again.
+    /// Where a value goes next: the list should open again by itself.
+    pub retrigger: bool,
+    /// What [`resolve`] needs to find the term again: the field, and the term.
     pub term: Option<(SmolStr, SmolStr)>,
 }
 
@@ -38,12 +57,34 @@ pub struct CompletionList {
 
 /// What can be written at the position; `None` where nothing can.
 pub fn completion(snap: &Snapshot, position: FilePosition, limit: usize) -> Option<CompletionList> {
-    let _ = (snap, position, limit);
-    None
+    let post = snap.parsed(position.file).ok()?;
+    let source = post.text.as_str();
+    let front_matter = post.document.front_matter.as_ref()?;
+    let context = context::context(source, front_matter, position.offset)?;
+    let schema = snap.schema(position.file);
+    if let Slot::Key { colon } = context.slot {
+        return Some(key::complete(schema, source, front_matter, &context, colon));
+    }
+    let field = schema.field(&context.field)?;
+    let context = match field.kind {
+        Kind::List if context.slot == Slot::Scalar => in_list(context, source),
+        _ => context,
+    };
+    match field.kind {
+        Kind::Term | Kind::List => {
+            term::complete(snap, position.file, &post, field, &context, limit)
+        }
+        Kind::Bool => Some(term::booleans(snap, field, &context)),
+        Kind::Date => Some(date::complete(field, &context)),
+        Kind::Text | Kind::Number | Kind::Url => None,
+    }
 }
 
-/// The documentation of an item: the latest posts that use the term, as Markdown.
-pub fn resolve(snap: &Snapshot, file: FileId, vocabulary: &str, term: &str) -> Option<String> {
-    let _ = (snap, file, vocabulary, term);
-    None
+/// A value beside the key of a list: one of several between commas if there is a comma, else the first item of a list.
+fn in_list(context: Context, source: &str) -> Context {
+    let comma = source[context.replace].contains(',');
+    match comma || context.quote.is_some() {
+        true => context.comma_item(source),
+        false => context,
+    }
 }

@@ -1,0 +1,287 @@
+//! What is dear to derive from the vocabularies and shared by all snapshots: keys to find terms by, the automaton of
+//! mentions, words of titles. It may lag behind the vocabularies: newer terms ride beside it until it is made anew, in the
+//! background and every few seconds at most.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::keys::Keys;
+use super::mentions::{Matcher, Mentions};
+use super::path::FileId;
+use super::vocabulary::{TermId, Vocabulary};
+use super::words::Words;
+use super::{Parsed, Snapshot};
+use crate::schema::Kind;
+
+/// Lives as long as the corpus; each part is filled by who first needs it.
+#[derive(Debug, Default)]
+pub(crate) struct Derived {
+    keys: Mutex<FxHashMap<SmolStr, Arc<Keys>>>,
+    matcher: Mutex<Option<Arc<Matcher>>>,
+    words: Mutex<Option<Arc<Words>>>,
+    /// Of the posts that were asked for last.
+    scanned: Mutex<Vec<(FileId, Scanned)>>,
+    /// Whether the background is at work.
+    busy: AtomicBool,
+    /// When it last began.
+    renewed: Mutex<Option<Instant>>,
+}
+
+/// The mentions in a body, and what they were found with.
+#[derive(Debug)]
+struct Scanned {
+    body: String,
+    matcher: Arc<Matcher>,
+    n_terms: usize,
+    mentions: Arc<Mentions>,
+}
+
+/// How far something may lag behind the vocabularies before somebody has to wait for a new one: this many terms or posts, or
+/// an eighth. So few are made anew in less than a millisecond.
+const MAX_BEHIND: usize = 512;
+
+/// The background makes nothing anew more often than that.
+const RENEW_EVERY: Duration = Duration::from_secs(3);
+
+/// So many posts' mentions are kept.
+const MAX_SCANNED: usize = 8;
+
+/// What has been made from so many terms or posts, of the `n` that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Age {
+    Fresh,
+    Behind,
+    Useless,
+}
+
+fn age(covered: usize, n: usize) -> Age {
+    match n.abs_diff(covered) {
+        0 => Age::Fresh,
+        it if it > covered / 8 || covered < MAX_BEHIND => Age::Useless,
+        _ => Age::Behind,
+    }
+}
+
+impl Snapshot {
+    /// The keys of a vocabulary: the large part, and that of the terms which came since.
+    pub fn keys(&self, name: &SmolStr, vocabulary: &Vocabulary) -> [Arc<Keys>; 2] {
+        let known = lock(&self.derived().keys).get(name).cloned();
+        let base = match known {
+            Some(known) if self.is_usable(known.end as usize, vocabulary.n_ids() as usize) => known,
+            _ => self.renew_keys(name, vocabulary),
+        };
+        let late = Arc::new(self.keys_of(name, vocabulary, base.end));
+        [base, late]
+    }
+
+    /// What the body of an open post mentions.
+    pub fn mentions(&self, file: FileId, post: &Parsed) -> Arc<Mentions> {
+        let source = post.text.as_str();
+        let body = &source[usize::from(post.document.body.range.start()).min(source.len())..];
+        let matcher = self.matcher();
+        let n_terms = self.n_terms();
+        let same = |it: &Scanned| {
+            Arc::ptr_eq(&it.matcher, &matcher) && it.n_terms == n_terms && it.body == body
+        };
+        let known = lock(&self.derived().scanned)
+            .iter()
+            .find(|(of, it)| *of == file && same(it))
+            .map(|it| it.1.mentions.clone());
+        known.unwrap_or_else(|| {
+            let mentions = Arc::new(self.mentions_in(&matcher, body));
+            self.keep_scanned(
+                file,
+                Scanned {
+                    body: body.to_owned(),
+                    matcher,
+                    n_terms,
+                    mentions: mentions.clone(),
+                },
+            );
+            mentions
+        })
+    }
+
+    /// What a short text mentions.
+    pub fn mentions_of(&self, text: &str) -> Mentions {
+        self.mentions_in(&self.matcher(), text)
+    }
+
+    /// Posts by the words of their prose fields.
+    pub fn words(&self) -> Arc<Words> {
+        let known = lock(&self.derived().words).clone();
+        match known {
+            Some(known) if self.is_usable(known.n_files, self.n_interned()) => known,
+            _ => self.renew_words(),
+        }
+    }
+
+    /// Makes anew what lags behind. It takes a fraction of a second in a large corpus.
+    pub fn renew_derived(&self) {
+        for (name, vocabulary) in self.term_vocabularies() {
+            let covered = lock(&self.derived().keys).get(name).map(|it| it.end);
+            if covered != Some(vocabulary.n_ids()) {
+                self.renew_keys(name, vocabulary);
+            }
+        }
+        let covered = lock(&self.derived().matcher)
+            .as_ref()
+            .map(|it| it.n_terms());
+        if covered != Some(self.n_terms()) {
+            self.renew_matcher();
+        }
+        let covered = lock(&self.derived().words).as_ref().map(|it| it.n_files);
+        if covered != Some(self.n_interned()) {
+            self.renew_words();
+        }
+    }
+
+    /// Whether something made from `covered` terms or posts will do; if it lags behind, the background is told.
+    fn is_usable(&self, covered: usize, n: usize) -> bool {
+        let age = age(covered, n);
+        if age == Age::Behind {
+            self.renew_soon();
+        }
+        age != Age::Useless
+    }
+
+    fn renew_soon(&self) {
+        let derived = self.state.derived.clone();
+        let recent = lock(&derived.renewed).is_some_and(|it| it.elapsed() < RENEW_EVERY);
+        if recent || derived.busy.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        *lock(&derived.renewed) = Some(Instant::now());
+        let snap = self.clone();
+        rayon::spawn(move || {
+            // Done is done, even by a panic: the next one tries again.
+            let _done = Done(derived);
+            snap.renew_derived();
+        });
+    }
+
+    /// Vocabularies of the fields whose values are terms.
+    fn term_vocabularies(&self) -> Vec<(&SmolStr, &Vocabulary)> {
+        let fields = self.root_schema().fields.values();
+        let terms = fields.filter(|it| matches!(it.kind, Kind::Term | Kind::List));
+        let mut names: Vec<&SmolStr> = terms.map(|it| &it.vocabulary).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+            .into_iter()
+            .filter_map(|it| Some((it, self.values(it)?)))
+            .collect()
+    }
+
+    fn n_terms(&self) -> usize {
+        self.term_vocabularies()
+            .iter()
+            .map(|(_, it)| it.n_ids() as usize)
+            .sum()
+    }
+
+    fn matcher(&self) -> Arc<Matcher> {
+        let known = lock(&self.derived().matcher).clone();
+        match known {
+            Some(known) if self.is_usable(known.n_terms(), self.n_terms()) => known,
+            _ => self.renew_matcher(),
+        }
+    }
+
+    /// With the terms that came after the automaton.
+    fn mentions_in(&self, matcher: &Matcher, text: &str) -> Mentions {
+        let mut mentions = matcher.scan(text);
+        let late = self.term_vocabularies();
+        let late = late
+            .iter()
+            .map(|(name, it)| (*name, *it, matcher.end(name)));
+        let late = Matcher::new(late, |_| Vec::new());
+        if !late.is_empty() {
+            mentions.merge(late.scan(text));
+        }
+        mentions
+    }
+
+    fn keep_scanned(&self, file: FileId, scan: Scanned) {
+        let mut scanned = lock(&self.derived().scanned);
+        scanned.retain(|(of, _)| *of != file);
+        if scanned.len() == MAX_SCANNED {
+            scanned.remove(0);
+        }
+        scanned.push((file, scan));
+    }
+
+    fn renew_keys(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Keys> {
+        let made = Arc::new(self.keys_of(name, vocabulary, 0));
+        lock(&self.derived().keys).insert(name.clone(), made.clone());
+        made
+    }
+
+    fn keys_of(&self, name: &SmolStr, vocabulary: &Vocabulary, start: u32) -> Keys {
+        let terms = (start..vocabulary.n_ids()).map(|it| vocabulary.term(TermId(it)));
+        let aliases = if start == 0 {
+            self.aliases(name)
+        } else {
+            Vec::new()
+        };
+        Keys::new(start, terms, &aliases)
+    }
+
+    fn renew_matcher(&self) -> Arc<Matcher> {
+        let vocabularies = self.term_vocabularies();
+        let vocabularies = vocabularies.iter().map(|(name, it)| (*name, *it, 0));
+        let made = Arc::new(Matcher::new(vocabularies, |name| self.aliases(name)));
+        *lock(&self.derived().matcher) = Some(made.clone());
+        made
+    }
+
+    /// Other names of a vocabulary's terms.
+    fn aliases(&self, name: &SmolStr) -> Vec<(SmolStr, TermId)> {
+        let declared = self.config().vocabularies.get(name).map(|it| &it.aliases);
+        let vocabulary = self.values(name);
+        let terms = declared
+            .into_iter()
+            .flatten()
+            .filter_map(|(canonical, aliases)| Some((vocabulary?.get(canonical)?, aliases)));
+        terms
+            .flat_map(|(term, aliases)| aliases.iter().map(move |it| (it.clone(), term)))
+            .collect()
+    }
+
+    fn renew_words(&self) -> Arc<Words> {
+        let fields = self.root_schema().fields.iter();
+        let prose: Vec<&SmolStr> = fields
+            .filter(|(_, it)| it.kind == Kind::Text)
+            .map(|it| it.0)
+            .collect();
+        let texts = self.files().flat_map(|(file, summary)| {
+            prose
+                .iter()
+                .filter_map(move |it| Some((file, summary.text(it)?)))
+        });
+        let made = Arc::new(Words::new(texts, self.n_interned()));
+        *lock(&self.derived().words) = Some(made.clone());
+        made
+    }
+
+    fn n_interned(&self) -> usize {
+        self.state.files.len()
+    }
+}
+
+struct Done(Arc<Derived>);
+
+impl Drop for Done {
+    fn drop(&mut self) {
+        self.0.busy.store(false, Ordering::Release);
+    }
+}
+
+/// What is in there is replaced as a whole: a panic elsewhere leaves nothing half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

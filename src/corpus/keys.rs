@@ -1,0 +1,206 @@
+//! Finding terms by what an author types: sorted keys (the text, its words, initials, pinyin, aliases) and binary search.
+//! It does not know which term is the likely one.
+
+mod fold;
+mod pinyin;
+
+use std::cmp::Reverse;
+
+use smol_str::SmolStr;
+
+use super::vocabulary::{Term, TermId};
+
+pub use fold::{fold_char, fold_typed};
+
+/// How a typed text leads to a term; the surer way first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Via {
+    /// The text begins with it, punctuation before the first word aside.
+    Text,
+    /// A later word begins with it, or a later character of a Chinese name.
+    Word,
+    /// The first letters of its words: `dt`.
+    Initials,
+    Pinyin,
+    /// The first letters of its syllables: `hej`.
+    Syllables,
+}
+
+/// One way to a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found<'a> {
+    pub term: TermId,
+    pub via: Via,
+    /// The whole key that the typed text is a beginning of, folded.
+    pub key: &'a str,
+    /// The other name of the term that the key belongs to.
+    pub alias: Option<&'a SmolStr>,
+}
+
+/// All keys of a vocabulary's terms up to some id, and what else is dear to find out: the most frequent and the latest of
+/// them. Terms that came later go to a small one of their own.
+#[derive(Debug, Default)]
+pub struct Keys {
+    /// Folded texts, one after the other; keys are ranges of it.
+    folded: String,
+    /// Sorted by the text of the key.
+    keys: Vec<Key>,
+    aliases: Vec<SmolStr>,
+    /// Ids from here up to `end` are in here.
+    pub start: u32,
+    pub end: u32,
+    /// The most frequent first.
+    pub frequent: Vec<TermId>,
+    /// The last used first.
+    pub recent: Vec<TermId>,
+    /// The latest use of any term: days since 1970-01-01.
+    pub latest: i32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    start: u32,
+    len: u16,
+    via: Via,
+    term: TermId,
+    /// Index of the alias; [`NO_ALIAS`] if the key is the term's own.
+    alias: u32,
+}
+
+const NO_ALIAS: u32 = u32::MAX;
+
+/// Words that begin after this many bytes have no keys: such a text is a title, and nobody types its end.
+const MAX_KEYED: usize = 120;
+
+/// How many of the most frequent and of the latest terms are kept at hand.
+const AT_HAND: usize = 128;
+
+impl Keys {
+    /// Keys of terms whose ids follow each other from `start` on, used or not. Aliases lead to their canonical terms.
+    pub fn new<'a>(
+        start: u32,
+        terms: impl Iterator<Item = &'a Term>,
+        aliases: &[(SmolStr, TermId)],
+    ) -> Keys {
+        let mut keys = Keys {
+            start,
+            end: start,
+            latest: i32::MIN,
+            ..Keys::default()
+        };
+        let mut used = Vec::new();
+        for term in terms {
+            let id = TermId(keys.end);
+            keys.end += 1;
+            keys.add(&term.text, id, NO_ALIAS);
+            if !term.posts.is_empty() {
+                used.push((id, term.posts.len(), term.last_use.unwrap_or(i32::MIN)));
+            }
+        }
+        for (alias, term) in aliases {
+            let index =
+                u32::try_from(keys.aliases.len()).expect("aliases are fewer than 4 billion");
+            keys.aliases.push(alias.clone());
+            keys.add(alias, *term, index);
+        }
+        keys.sort();
+        keys.rank(used);
+        keys
+    }
+
+    /// Every way to a term that begins with the folded text `typed`, which is not empty. A term may come more than once.
+    pub fn find<'a>(&'a self, typed: &str) -> impl Iterator<Item = Found<'a>> + use<'a> {
+        let from = self.keys.partition_point(|it| self.text(it) < typed);
+        let n = self.keys[from..].partition_point(|it| self.text(it).starts_with(typed));
+        self.keys[from..from + n].iter().map(|key| Found {
+            term: key.term,
+            via: key.via,
+            key: self.text(key),
+            alias: self.aliases.get(key.alias as usize),
+        })
+    }
+
+    fn sort(&mut self) {
+        let mut keys = std::mem::take(&mut self.keys);
+        keys.sort_unstable_by(|a, b| {
+            (self.text(a), a.via, a.term).cmp(&(self.text(b), b.via, b.term))
+        });
+        self.keys = keys;
+    }
+
+    fn rank(&mut self, mut used: Vec<(TermId, usize, i32)>) {
+        let ids =
+            |used: &[(TermId, usize, i32)]| used.iter().take(AT_HAND).map(|it| it.0).collect();
+        used.sort_unstable_by_key(|(id, n_posts, last_use)| {
+            (Reverse(*n_posts), Reverse(*last_use), *id)
+        });
+        self.frequent = ids(&used);
+        used.sort_by_key(|(_, _, last_use)| Reverse(*last_use));
+        self.recent = ids(&used);
+        self.latest = used.first().map_or(i32::MIN, |it| it.2);
+    }
+
+    fn add(&mut self, text: &str, term: TermId, alias: u32) {
+        let folded = fold_typed(text);
+        let base = self.folded.len();
+        let end = base + folded.len();
+        self.folded.push_str(&folded);
+        let mut words = word_starts(&folded);
+        words.retain(|it| *it < MAX_KEYED);
+        let first = words.first().copied().unwrap_or(0);
+        self.push(base, end, Via::Text, term, alias);
+        for start in words.iter().copied().filter(|it| *it > 0) {
+            let via = if start == first { Via::Text } else { Via::Word };
+            self.push(base + start, end, via, term, alias);
+        }
+        let initials = fold::initials(&folded, &words);
+        self.push_new(&initials, Via::Initials, term, alias);
+        for reading in pinyin::readings(text) {
+            self.push_new(&reading.full, Via::Pinyin, term, alias);
+            self.push_new(&reading.initials, Via::Syllables, term, alias);
+        }
+    }
+
+    /// A key whose text does not stand in a folded text. A single letter would lead to everything.
+    fn push_new(&mut self, key: &str, via: Via, term: TermId, alias: u32) {
+        if key.len() > 1 {
+            let start = self.folded.len();
+            self.folded.push_str(key);
+            self.push(start, self.folded.len(), via, term, alias);
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, via: Via, term: TermId, alias: u32) {
+        let capped = end.min(start + usize::from(u16::MAX));
+        let len = (start..=capped)
+            .rfind(|it| self.folded.is_char_boundary(*it))
+            .unwrap_or(start)
+            - start;
+        self.keys.push(Key {
+            start: u32::try_from(start).expect("all terms together are below 4 GiB"),
+            len: u16::try_from(len).expect("it was capped above"),
+            via,
+            term,
+            alias,
+        });
+    }
+
+    fn text(&self, key: &Key) -> &str {
+        &self.folded[key.start as usize..key.start as usize + usize::from(key.len)]
+    }
+}
+
+/// Where words begin in a folded text: a letter or digit after something else, and every Chinese character.
+fn word_starts(folded: &str) -> Vec<usize> {
+    let mut before = ' ';
+    let mut starts = Vec::new();
+    for (at, c) in folded.char_indices() {
+        let apart =
+            !before.is_alphanumeric() || fold::is_ideograph(c) || fold::is_ideograph(before);
+        if c.is_alphanumeric() && apart {
+            starts.push(at);
+        }
+        before = c;
+    }
+    starts
+}

@@ -1,0 +1,214 @@
+//! Which known terms a text mentions: one pass of an automaton over all terms of all vocabularies.
+//! Chinese has no word breaks; between Latin letters a term must stand as a word. It does not keep texts.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::vocabulary::{TermId, Vocabulary};
+use crate::text::TextSize;
+
+/// The automaton of the terms of several vocabularies, each up to some id.
+#[derive(Debug, Default)]
+pub struct Matcher {
+    automaton: Option<AhoCorasick>,
+    /// By pattern: the terms written like that.
+    terms: Vec<Vec<TermOf>>,
+    /// With the ends of their ids.
+    vocabularies: Vec<(SmolStr, u32)>,
+}
+
+/// A term of one of the matcher's vocabularies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct TermOf {
+    vocabulary: u16,
+    term: TermId,
+}
+
+/// What a text mentions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mentions {
+    by_vocabulary: FxHashMap<SmolStr, FxHashMap<TermId, Mention>>,
+}
+
+/// How often and where first a term stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    pub count: u32,
+    /// Bytes from the start of the text.
+    pub first: TextSize,
+}
+
+/// Terms of fewer characters are too short to mean anything where they stand.
+const MIN_CHARS: usize = 2;
+
+impl Matcher {
+    /// Terms that a post uses, of vocabularies by their names, each from an id on. An alias stands for its canonical term.
+    pub fn new<'a>(
+        vocabularies: impl Iterator<Item = (&'a SmolStr, &'a Vocabulary, u32)>,
+        aliases: impl Fn(&SmolStr) -> Vec<(SmolStr, TermId)>,
+    ) -> Matcher {
+        let mut matcher = Matcher::default();
+        let mut patterns: FxHashMap<String, usize> = FxHashMap::default();
+        for (index, (name, vocabulary, start)) in vocabularies.enumerate() {
+            let index = u16::try_from(index).expect("fewer than 65,536 fields");
+            matcher
+                .vocabularies
+                .push((name.clone(), vocabulary.n_ids()));
+            for id in (start..vocabulary.n_ids()).map(TermId) {
+                let term = vocabulary.term(id);
+                if !term.posts.is_empty() {
+                    forms(&term.text)
+                        .iter()
+                        .for_each(|it| matcher.add(&mut patterns, it, index, id));
+                }
+            }
+            for (alias, id) in aliases(name) {
+                matcher.add(&mut patterns, &alias, index, id);
+            }
+        }
+        let mut texts = vec![String::new(); patterns.len()];
+        for (text, index) in patterns {
+            texts[index] = text;
+        }
+        matcher.automaton = automaton(&texts);
+        matcher
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.automaton.is_none()
+    }
+
+    /// Ids of the vocabulary's terms below this are in here.
+    pub fn end(&self, vocabulary: &str) -> u32 {
+        self.vocabularies
+            .iter()
+            .find(|it| it.0 == vocabulary)
+            .map_or(0, |it| it.1)
+    }
+
+    /// How many ids all vocabularies had.
+    pub fn n_terms(&self) -> usize {
+        self.vocabularies.iter().map(|it| it.1 as usize).sum()
+    }
+
+    fn add(
+        &mut self,
+        patterns: &mut FxHashMap<String, usize>,
+        form: &str,
+        vocabulary: u16,
+        term: TermId,
+    ) {
+        if form.chars().count() < MIN_CHARS {
+            return;
+        }
+        let n = patterns.len();
+        let index = *patterns.entry(form.to_ascii_lowercase()).or_insert(n);
+        self.terms
+            .resize_with(self.terms.len().max(index + 1), Vec::new);
+        self.terms[index].push(TermOf { vocabulary, term });
+    }
+
+    /// All mentions in `text`, the longest where several begin at one place.
+    pub fn scan(&self, text: &str) -> Mentions {
+        let mut mentions = Mentions::default();
+        let Some(automaton) = &self.automaton else {
+            return mentions;
+        };
+        let mut counts: FxHashMap<usize, Mention> = FxHashMap::default();
+        let mut at = 0;
+        while let Ok(Some(found)) =
+            automaton.try_find(Input::new(text).span(at..text.len()).anchored(Anchored::No))
+        {
+            if stands_alone(text, found.start(), found.end()) {
+                let first = TextSize::try_from(found.start()).expect("a body is at most 16 MiB");
+                counts
+                    .entry(found.pattern().as_usize())
+                    .or_insert(Mention { count: 0, first })
+                    .count += 1;
+                at = found.end();
+            } else {
+                at = found.start()
+                    + text[found.start()..]
+                        .chars()
+                        .next()
+                        .map_or(1, char::len_utf8);
+            }
+        }
+        for (pattern, mention) in counts {
+            for it in &self.terms[pattern] {
+                let (name, _) = &self.vocabularies[usize::from(it.vocabulary)];
+                mentions.add(name, it.term, mention);
+            }
+        }
+        mentions
+    }
+}
+
+impl Mentions {
+    /// Of one vocabulary, in no order.
+    pub fn of(&self, vocabulary: &str) -> impl Iterator<Item = (TermId, Mention)> {
+        let terms = self.by_vocabulary.get(vocabulary).into_iter().flatten();
+        terms.map(|(term, mention)| (*term, *mention))
+    }
+
+    pub fn get(&self, vocabulary: &str, term: TermId) -> Option<Mention> {
+        self.by_vocabulary.get(vocabulary)?.get(&term).copied()
+    }
+
+    pub fn vocabularies(&self) -> impl Iterator<Item = &SmolStr> {
+        self.by_vocabulary.keys()
+    }
+
+    pub(crate) fn merge(&mut self, other: Mentions) {
+        for (vocabulary, terms) in other.by_vocabulary {
+            terms
+                .into_iter()
+                .for_each(|(term, it)| self.add(&vocabulary, term, it));
+        }
+    }
+
+    fn add(&mut self, vocabulary: &SmolStr, term: TermId, mention: Mention) {
+        let terms = self.by_vocabulary.entry(vocabulary.clone()).or_default();
+        let known = terms.entry(term).or_insert(Mention {
+            count: 0,
+            ..mention
+        });
+        known.count += mention.count;
+        known.first = known.first.min(mention.first);
+    }
+}
+
+/// `None` for no patterns: there is nothing to look for.
+fn automaton(patterns: &[String]) -> Option<AhoCorasick> {
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .ascii_case_insensitive(true)
+        .build(patterns);
+    automaton.ok().filter(|_| !patterns.is_empty())
+}
+
+/// How a term may stand in prose: as it is written, without the marks around a title, with spaces for hyphens.
+fn forms(text: &str) -> Vec<String> {
+    let mut forms = vec![text.to_owned()];
+    let bare =
+        text.trim_matches(|c: char| matches!(c, '《' | '》' | '“' | '”' | '"' | '「' | '」'));
+    if bare.len() < text.len() {
+        forms.push(bare.to_owned());
+    }
+    if bare.contains('-') {
+        forms.push(bare.replace('-', " "));
+    }
+    forms
+}
+
+/// Whether no Latin letter or digit continues the found text on either side.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let joined = |a: Option<&u8>, b: Option<&u8>| matches!((a, b), (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric());
+    !joined(
+        start.checked_sub(1).and_then(|it| bytes.get(it)),
+        bytes.get(start),
+    ) && !joined(bytes.get(end - 1), bytes.get(end))
+}

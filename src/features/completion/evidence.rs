@@ -1,0 +1,109 @@
+//! What the post being written says of the value that comes next. It does not weigh it.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+use super::context::Context;
+use super::similar::{self, Votes};
+use crate::corpus::{FileId, Mentions, Parsed, Snapshot, TermId, Vocabulary, fold_typed};
+use crate::schema::{Field, Kind, Schema};
+
+#[derive(Debug)]
+pub(super) struct Evidence {
+    pub(super) mentions: Arc<Mentions>,
+    /// Terms that stand in the title or another field of prose.
+    pub(super) headline: Mentions,
+    /// Where terms are listed in the order in which the body mentions them: 1 for the next one after the last listed, 1/2 for
+    /// the one after that, and so on.
+    pub(super) next: FxHashMap<TermId, f32>,
+    pub(super) votes: Votes,
+    /// Terms that other fields of the post have.
+    pub(super) elsewhere: FxHashSet<SmolStr>,
+    /// Where the list is in alphabetical order so far: its last item, folded, and how sure it is to go on like that, 0 to 1.
+    pub(super) order: Option<(String, f32)>,
+}
+
+impl Evidence {
+    pub(super) fn new(
+        snap: &Snapshot,
+        file: FileId,
+        post: &Parsed,
+        field: &Field,
+        vocabulary: &Vocabulary,
+        context: &Context,
+    ) -> Evidence {
+        let schema = snap.schema(file);
+        let mentions = snap.mentions(file, post);
+        let next = next(&mentions, field, vocabulary, context);
+        let votes = similar::votes(snap, file, schema, context, &mentions);
+        Evidence {
+            headline: headline(snap, file),
+            next,
+            votes,
+            elsewhere: elsewhere(snap, file, schema, context),
+            order: order(&context.listed),
+            mentions,
+        }
+    }
+}
+
+fn headline(snap: &Snapshot, file: FileId) -> Mentions {
+    let title = snap.summary(file).and_then(|it| it.text("title"));
+    title.map(|it| snap.mentions_of(it)).unwrap_or_default()
+}
+
+fn next(
+    mentions: &Mentions,
+    field: &Field,
+    vocabulary: &Vocabulary,
+    context: &Context,
+) -> FxHashMap<TermId, f32> {
+    let last = context.listed.last().and_then(|it| vocabulary.get(it));
+    let after = last
+        .and_then(|it| mentions.get(&field.vocabulary, it))
+        .map(|it| it.first);
+    let listed: FxHashSet<TermId> = context
+        .listed
+        .iter()
+        .filter_map(|it| vocabulary.get(it))
+        .collect();
+    let mut to_come: Vec<_> = mentions
+        .of(&field.vocabulary)
+        .filter(|(term, it)| !listed.contains(term) && after.is_none_or(|after| it.first > after))
+        .map(|(term, it)| (it.first, term))
+        .collect();
+    to_come.sort_unstable();
+    let shares = (1..).map(|rank| 1.0 / rank as f32);
+    to_come.into_iter().map(|it| it.1).zip(shares).collect()
+}
+
+fn elsewhere(
+    snap: &Snapshot,
+    file: FileId,
+    schema: &Schema,
+    context: &Context,
+) -> FxHashSet<SmolStr> {
+    let fields = snap
+        .summary(file)
+        .into_iter()
+        .flat_map(|it| it.fields.iter());
+    let terms = fields.filter(|(name, _)| {
+        let kind = schema.field(name).map(|it| it.kind);
+        *name != context.field && matches!(kind, Some(Kind::Term | Kind::List))
+    });
+    terms.flat_map(|it| it.1.items().iter().cloned()).collect()
+}
+
+fn order(listed: &[SmolStr]) -> Option<(String, f32)> {
+    const SURE: f32 = 4.0;
+    let folded: Vec<String> = listed.iter().map(|it| fold_typed(it)).collect();
+    let sorted = folded.is_sorted();
+    let strength = (folded.len() as f32).min(SURE) / SURE;
+    folded
+        .into_iter()
+        .next_back()
+        .filter(|_| sorted)
+        .map(|it| (it, strength))
+}

@@ -1,0 +1,150 @@
+//! Which terms what is typed can mean, and how surely. It does not know which of them the post is about.
+
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use rustc_hash::FxHashMap;
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::corpus::{Keys, TermId, Via, Vocabulary, fold_char, fold_typed};
+
+/// A term that the typed text can mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Match<'a> {
+    pub(super) term: TermId,
+    pub(super) by: By<'a>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum By<'a> {
+    /// Nothing is typed yet.
+    Nothing,
+    Key {
+        via: Via,
+        /// The folded text that the typed one is a beginning of.
+        key: &'a str,
+        /// The other name of the term that it was found by.
+        alias: Option<&'a SmolStr>,
+    },
+    /// The letters are somewhere in the term, in this order.
+    Letters,
+}
+
+/// Fuzzy matches of fewer characters would be noise.
+const MIN_FUZZY: usize = 3;
+
+/// So many fuzzy matches are worth showing.
+const MAX_FUZZY: usize = 10;
+
+/// The surest way to each term that `typed`, which is not empty, begins. Where there is none, the terms with its letters.
+pub(super) fn matches<'a>(
+    vocabulary: &Vocabulary,
+    keys: &'a [Arc<Keys>],
+    typed: &str,
+) -> Vec<Match<'a>> {
+    let folded = fold_typed(typed);
+    let mut best: FxHashMap<TermId, By> = FxHashMap::default();
+    for found in keys.iter().flat_map(|it| it.find(&folded)) {
+        let by = By::Key {
+            via: found.via,
+            key: found.key,
+            alias: found.alias,
+        };
+        match best.entry(found.term) {
+            Entry::Vacant(entry) => {
+                entry.insert(by);
+            }
+            Entry::Occupied(mut entry) => {
+                if sureness(&by) < sureness(entry.get()) {
+                    entry.insert(by);
+                }
+            }
+        }
+    }
+    if best.is_empty() {
+        return fuzzy(vocabulary, typed);
+    }
+    best.into_iter()
+        .map(|(term, by)| Match { term, by })
+        .collect()
+}
+
+/// Less is surer.
+fn sureness(by: &By<'_>) -> (bool, Option<Via>) {
+    match by {
+        By::Key { via, alias, .. } => (alias.is_some(), Some(*via)),
+        By::Nothing | By::Letters => (true, None),
+    }
+}
+
+fn fuzzy<'a>(vocabulary: &Vocabulary, typed: &str) -> Vec<Match<'a>> {
+    if typed.chars().count() < MIN_FUZZY {
+        return Vec::new();
+    }
+    let pattern = Pattern::new(
+        typed,
+        CaseMatching::Ignore,
+        Normalization::Smart,
+        AtomKind::Fuzzy,
+    );
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut chars = Vec::new();
+    let mut scored: Vec<(u32, TermId)> = vocabulary
+        .terms()
+        .filter_map(|(id, term)| {
+            Some((
+                pattern.score(Utf32Str::new(&term.text, &mut chars), &mut matcher)?,
+                id,
+            ))
+        })
+        .collect();
+    scored.sort_unstable_by(|a, b| b.cmp(a));
+    let best = scored.into_iter().take(MAX_FUZZY);
+    best.map(|(_, term)| Match {
+        term,
+        by: By::Letters,
+    })
+    .collect()
+}
+
+/// Whether a field's name is one that `folded` begins, or a later word of it.
+pub(super) fn continues(name: &str, folded: &str) -> bool {
+    let name = fold_typed(name);
+    name.starts_with(folded)
+        || name
+            .match_indices(' ')
+            .any(|(at, _)| name[at + 1..].starts_with(folded))
+}
+
+/// What a client should match the typed text against, now and when the author types on before we have answered again: the
+/// typed text itself, in its own case, for clients score by case; then how it goes on.
+pub(super) fn filter(typed: &str, text: &SmolStr, by: By<'_>) -> SmolStr {
+    let By::Key { via, key, alias } = by else {
+        return text.clone();
+    };
+    let folded = fold_typed(typed).len();
+    match via {
+        Via::Text | Via::Word => {
+            let original = alias.unwrap_or(text);
+            let skipped = fold_typed(original).len().saturating_sub(key.len());
+            format_smolstr!("{typed}{}", rest(original, skipped + folded))
+        }
+        Via::Initials | Via::Pinyin | Via::Syllables => {
+            format_smolstr!("{typed}{}", &key[folded..])
+        }
+    }
+}
+
+/// What follows in `text` after so much of it as folds to `n_folded` bytes.
+fn rest(text: &str, n_folded: usize) -> &str {
+    let mut done = 0;
+    for (at, c) in text.char_indices() {
+        if done >= n_folded {
+            return &text[at..];
+        }
+        fold_char(c, |it| done += it.len_utf8());
+    }
+    ""
+}

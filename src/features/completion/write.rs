@@ -1,0 +1,82 @@
+//! How a value is written into the slot: in its quotes, after what the slot lacks. It does not choose values.
+
+use super::context::{Context, Slot};
+use crate::schema::{Field, Kind, Quote};
+use crate::syntax::ScalarStyle;
+use crate::syntax::yaml::{ScalarContext, write_scalar, write_untyped};
+use crate::text::TextEdit;
+
+/// Whether tools may see a number, a date or a boolean in the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Typed {
+    /// It is a string, whatever it looks like.
+    No,
+    /// It may be what it looks like: `true`, a date.
+    Yes,
+}
+
+/// The edit that puts `value` in the place of the word. `None` if it cannot stand there.
+pub(super) fn edit(
+    context: &Context,
+    field: &Field,
+    value: &str,
+    typed: Typed,
+) -> Option<TextEdit> {
+    let written = match context.quote {
+        Some(quote) => quote.write(value)?,
+        None => plain(context, field, value, typed)?,
+    };
+    Some(TextEdit::replace(
+        context.replace,
+        format!("{}{written}", lead(context, field)),
+    ))
+}
+
+fn plain(context: &Context, field: &Field, value: &str, typed: Typed) -> Option<String> {
+    let preferred = match field.style.quote {
+        // In quotes it would be a string.
+        _ if field.kind == Kind::Bool => ScalarStyle::Plain,
+        Quote::Plain => ScalarStyle::Plain,
+        Quote::Single => ScalarStyle::SingleQuoted,
+        Quote::Double => ScalarStyle::DoubleQuoted,
+    };
+    let place = match context.slot {
+        Slot::Flow => ScalarContext::FlowItem,
+        Slot::Block => ScalarContext::BlockItem,
+        Slot::Comma => return between_commas(value),
+        _ => ScalarContext::BlockValue,
+    };
+    Some(match typed {
+        Typed::No => write_scalar(value, place, preferred),
+        Typed::Yes => write_untyped(value, place, preferred),
+    })
+}
+
+/// Only the whole scalar could be quoted, and it is not the word being typed.
+fn between_commas(value: &str) -> Option<String> {
+    let as_is = write_untyped(value, ScalarContext::FlowItem, ScalarStyle::Plain) == value;
+    (as_is && !value.contains(',')).then(|| value.to_owned())
+}
+
+/// What stands before the value: a list that begins beside its key goes to the next line, as items of the field do.
+fn lead(context: &Context, field: &Field) -> String {
+    let list = field.kind == Kind::List && context.slot == Slot::Scalar && context.quote.is_none();
+    match list {
+        true => format!(
+            "{}{}- ",
+            context.line_end,
+            " ".repeat(usize::from(field.style.indent))
+        ),
+        false => context.lead.to_owned(),
+    }
+}
+
+/// What to write after `key:` so that the author can go on with the value.
+pub(super) fn after_key(field: Option<&Field>, line_end: &str) -> String {
+    match field {
+        Some(it) if it.kind == Kind::List => {
+            format!(":{line_end}{}- ", " ".repeat(usize::from(it.style.indent)))
+        }
+        _ => ": ".to_owned(),
+    }
+}
