@@ -5,6 +5,7 @@ mod checks;
 pub mod completion;
 pub mod definition;
 pub mod diagnostics;
+pub mod fixes;
 pub mod folding;
 pub mod highlight;
 pub mod hints;

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use ropey::Rope;
 
-pub use edit::{TextEdit, apply_edits};
+pub use edit::{TextEdit, apply_edits, compose_edits};
 pub use position::{LineCol, PositionEncoding};
 pub use text_size::{TextRange, TextSize};
 

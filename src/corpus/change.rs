@@ -2,6 +2,7 @@
 
 mod edit;
 mod layout;
+mod mend;
 mod plain;
 mod verify;
 
@@ -13,6 +14,7 @@ use super::path::{FileId, RelPath};
 use crate::text::{Text, TextEdit, TextSize};
 
 pub use edit::{FrontMatterEdit, Item};
+pub use mend::verified_mend;
 pub use plain::Plain;
 
 /// One thing that happened to the corpus.

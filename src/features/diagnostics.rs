@@ -9,7 +9,7 @@ pub use crate::schema::Severity;
 pub use code::Code;
 
 use super::checks;
-use crate::corpus::{FileId, FileRange, Snapshot, Unavailable};
+use crate::corpus::{FileId, FileRange, Parsed, Snapshot, Unavailable};
 use crate::schema::{Kind, Schema};
 use crate::text::TextRange;
 
@@ -91,11 +91,15 @@ impl Diagnostic {
 /// The findings of one post, in the order of their places. Rules that rubric.yaml switches off find nothing,
 /// others have the severity that it gives them.
 pub fn diagnostics(snap: &Snapshot, file: FileId) -> Result<Vec<Diagnostic>, Unavailable> {
-    let parsed = snap.parsed(file)?;
-    let ctx = checks::Context::new(snap, file, &parsed);
+    Ok(diagnostics_of(snap, file, &*snap.parsed(file)?))
+}
+
+/// The same of a text that the post might have: the corpus around it is the snapshot's.
+pub fn diagnostics_of(snap: &Snapshot, file: FileId, parsed: &Parsed) -> Vec<Diagnostic> {
+    let ctx = checks::Context::new(snap, file, parsed);
     let mut acc = Diagnostics::new(ctx.schema);
     checks::run(&ctx, &mut acc);
-    Ok(acc.finish())
+    acc.finish()
 }
 
 /// Where rules put what they find.

@@ -4,6 +4,7 @@ mod completion;
 mod config;
 mod corpus;
 mod corpus_laws;
+mod fixes;
 mod fixture;
 mod front_matter;
 mod front_matter_laws;

@@ -43,6 +43,24 @@ impl Plain {
         }
     }
 
+    /// Whether both have the same texts at the same places, quoted or not.
+    pub fn says_the_same(&self, other: &Plain) -> bool {
+        match (self, other) {
+            (Plain::Null, Plain::Null) => true,
+            (Plain::Scalar { text: a, .. }, Plain::Scalar { text: b, .. }) => a == b,
+            (Plain::List(a), Plain::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b))
+            }
+            (Plain::Map(a), Plain::Map(b)) => {
+                a.len() == b.len()
+                    && a.iter()
+                        .zip(b)
+                        .all(|(a, b)| a.0.says_the_same(&b.0) && a.1.says_the_same(&b.1))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether `value`, as the independent parser read it, is this.
     pub fn is_read_as(&self, value: &serde_yaml::Value) -> bool {
         use serde_yaml::Value;

@@ -51,7 +51,10 @@ fn body<'a>(source: &'a str, front_matter: &FrontMatter) -> &'a str {
 }
 
 /// An error of `after` that `before` had not; ranges move, so they are compared by what they say.
-fn new_error<'a>(before: &[SyntaxError], after: &'a [SyntaxError]) -> Option<&'a SyntaxError> {
+pub(super) fn new_error<'a>(
+    before: &[SyntaxError],
+    after: &'a [SyntaxError],
+) -> Option<&'a SyntaxError> {
     let mut old: Vec<_> = before.iter().map(|it| (it.kind, &it.message)).collect();
     after.iter().find(
         |it| match old.iter().position(|old| *old == (it.kind, &it.message)) {
@@ -108,18 +111,21 @@ fn check_entry(
     }
 }
 
-fn value_of<'a>(map: &'a serde_yaml::Mapping, key: &Plain) -> Option<&'a serde_yaml::Value> {
+pub(super) fn value_of<'a>(
+    map: &'a serde_yaml::Mapping,
+    key: &Plain,
+) -> Option<&'a serde_yaml::Value> {
     map.iter()
         .find(|(it, _)| key.is_read_as(it))
         .map(|(_, value)| value)
 }
 
-fn read(yaml: &str) -> Option<serde_yaml::Mapping> {
+pub(super) fn read(yaml: &str) -> Option<serde_yaml::Mapping> {
     serde_yaml::from_str(yaml).ok()
 }
 
 /// The whole block, where it is valid: an entry with an alias cannot be read on its own.
-fn read_whole(source: &str, front_matter: &FrontMatter) -> Option<serde_yaml::Mapping> {
+pub(super) fn read_whole(source: &str, front_matter: &FrontMatter) -> Option<serde_yaml::Mapping> {
     let block =
         &source[usize::from(front_matter.block.start())..usize::from(front_matter.block.end())];
     let mut value: serde_yaml::Value = serde_yaml::from_str(block).ok()?;

@@ -1,0 +1,78 @@
+//! Edits that make broken front matter YAML again without changing what can be told of it now: quotes, bullets, fences.
+//! The parser's reading of the broken text is what they are held to; it is not theirs to guess at more.
+
+use super::verify::{new_error, read, read_whole, value_of};
+use super::{Plain, Refusal};
+use crate::syntax::{Entry, FrontMatter, parse_head};
+use crate::text::{TextEdit, apply_edits};
+
+/// The same edits, sorted, if they mend: applied in memory they leave fewer errors and no new one, every entry has the key and
+/// the value that the parser could tell before, those that were touched are YAML by themselves, as an independent parser
+/// reads them, and the body's bytes are the same.
+pub fn verified_mend(
+    source: &str,
+    front_matter: &FrontMatter,
+    mut edits: Vec<TextEdit>,
+) -> Result<Vec<TextEdit>, Refusal> {
+    if front_matter.conflicted {
+        return Err(Refusal::new("the front matter has merge-conflict markers"));
+    }
+    edits.sort_by_key(|it| (it.range.start(), it.range.end()));
+    let edited = apply_edits(source, &edits).ok_or_else(|| Refusal::new("the edits overlap"))?;
+    let before = parse_head(source).1;
+    let (after, errors) = parse_head(&edited);
+    let after = after.ok_or_else(|| Refusal::new("the front matter would no longer be one"))?;
+    if let Some(error) = new_error(&before, &errors) {
+        return Err(Refusal::new(format!(
+            "another error would remain: {}",
+            error.message
+        )));
+    }
+    if errors.len() >= before.len() {
+        return Err(Refusal::new("the error would remain"));
+    }
+    let same_body =
+        edited[usize::from(after.range.end())..] == source[usize::from(front_matter.range.end())..];
+    if after.entries.len() != front_matter.entries.len() || !same_body {
+        return Err(Refusal::new(
+            "other lines of the front matter would be read differently",
+        ));
+    }
+    for (old, new) in front_matter.entries.iter().zip(&after.entries) {
+        check_entry(old, new, &after, &edited, &edits)?;
+    }
+    Ok(edits)
+}
+
+fn check_entry(
+    old: &Entry,
+    new: &Entry,
+    after: &FrontMatter,
+    edited: &str,
+    edits: &[TextEdit],
+) -> Result<(), Refusal> {
+    let name = old.key.text().unwrap_or("it");
+    let (key, value) = (Plain::of(&new.key), Plain::of(&new.value));
+    if !key.says_the_same(&Plain::of(&old.key)) || !value.says_the_same(&Plain::of(&old.value)) {
+        return Err(Refusal::new(format!("`{name}` would be read differently")));
+    }
+    let touched = edits
+        .iter()
+        .any(|it| old.range.intersect(it.range).is_some());
+    if !touched {
+        return Ok(());
+    }
+    if new.broken {
+        return Err(Refusal::new(format!("`{name}` would still not be YAML")));
+    }
+    let text = &edited[usize::from(new.range.start())..usize::from(new.range.end())];
+    let whole = || read_whole(edited, after);
+    let is_meant =
+        |map: &serde_yaml::Mapping| value_of(map, &key).is_some_and(|it| value.is_read_as(it));
+    match read(text).is_some_and(|it| is_meant(&it)) || whole().is_some_and(|it| is_meant(&it)) {
+        true => Ok(()),
+        false => Err(Refusal::new(format!(
+            "`{name}` would not be read as it is meant"
+        ))),
+    }
+}

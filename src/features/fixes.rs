@@ -1,0 +1,150 @@
+//! Quick fixes: what would mend a finding, as verified edits of the post that has it. Which edits those are stands in the small
+//! files below, one mend a file; this module chooses among them. It does not know who asks, nor writes anything.
+
+mod convert;
+mod duplicate_key;
+mod fence;
+mod insert;
+mod move_term;
+mod place;
+mod plan;
+mod post;
+mod remove;
+mod syntax;
+mod text;
+
+use smol_str::SmolStr;
+
+pub use post::{Mended, Selection, Unmended, mend_post};
+
+use super::diagnostics::{Code, Diagnostic, Suggestion};
+use crate::corpus::change::Refusal;
+use crate::corpus::{FileId, Parsed, Snapshot};
+use crate::schema::Schema;
+use crate::syntax::{Entry, FrontMatter};
+use crate::text::{TextEdit, TextRange};
+use plan::Step;
+
+/// The post that is to be mended, as it stands now.
+pub struct Context<'a> {
+    pub snap: &'a Snapshot,
+    pub file: FileId,
+    pub parsed: &'a Parsed,
+}
+
+impl<'a> Context<'a> {
+    fn source(&self) -> &'a str {
+        self.parsed.text.as_str()
+    }
+
+    fn slice(&self, range: TextRange) -> &'a str {
+        &self.source()[usize::from(range.start())..usize::from(range.end())]
+    }
+
+    /// The line end of the post's first line.
+    fn eol(&self) -> &'static str {
+        let first = self.source().split_inclusive('\n').next();
+        match first.is_some_and(|it| it.ends_with("\r\n")) {
+            true => "\r\n",
+            false => "\n",
+        }
+    }
+
+    fn front_matter(&self) -> Option<&'a FrontMatter> {
+        self.parsed.document.front_matter.as_ref()
+    }
+
+    fn schema(&self) -> &'a Schema {
+        self.snap.schema(self.file)
+    }
+}
+
+/// One way to mend one finding.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    pub code: Code,
+    /// What it does, in the imperative: "Put the value in quotes".
+    pub title: String,
+    pub safety: Safety,
+    /// Whether it is the one that nearly everybody would choose.
+    pub preferred: bool,
+    /// The same term elsewhere: what could be done with it in all posts.
+    pub everywhere: Option<Everywhere>,
+    steps: Vec<Step>,
+}
+
+/// Who may apply a fix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Safety {
+    /// Nobody would object: `rubric fix` and "fix all" do it.
+    Safe,
+    /// It rests on what was learned, moves a value or mends structure: done when it is asked for.
+    Unsafe,
+    /// It drops what somebody wrote, or is one of several ways: for the author to choose, at that place.
+    Manual,
+}
+
+/// A term that should read otherwise wherever the field has it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Everywhere {
+    pub field: SmolStr,
+    pub old: SmolStr,
+    pub new: SmolStr,
+}
+
+impl Fix {
+    fn new(code: Code, title: impl Into<String>, safety: Safety, steps: Vec<Step>) -> Fix {
+        Fix {
+            code,
+            title: title.into(),
+            safety,
+            preferred: safety != Safety::Manual,
+            everywhere: None,
+            steps,
+        }
+    }
+}
+
+/// The ways to mend a finding of this post, the preferred one first; none where no mend is known. Their edits are not
+/// verified yet: see [`edits`].
+///
+/// # Errors
+/// The front matter is not to be touched at all.
+pub fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Result<Vec<Fix>, Refusal> {
+    if ctx.front_matter().is_some_and(|it| it.conflicted) {
+        return Err(Refusal::new("the front matter has merge-conflict markers"));
+    }
+    let mut fixes = match finding.code {
+        Code::YamlSyntax => syntax::fixes(ctx, finding),
+        Code::UnclosedFrontMatter | Code::BadFence => fence::fixes(ctx, finding),
+        Code::DuplicateKey => duplicate_key::fixes(ctx, finding),
+        Code::WrongType => convert::fixes(ctx, finding),
+        _ => by_suggestion(ctx, finding),
+    };
+    fixes.sort_by_key(|it| !it.preferred);
+    Ok(fixes)
+}
+
+fn by_suggestion(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
+    let fix = finding.suggestion.as_ref().and_then(|it| match it {
+        Suggestion::Text(text) => text::fix(ctx, finding, text),
+        Suggestion::Remove => remove::fix(ctx, finding),
+        Suggestion::Insert(field) => insert::fix(ctx, finding, field),
+        Suggestion::MoveTo(field) => move_term::fix(ctx, finding, field),
+        Suggestion::Kind(_) => None,
+    });
+    fix.into_iter().collect()
+}
+
+/// The edits of one fix, verified.
+///
+/// # Errors
+/// It cannot be done, or its result cannot be checked: why.
+pub fn edits(ctx: &Context<'_>, fix: &Fix) -> Result<Vec<TextEdit>, Refusal> {
+    plan::edits(ctx, &fix.steps.iter().collect::<Vec<_>>())
+}
+
+/// A field's name, for titles.
+fn name(entry: &Entry) -> &str {
+    entry.key.text().unwrap_or("the field")
+}

@@ -1,0 +1,188 @@
+//! A value of another kind than its field's: a list is made of it, its quotes go, it becomes one text.
+
+use smol_str::SmolStr;
+
+use super::place::{Place, place};
+use super::plan::Step;
+use super::{Context, Fix, Safety, name};
+use crate::corpus::change::{Item, Plain};
+use crate::features::diagnostics::{Diagnostic, Suggestion};
+use crate::schema::Kind;
+use crate::syntax::yaml::{ScalarContext, write_scalar};
+use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, parse_head};
+use crate::text::{TextEdit, TextRange};
+
+pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
+    let Some(front_matter) = ctx.front_matter() else {
+        return Vec::new();
+    };
+    let Some(place) = place(front_matter, finding.range) else {
+        return Vec::new();
+    };
+    let entry = &front_matter.entries[place.entry()];
+    let to = Target {
+        ctx,
+        finding,
+        index: place.entry(),
+        entry,
+    };
+    match (place, &finding.suggestion) {
+        (Place::Item(_, item), _) => to.text_item(item).into_iter().collect(),
+        (Place::Value(_), Some(Suggestion::Kind(Kind::List))) => to.list(),
+        (Place::Value(_), Some(Suggestion::Kind(kind))) => to.single(*kind).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+struct Target<'a> {
+    ctx: &'a Context<'a>,
+    finding: &'a Diagnostic,
+    index: usize,
+    entry: &'a Entry,
+}
+
+impl Target<'_> {
+    fn fix(&self, title: String, safety: Safety, step: Step) -> Fix {
+        Fix::new(self.finding.code, title, safety, vec![step])
+    }
+
+    /// `- AI: a history` is a map to YAML, and a text that lacks its quotes to everybody else.
+    fn text_item(&self, item: usize) -> Option<Fix> {
+        let node = &self.entry.value.items()[item];
+        let written = self.ctx.slice(node.range);
+        let one_pair = node.map_entries().len() == 1 && !written.contains(['\n', '\r', '{']);
+        if !one_pair {
+            return None;
+        }
+        let step = Step::Text {
+            entry: self.index,
+            item: Some(item),
+            text: written.into(),
+        };
+        Some(self.fix("Put the item in quotes".into(), Safety::Safe, step))
+    }
+
+    fn list(&self) -> Vec<Fix> {
+        let name = name(self.entry);
+        let of = |texts: &[SmolStr]| Step::Items {
+            entry: self.index,
+            items: texts.iter().cloned().map(Item::New).collect(),
+        };
+        let text = match &self.entry.value.kind {
+            NodeKind::Null => "",
+            NodeKind::Scalar { text, .. } if self.is_one_line() => text.trim(),
+            _ => return Vec::new(),
+        };
+        if let Some(texts) = listed(text) {
+            let title = match texts.len() {
+                0 => format!("Write `{name}: []`"),
+                _ => format!("Make a list of `{name}`"),
+            };
+            return vec![self.fix(title, Safety::Safe, of(&texts))];
+        }
+        let parts: Vec<SmolStr> = text
+            .split([',', '，', '、'])
+            .map(|it| it.trim().into())
+            .filter(|it: &SmolStr| !it.is_empty())
+            .collect();
+        let whole = |safety| {
+            let title = format!("Make a list with one item of `{name}`");
+            self.fix(title, safety, of(&[text.into()]))
+        };
+        if parts.len() < 2 {
+            return vec![whole(Safety::Safe)];
+        }
+        // `Apple, Inc.` is one term, `llm, rust` are two; only the other posts can tell.
+        let safety = match parts.iter().all(|it| self.is_known(it)) {
+            true => Safety::Unsafe,
+            false => Safety::Manual,
+        };
+        let title = format!("Make a list with {} items of `{name}`", parts.len());
+        vec![self.fix(title, safety, of(&parts)), whole(Safety::Manual)]
+    }
+
+    fn is_one_line(&self) -> bool {
+        let written = self.ctx.slice(self.entry.value.range);
+        self.entry.value.style() != Some(ScalarStyle::Alias) && !written.contains(['\n', '\r'])
+    }
+
+    fn is_known(&self, text: &str) -> bool {
+        let vocabulary = self.ctx.snap.vocabulary(name(self.entry));
+        vocabulary.is_some_and(|it| it.get(text).is_some())
+    }
+
+    fn single(&self, kind: Kind) -> Option<Fix> {
+        let name = name(self.entry);
+        let declared = self.ctx.schema().field(name)?.evidence.declared;
+        let safety = match declared {
+            true => Safety::Safe,
+            false => Safety::Unsafe,
+        };
+        if let NodeKind::List { items, .. } = &self.entry.value.kind {
+            let [only] = &items[..] else { return None };
+            let step = self.only_item(only)?;
+            return Some(self.fix(format!("Make one value of `{name}`"), Safety::Unsafe, step));
+        }
+        let text = self.entry.value.text()?.trim();
+        let yaml = match (kind, text) {
+            (_, "[]") => "''",
+            (Kind::Bool, "true" | "True" | "TRUE" | "yes" | "Yes" | "on" | "On") => "true",
+            (Kind::Bool, "false" | "False" | "FALSE" | "no" | "No" | "off" | "Off") => "false",
+            (Kind::Number, text) if text.parse::<f64>().is_ok() => text,
+            _ => return None,
+        };
+        let meaning = match yaml {
+            "''" => Plain::string(""),
+            text => Plain::Scalar {
+                text: text.into(),
+                typed: true,
+            },
+        };
+        let step = Step::Value {
+            entry: self.index,
+            yaml: yaml.to_owned(),
+            meaning,
+        };
+        Some(self.fix(format!("Write `{name}: {yaml}`"), safety, step))
+    }
+
+    /// The only item of a list becomes the value. `None` if a comment would be lost.
+    fn only_item(&self, item: &Node) -> Option<Step> {
+        let text = item.text()?;
+        let key = self.entry.key.range.end();
+        let range = TextRange::new(key, self.entry.value.range.end());
+        let (colon, comment) = (":", '#');
+        if self
+            .ctx
+            .slice(TextRange::new(key, item.range.start()))
+            .contains(comment)
+        {
+            return None;
+        }
+        let written = match item.style() {
+            Some(ScalarStyle::Alias) | None => return None,
+            Some(style) => write_scalar(text, ScalarContext::BlockValue, style),
+        };
+        Some(Step::Replace {
+            entry: self.index,
+            edits: vec![TextEdit::replace(range, format!("{colon} {written}"))],
+            meaning: Plain::string(text),
+        })
+    }
+}
+
+/// The texts of a list that was written as a text: `''`, `'[]'`, `'["a", "b"]'`.
+fn listed(text: &str) -> Option<Vec<SmolStr>> {
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    if !(text.starts_with('[') && text.ends_with(']')) || text.contains(['\n', '\r']) {
+        return None;
+    }
+    let (front_matter, errors) = parse_head(&format!("---\nlist: {text}\n---\n"));
+    let front_matter = front_matter.filter(|_| errors.is_empty())?;
+    let NodeKind::List { items, .. } = &front_matter.entry("list")?.value.kind else {
+        return None;
+    };
+    items.iter().map(|it| it.text().map(SmolStr::new)).collect()
+}

@@ -1,0 +1,60 @@
+//! Fences that are mistyped, missing, or below other lines.
+
+use super::plan::Step;
+use super::{Context, Fix, Safety};
+use crate::features::diagnostics::{Code, Diagnostic};
+use crate::syntax::FrontMatter;
+use crate::text::{TextEdit, TextRange};
+
+pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
+    let fix = ctx.front_matter().map(|front_matter| {
+        let (title, edits) = match finding.code {
+            Code::UnclosedFrontMatter => close(ctx, front_matter),
+            _ => mend(ctx, front_matter, finding.range),
+        };
+        Fix::new(finding.code, title, Safety::Unsafe, vec![Step::Mend(edits)])
+    });
+    fix.into_iter().collect()
+}
+
+fn close(ctx: &Context<'_>, front_matter: &FrontMatter) -> (&'static str, Vec<TextEdit>) {
+    let source = ctx.source();
+    let eol = ctx.eol();
+    let end = front_matter.block.end();
+    let before = &source[..usize::from(end)];
+    let broken_off = !before.is_empty() && !before.ends_with(['\n', '\r']);
+    let text = match broken_off {
+        true => format!("{eol}---{eol}"),
+        false => format!("---{eol}"),
+    };
+    (
+        "Close the front matter with `---`",
+        vec![TextEdit::insert(end, text)],
+    )
+}
+
+fn mend(
+    ctx: &Context<'_>,
+    front_matter: &FrontMatter,
+    range: TextRange,
+) -> (&'static str, Vec<TextEdit>) {
+    let line = ctx.slice(range);
+    let start = front_matter.range.start();
+    if front_matter.open.is_empty() {
+        // The finding is at the first entry, which stays.
+        let fence = format!("---{}", ctx.eol());
+        return (
+            "Open the front matter with `---`",
+            vec![TextEdit::insert(start, fence)],
+        );
+    }
+    if line.trim_end() == "---" && range == front_matter.open {
+        let bom = ctx.source().strip_prefix('\u{feff}').map_or(0, |_| 3);
+        let above = TextRange::new(bom.into(), start);
+        return (
+            "Remove the lines above the front matter",
+            vec![TextEdit::delete(above)],
+        );
+    }
+    ("Write `---`", vec![TextEdit::replace(range, "---")])
+}

@@ -1,0 +1,76 @@
+//! A field that should be there: inserted where the other posts have it.
+
+use smol_str::SmolStr;
+
+use super::plan::Step;
+use super::{Context, Fix, Safety};
+use crate::corpus::change::Plain;
+use crate::features::diagnostics::Diagnostic;
+use crate::schema::{Field, Kind, Quote, Schema};
+use crate::syntax::FrontMatter;
+
+pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> Option<Fix> {
+    let front_matter = ctx.front_matter()?;
+    let schema = ctx.schema();
+    let (value, is_whole) = starting_value(schema.field(field)?);
+    let step = Step::Insert {
+        after: place_of(schema, front_matter, field),
+        key: field.clone(),
+        value,
+    };
+    let safety = match is_whole {
+        true => Safety::Unsafe,
+        // What it says is for the author to write.
+        false => Safety::Manual,
+    };
+    let fix = Fix::new(
+        finding.code,
+        format!("Insert `{field}`"),
+        safety,
+        vec![step],
+    );
+    Some(Fix {
+        preferred: true,
+        ..fix
+    })
+}
+
+/// What a new post has in the field, and whether that is all that there is to write: an empty value is, where empty ones are normal.
+pub(super) fn starting_value(field: &Field) -> (Plain, bool) {
+    if let Some(default) = &field.default {
+        return (scalar(field, default), true);
+    }
+    let may_be_empty = !field.filled.is_strong();
+    let value = match field.kind {
+        Kind::List => Plain::List(Vec::new()),
+        Kind::Bool | Kind::Number => return (Plain::Null, false),
+        Kind::Text | Kind::Term | Kind::Date | Kind::Url => Plain::string(""),
+    };
+    (value, may_be_empty)
+}
+
+fn scalar(field: &Field, text: &str) -> Plain {
+    let typed = matches!(field.kind, Kind::Bool | Kind::Number)
+        || (field.kind == Kind::Date && field.style.quote == Quote::Plain);
+    match field.kind {
+        Kind::List if matches!(text, "" | "[]") => Plain::List(Vec::new()),
+        Kind::List => Plain::List(vec![Plain::string(text)]),
+        _ => Plain::Scalar {
+            text: text.into(),
+            typed,
+        },
+    }
+}
+
+/// The entry to insert behind: the nearest one that the posts of the folder have before this field. `None` is the top.
+pub(super) fn place_of(schema: &Schema, front_matter: &FrontMatter, field: &str) -> Option<usize> {
+    let rank = |name: &str| schema.order.iter().position(|it| it == name);
+    let Some(own) = rank(field) else {
+        return front_matter.entries.len().checked_sub(1);
+    };
+    let entries = front_matter.entries.iter().enumerate();
+    let written = entries.filter(|(_, it)| !it.is_merged());
+    let before = written.filter_map(|(index, it)| Some((rank(it.key.text()?)?, index)));
+    let nearest = before.filter(|it| it.0 < own).max();
+    nearest.map(|it| it.1)
+}

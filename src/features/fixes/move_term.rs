@@ -1,0 +1,82 @@
+//! A term that lives in another field: taken out here and put in there.
+
+use smol_str::SmolStr;
+
+use super::insert::place_of;
+use super::place::{Place, place};
+use super::plan::Step;
+use super::{Context, Fix, Safety, name};
+use crate::corpus::change::{Item, Plain};
+use crate::features::diagnostics::Diagnostic;
+use crate::schema::Kind;
+use crate::syntax::{FrontMatter, NodeKind};
+
+pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> Option<Fix> {
+    let front_matter = ctx.front_matter()?;
+    let place = place(front_matter, finding.range)?;
+    let text = place.node(front_matter).text()?;
+    let take = match place {
+        Place::Item(entry, item) => Step::DropItem { entry, item },
+        Place::Value(entry) => Step::Text {
+            entry,
+            item: None,
+            text: SmolStr::default(),
+        },
+        Place::Key(_) => return None,
+    };
+    if name(&front_matter.entries[place.entry()]) == field.as_str() {
+        return None;
+    }
+    let mut steps = vec![take];
+    steps.extend(addition(ctx, front_matter, field, text)?);
+    let title = format!("Move `{text}` to `{field}`");
+    Some(Fix::new(finding.code, title, Safety::Unsafe, steps))
+}
+
+/// The step that adds a term to a field; `Some(None)` if it is there. `None` where the field has no room for it.
+pub(super) fn addition(
+    ctx: &Context<'_>,
+    front_matter: &FrontMatter,
+    field: &SmolStr,
+    text: &str,
+) -> Option<Option<Step>> {
+    let schema = ctx.schema();
+    let is_list = schema.field(field).is_none_or(|it| it.kind == Kind::List);
+    let index = front_matter
+        .entries
+        .iter()
+        .rposition(|it| it.key.text() == Some(field) && !it.is_merged());
+    let Some(entry) = index else {
+        let value = match is_list {
+            true => Plain::List(vec![Plain::string(text)]),
+            false => Plain::string(text),
+        };
+        return Some(Some(Step::Insert {
+            after: place_of(schema, front_matter, field),
+            key: field.clone(),
+            value,
+        }));
+    };
+    let value = &front_matter.entries[entry].value;
+    if value.text() == Some(text) || value.items().iter().any(|it| it.text() == Some(text)) {
+        return Some(None);
+    }
+    let is_empty = value.is_null()
+        || value
+            .text()
+            .is_some_and(|it| matches!(it.trim(), "" | "[]"));
+    let text: SmolStr = text.into();
+    match &value.kind {
+        NodeKind::List { .. } => Some(Some(Step::AddItem { entry, text })),
+        _ if is_empty && is_list => Some(Some(Step::Items {
+            entry,
+            items: vec![Item::New(text)],
+        })),
+        _ if is_empty => Some(Some(Step::Text {
+            entry,
+            item: None,
+            text,
+        })),
+        _ => None,
+    }
+}

@@ -1,0 +1,54 @@
+//! From the range of a finding back to the key, value or item that it is about.
+
+use crate::syntax::{FrontMatter, Node, NodeKind};
+use crate::text::TextRange;
+
+/// Indexes of an entry and of an item in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Key(usize),
+    Value(usize),
+    Item(usize, usize),
+}
+
+impl Place {
+    pub(super) fn entry(self) -> usize {
+        match self {
+            Place::Key(entry) | Place::Value(entry) | Place::Item(entry, _) => entry,
+        }
+    }
+
+    /// The key, value or item itself.
+    pub(super) fn node(self, front_matter: &FrontMatter) -> &Node {
+        let entry = &front_matter.entries[self.entry()];
+        match self {
+            Place::Key(_) => &entry.key,
+            Place::Value(_) => &entry.value,
+            Place::Item(_, item) => &entry.value.items()[item],
+        }
+    }
+}
+
+/// What the range is, or is a part of. `None` outside of keys, values and items of top-level lists.
+pub(super) fn place(front_matter: &FrontMatter, range: TextRange) -> Option<Place> {
+    let entries = front_matter.entries.iter().enumerate();
+    let mut written = entries.filter(|(_, it)| !it.is_merged());
+    written.find_map(|(index, entry)| {
+        if entry.key.range.contains_range(range) && !range.is_empty() {
+            return Some(Place::Key(index));
+        }
+        if !entry.value.range.contains_range(range) {
+            return None;
+        }
+        if entry.value.range == range {
+            return Some(Place::Value(index));
+        }
+        let items = entry.value.items();
+        let item = items.iter().position(|it| it.range.contains_range(range));
+        match item {
+            Some(item) => Some(Place::Item(index, item)),
+            None => matches!(entry.value.kind, NodeKind::Scalar { .. } | NodeKind::Null)
+                .then_some(Place::Value(index)),
+        }
+    })
+}

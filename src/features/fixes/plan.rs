@@ -1,0 +1,206 @@
+//! The steps of fixes, and how several of them become one verified set of edits.
+
+use std::collections::BTreeMap;
+
+use smol_str::SmolStr;
+
+use super::Context;
+use crate::corpus::change::{FrontMatterEdit, Item, Plain, Refusal, verified_mend};
+use crate::syntax::{Node, NodeKind};
+use crate::text::TextEdit;
+
+/// One thing to do to a front matter. Entries and items are named by their indexes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Step {
+    /// A scalar, or an item, reads so; in the quotes that it has.
+    Text {
+        entry: usize,
+        item: Option<usize>,
+        text: SmolStr,
+    },
+    Key {
+        entry: usize,
+        text: SmolStr,
+    },
+    DropItem {
+        entry: usize,
+        item: usize,
+    },
+    AddItem {
+        entry: usize,
+        text: SmolStr,
+    },
+    DropEntry {
+        entry: usize,
+    },
+    /// The value is this list.
+    Items {
+        entry: usize,
+        items: Vec<Item>,
+    },
+    /// The value is written so, and means that.
+    Value {
+        entry: usize,
+        yaml: String,
+        meaning: Plain,
+    },
+    /// Other bytes within the entry, after which it means that.
+    Replace {
+        entry: usize,
+        edits: Vec<TextEdit>,
+        meaning: Plain,
+    },
+    Insert {
+        after: Option<usize>,
+        key: SmolStr,
+        value: Plain,
+    },
+    /// Makes broken text YAML, without changing what it says.
+    Mend(Vec<TextEdit>),
+}
+
+/// What a step touches. Steps of one plan touch different things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Item(usize, usize),
+    Entry(usize),
+    Top,
+}
+
+impl Target {
+    fn meets(self, other: Target) -> bool {
+        match (self, other) {
+            (Target::Entry(a), Target::Entry(b) | Target::Item(b, _))
+            | (Target::Item(a, _), Target::Entry(b)) => a == b,
+            (a, b) => a == b,
+        }
+    }
+}
+
+impl Step {
+    fn target(&self) -> Target {
+        match self {
+            Step::Text { entry, item, .. } => match item {
+                Some(item) => Target::Item(*entry, *item),
+                None => Target::Entry(*entry),
+            },
+            Step::DropItem { entry, item } => Target::Item(*entry, *item),
+            Step::AddItem { entry, .. } => Target::Item(*entry, usize::MAX),
+            Step::Key { entry, .. }
+            | Step::DropEntry { entry }
+            | Step::Items { entry, .. }
+            | Step::Value { entry, .. }
+            | Step::Replace { entry, .. } => Target::Entry(*entry),
+            Step::Insert { after, .. } => after.map_or(Target::Top, Target::Entry),
+            Step::Mend(_) => Target::Top,
+        }
+    }
+
+    fn is_mend(&self) -> bool {
+        matches!(self, Step::Mend(_))
+    }
+}
+
+/// Whether both can be done at once.
+pub(super) fn are_apart(steps: &[&Step], more: &[Step]) -> bool {
+    let apart = |a: &Step, b: &Step| match (a, b) {
+        // Two mends of one broken entry are one mend.
+        (Step::Mend(a), Step::Mend(b)) => a == b || disjoint(a, b),
+        (a, b) => a.is_mend() == b.is_mend() && !a.target().meets(b.target()),
+    };
+    steps.iter().all(|a| more.iter().all(|b| apart(a, b)))
+}
+
+fn disjoint(a: &[TextEdit], b: &[TextEdit]) -> bool {
+    a.iter()
+        .all(|a| b.iter().all(|b| a.range.intersect(b.range).is_none()))
+}
+
+/// The edits that do all the steps, which are apart from each other.
+pub(super) fn edits(ctx: &Context<'_>, steps: &[&Step]) -> Result<Vec<TextEdit>, Refusal> {
+    let Some(front_matter) = ctx.front_matter() else {
+        return Err(Refusal::new("the post has no front matter"));
+    };
+    if steps.iter().any(|it| it.is_mend()) {
+        let mut edits: Vec<TextEdit> = Vec::new();
+        for edit in steps.iter().flat_map(|it| it.mend()) {
+            if !edits.contains(edit) {
+                edits.push(edit.clone());
+            }
+        }
+        return verified_mend(ctx.source(), front_matter, edits);
+    }
+    let mut edit = FrontMatterEdit::new(ctx.source(), front_matter);
+    let mut of_items: BTreeMap<usize, Vec<&Step>> = BTreeMap::new();
+    for step in steps {
+        match step.target() {
+            Target::Item(entry, _) => of_items.entry(entry).or_default().push(step),
+            Target::Entry(_) | Target::Top => apply(&mut edit, step)?,
+        }
+    }
+    for (entry, steps) in of_items {
+        let old = &front_matter.entries[entry].value;
+        edit.set_items(entry, &items(old, &steps))?;
+    }
+    edit.finish()
+}
+
+impl Step {
+    fn mend(&self) -> &[TextEdit] {
+        match self {
+            Step::Mend(edits) => edits,
+            _ => &[],
+        }
+    }
+}
+
+fn apply(edit: &mut FrontMatterEdit<'_>, step: &Step) -> Result<(), Refusal> {
+    match step {
+        Step::Text { entry, text, .. } => edit.set_scalar(*entry, text)?,
+        Step::Key { entry, text } => edit.rename_key(*entry, text),
+        Step::DropEntry { entry } => edit.remove_entry(*entry)?,
+        Step::Items { entry, items } => edit.set_items(*entry, items)?,
+        Step::Value {
+            entry,
+            yaml,
+            meaning,
+        } => edit.set_value(*entry, yaml, meaning.clone())?,
+        Step::Replace {
+            entry,
+            edits,
+            meaning,
+        } => {
+            for it in edits {
+                edit.replace(*entry, it.range, &it.new_text, meaning.clone());
+            }
+        }
+        Step::Insert { after, key, value } => edit.insert_entry(*after, key, value.clone()),
+        Step::DropItem { .. } | Step::AddItem { .. } | Step::Mend(_) => {
+            unreachable!("steps of items and mends are gathered before")
+        }
+    }
+    Ok(())
+}
+
+/// What the list holds after the steps, all of which are of this list.
+fn items(old: &Node, steps: &[&Step]) -> Vec<Item> {
+    let n_old = match &old.kind {
+        NodeKind::List { items, .. } => items.len(),
+        _ => 0,
+    };
+    let mut items: Vec<Option<Item>> = (0..n_old).map(|it| Some(Item::Keep(it))).collect();
+    let mut added = Vec::new();
+    for step in steps {
+        match step {
+            Step::Text {
+                item: Some(item),
+                text,
+                ..
+            } => items[*item] = Some(Item::Rewrite(*item, text.clone())),
+            Step::DropItem { item, .. } => items[*item] = None,
+            Step::AddItem { text, .. } => added.push(Item::New(text.clone())),
+            _ => unreachable!("only steps of items are gathered"),
+        }
+    }
+    items.into_iter().flatten().chain(added).collect()
+}

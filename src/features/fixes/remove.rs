@@ -1,0 +1,39 @@
+//! An item or a field that should go.
+
+use super::place::{Place, place};
+use super::plan::Step;
+use super::{Context, Fix, Safety, name};
+use crate::features::diagnostics::{Code, Diagnostic};
+use crate::syntax::Node;
+
+pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
+    let front_matter = ctx.front_matter()?;
+    let place = place(front_matter, finding.range)?;
+    let entry = &front_matter.entries[place.entry()];
+    let Place::Item(index, item) = place else {
+        let title = format!("Remove `{}`", name(entry));
+        let steps = vec![Step::DropEntry {
+            entry: place.entry(),
+        }];
+        return Some(Fix::new(finding.code, title, Safety::Unsafe, steps));
+    };
+    let node = &entry.value.items()[item];
+    let title = match node.text().map(str::trim) {
+        None | Some("") => format!("Remove the empty item of `{}`", name(entry)),
+        Some(text) => format!("Remove this `{text}`"),
+    };
+    let safety = safety(finding.code, entry.value.items(), item);
+    let steps = vec![Step::DropItem { entry: index, item }];
+    Some(Fix::new(finding.code, title, safety, steps))
+}
+
+/// Empty items and second ones of the very same text. Of two spellings, which one stays is a judgement.
+fn safety(code: Code, items: &[Node], item: usize) -> Safety {
+    let text = items[item].text();
+    let twice = items[..item].iter().any(|it| it.text() == text);
+    match code.name() {
+        "empty-item" => Safety::Safe,
+        "duplicate-item" if twice => Safety::Safe,
+        _ => Safety::Unsafe,
+    }
+}

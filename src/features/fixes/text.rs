@@ -1,0 +1,79 @@
+//! A key, a value or an item that should read otherwise: slips, variants, aliases, stray characters, dates.
+
+use smol_str::SmolStr;
+
+use super::place::{Place, place};
+use super::plan::Step;
+use super::{Context, Everywhere, Fix, Safety, name};
+use crate::features::diagnostics::{Code, Diagnostic};
+
+pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Option<Fix> {
+    let front_matter = ctx.front_matter()?;
+    let place = place(front_matter, finding.range)?;
+    let entry = place.entry();
+    let old = place.node(front_matter).text()?;
+    let text = text.clone();
+    let step = match place {
+        Place::Key(entry) => Step::Key { entry, text },
+        Place::Value(entry) => Step::Text {
+            entry,
+            item: None,
+            text,
+        },
+        Place::Item(entry, item) => Step::Text {
+            entry,
+            item: Some(item),
+            text,
+        },
+    };
+    let new = match &step {
+        Step::Key { text, .. } | Step::Text { text, .. } => text.clone(),
+        _ => unreachable!("the step writes a text"),
+    };
+    let field = name(&front_matter.entries[entry]);
+    let everywhere =
+        (!matches!(place, Place::Key(_)) && is_of_terms(ctx, field)).then(|| Everywhere {
+            field: field.into(),
+            old: old.into(),
+            new: new.clone(),
+        });
+    let title = title(finding.code, field, old, &new);
+    let safety = safety(ctx, finding.code, field, &new);
+    Some(Fix {
+        everywhere,
+        ..Fix::new(finding.code, title, safety, vec![step])
+    })
+}
+
+fn is_of_terms(ctx: &Context<'_>, field: &str) -> bool {
+    ctx.snap.vocabulary(field).is_some()
+}
+
+fn title(code: Code, field: &str, old: &str, new: &str) -> String {
+    match code {
+        Code::UnknownField => format!("Rename `{field}` to `{new}`"),
+        _ if new.is_empty() => format!("Empty `{field}`"),
+        _ if old.chars().count() + new.chars().count() > 80 => format!("Mend `{field}`"),
+        _ => format!("Write `{new}`"),
+    }
+}
+
+/// What is declared, and what no reader sees, is nobody's judgement.
+fn safety(ctx: &Context<'_>, code: Code, field: &str, new: &str) -> Safety {
+    let aliases = || {
+        let vocabulary = &ctx.schema().field(field)?.vocabulary;
+        ctx.snap.config().vocabularies.get(vocabulary)
+    };
+    match code.name() {
+        "stray-whitespace" | "quoted-quotes" => Safety::Safe,
+        "alias" | "variant" => {
+            let declared = aliases().is_some_and(|it| it.aliases.iter().any(|it| it.0 == new));
+            if declared {
+                Safety::Safe
+            } else {
+                Safety::Unsafe
+            }
+        }
+        _ => Safety::Unsafe,
+    }
+}
