@@ -1,10 +1,13 @@
 //! The server as an editor sees it: the real binary, over stdio.
 
 mod diagnostics;
+mod disk;
 mod editors;
 mod folder;
 mod lifecycle;
+mod requests;
 mod robustness;
+mod roots;
 mod sync;
 
 use std::thread;

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::disk::until_tags;
+use super::folder::{Folder, tagged};
 use crate::lsp_client::Client;
 
 #[test]
@@ -51,4 +53,52 @@ fn documents_of_other_schemes_are_left_alone() {
     }
     client.idle(Duration::from_millis(400));
     assert_eq!(client.came("textDocument/publishDiagnostics"), 0);
+}
+
+#[test]
+fn a_burst_of_typing_is_completed_at_each_character() {
+    let term = "a-very-long-tag-".repeat(10);
+    let folder = Folder::new(&tagged(&[&term]));
+    let (mut client, _) = Client::in_folders(json!({}), &[folder.root()]);
+    until_tags(&mut client, &folder, &[&term]);
+    let uri = folder.uri("posts/new.md");
+    client.open(&uri, "---\ntags:\n- \n---\n");
+    let mut ids = Vec::new();
+    let (typed, erased) = (1..=150, (0..150).rev());
+    for (n, length) in typed.chain(erased).enumerate() {
+        let version = i32::try_from(n).expect("300 is few") + 2;
+        let before = if n < 150 { length - 1 } else { length + 1 };
+        let column = |it: usize| u32::try_from(it).expect("150 is few") + 2;
+        if n < 150 {
+            client.edit(
+                &uri,
+                version,
+                [(2, column(before)), (2, column(before))],
+                &term[before..length],
+            );
+        } else {
+            client.edit(
+                &uri,
+                version,
+                [(2, column(length)), (2, column(before))],
+                "",
+            );
+        }
+        let position = json!({ "line": 2, "character": column(length) });
+        let params = json!({ "textDocument": { "uri": uri }, "position": position });
+        ids.push((
+            client.request("textDocument/completion", params),
+            column(length),
+        ));
+    }
+    for (id, column) in ids {
+        let answer = client.wait("an answer", |it| it.get("result").is_some());
+        assert_eq!(answer["id"], id, "in order");
+        let range = &answer["result"]["items"][0]["textEdit"]["range"];
+        let expected = json!({
+            "start": { "line": 2, "character": 2 },
+            "end": { "line": 2, "character": column },
+        });
+        assert_eq!(*range, expected, "{answer}");
+    }
 }
