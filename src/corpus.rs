@@ -145,16 +145,26 @@ impl Snapshot {
 
     /// An open buffer, or the file read again now: its stamp is checked against the index first.
     pub fn parsed(&self, file: FileId) -> Result<Arc<Parsed>, Unavailable> {
+        self.read(file, loader::parsed)
+    }
+
+    /// The same of the front matter alone, for those who read many posts: of a closed post the text may end behind it, and
+    /// the body is empty.
+    pub fn parsed_head(&self, file: FileId) -> Result<Arc<Parsed>, Unavailable> {
+        self.read(file, loader::parsed_head)
+    }
+
+    fn read(
+        &self,
+        file: FileId,
+        read: fn(&Path, &RelPath, Stamp) -> Result<Parsed, Unavailable>,
+    ) -> Result<Arc<Parsed>, Unavailable> {
         if let Some(open) = self.open(file) {
             return Ok(open.clone());
         }
         let entry = self.entry(file).ok_or(Unavailable::Stale)?;
-        let stamp = entry
-            .disk
-            .as_ref()
-            .map(|it| it.stamp)
-            .ok_or(Unavailable::Stale)?;
-        loader::parsed(&self.state.root, &entry.path, stamp).map(Arc::new)
+        let stamp = self.stamp(file).ok_or(Unavailable::Stale)?;
+        read(&self.state.root, &entry.path, stamp).map(Arc::new)
     }
 
     /// What is known of the fields of the posts in this file's folder.

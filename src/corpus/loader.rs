@@ -27,7 +27,7 @@ use super::path::RelPath;
 use super::summary::Summary;
 use super::{CONFIG, Parsed, Unavailable};
 use crate::schema::Config;
-use crate::syntax;
+use crate::syntax::{self, Document};
 use crate::text::Text;
 use read::Reader;
 
@@ -240,21 +240,60 @@ fn read_all(root: &Path, files: &[RelPath]) -> Vec<Change> {
         .collect()
 }
 
-/// The text of a closed file, if it is the one that was summarised.
+/// A closed file, if it is the one that was summarised.
 pub(super) fn parsed(root: &Path, path: &RelPath, stamp: Stamp) -> Result<Parsed, Unavailable> {
+    let text = text(root, path, stamp, |file, bytes| {
+        read::read_up_to(file, MAX_BODY as usize + 1, bytes)
+    })?;
+    Ok(Parsed {
+        document: syntax::parse(text.as_str()),
+        text,
+        version: None,
+    })
+}
+
+/// The same of the front matter alone: the text may end behind it, and the body is empty. In a post of 24 KB that is a tenth
+/// of the work.
+pub(super) fn parsed_head(
+    root: &Path,
+    path: &RelPath,
+    stamp: Stamp,
+) -> Result<Parsed, Unavailable> {
+    let text = text(root, path, stamp, |file, bytes| {
+        read::read_head(file, stamp, bytes)
+    })?;
+    let (front_matter, errors) = syntax::parse_head(text.as_str());
+    Ok(Parsed {
+        document: Document {
+            front_matter,
+            errors,
+            ..Document::default()
+        },
+        text,
+        version: None,
+    })
+}
+
+/// What `read` takes from a file whose stamp is this before and after.
+fn text(
+    root: &Path,
+    path: &RelPath,
+    stamp: Stamp,
+    read: impl FnOnce(&File, &mut Vec<u8>) -> io::Result<()>,
+) -> Result<Text, Unavailable> {
     let unreadable = |it: io::Error| match it.kind() {
         io::ErrorKind::NotFound => Unavailable::Stale,
         _ => Unavailable::Unreadable(it.to_string()),
     };
     let full = root.join(path.as_str());
-    let file = open(&full).map_err(unreadable)?;
-    if file.1 != stamp {
+    let (file, before) = open(&full).map_err(unreadable)?;
+    if before != stamp {
         return Err(Unavailable::Stale);
     }
     let mut bytes = Vec::new();
-    read::read_up_to(&file.0, MAX_BODY as usize + 1, &mut bytes).map_err(unreadable)?;
+    read(&file, &mut bytes).map_err(unreadable)?;
     // What was written while we read is neither the old text nor the new.
-    let after = file.0.metadata().map_err(unreadable)?;
+    let after = file.metadata().map_err(unreadable)?;
     if Stamp::of(&after) != stamp {
         return Err(Unavailable::Stale);
     }
@@ -263,15 +302,10 @@ pub(super) fn parsed(root: &Path, path: &RelPath, stamp: Stamp) -> Result<Parsed
         return Err(Unavailable::Unreadable(Problem { kind }.to_string()));
     }
     // Places in a text that was mended are no places in the file.
-    let text = match read::decode(&bytes) {
-        (text, None) => Text::new(text.as_ref()),
-        (_, Some(kind)) => return Err(Unavailable::Unreadable(Problem { kind }.to_string())),
-    };
-    Ok(Parsed {
-        document: syntax::parse(text.as_str()),
-        text,
-        version: None,
-    })
+    match read::decode(&bytes) {
+        (text, None) => Ok(Text::new(text.as_ref())),
+        (_, Some(kind)) => Err(Unavailable::Unreadable(Problem { kind }.to_string())),
+    }
 }
 
 /// Opens a regular file. The stamp is taken before anything is read: what changes after that has another one.

@@ -47,14 +47,14 @@ fn first_use(snap: &Snapshot, name: &TermName) -> Result<Option<Place>, Unavaila
     else {
         return Ok(None);
     };
-    let parsed = snap.parsed(post)?;
+    let parsed = snap.parsed_head(post)?;
     let uses = super::references::uses_in(snap, &parsed, name);
     Ok(uses.first().map(|it| Place::Post(post, *it)))
 }
 
 /// Where a post's title stands, or its first byte.
 fn beginning_of(snap: &Snapshot, post: FileId) -> Result<Place, Unavailable> {
-    let parsed = snap.parsed(post)?;
+    let parsed = snap.parsed_head(post)?;
     let title = parsed
         .document
         .front_matter

@@ -34,7 +34,11 @@ pub fn references<T: Send>(
     let mut posts = subject.posts(snap);
     posts.sort_by_key(|it| snap.path(*it));
     let in_post = |&post: &FileId| {
-        let parsed = match snap.parsed(post) {
+        let read = match subject.is_in_head() {
+            true => snap.parsed_head(post),
+            false => snap.parsed(post),
+        };
+        let parsed = match read {
             Err(Unavailable::Unreadable(_)) => return Ok(None),
             parsed => parsed?,
         };
@@ -90,6 +94,11 @@ impl<'a> Subject<'a> {
             Some(asset) => Subject::Asset(resolver, asset),
             None => Subject::Target(file, written_target(parsed, target)),
         }
+    }
+
+    /// Whether it is referred to in front matter only, so that no body need be read.
+    fn is_in_head(&self) -> bool {
+        matches!(self, Subject::Value(_) | Subject::Field(_))
     }
 
     /// Posts that may refer to it.

@@ -52,6 +52,32 @@ impl Client {
             .is_some_and(|it| it.contains(&MarkupKind::Markdown))
     }
 
+    /// The format that a client puts first of those that we write. Silence means plain text.
+    pub(super) fn hover_markdown(&self) -> bool {
+        let hover = self.document().and_then(|it| it.hover.as_ref());
+        let formats = hover.and_then(|it| it.content_format.as_deref());
+        formats.unwrap_or_default().first() == Some(&MarkupKind::Markdown)
+    }
+
+    /// Whether the client says that it can run this command of its own, in the way that rust-analyzer's clients began.
+    pub(super) fn runs(&self, command: &str) -> bool {
+        let commands = self.raw.experimental.as_ref();
+        let commands = commands.and_then(|it| it.get("commands")?.get("commands")?.as_array());
+        commands.is_some_and(|it| it.iter().any(|it| it == command))
+    }
+
+    pub(super) fn refreshes_lenses(&self) -> bool {
+        self.workspace()
+            .and_then(|it| it.code_lens.as_ref())
+            .is_some_and(|it| it.refresh_support == Some(true))
+    }
+
+    pub(super) fn refreshes_hints(&self) -> bool {
+        self.workspace()
+            .and_then(|it| it.inlay_hint.as_ref())
+            .is_some_and(|it| it.refresh_support == Some(true))
+    }
+
     pub(super) fn preselect(&self) -> bool {
         self.completion_item()
             .is_some_and(|it| it.preselect_support == Some(true))
@@ -190,6 +216,21 @@ pub(super) fn server(client: &Client) -> ServerCapabilities {
                 }),
             ..CompletionOptions::default()
         }),
+        hover_provider: Some(true.into()),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        folding_range_provider: Some(true.into()),
+        selection_range_provider: Some(true.into()),
+        // Both are settings, which may come and change later than this.
+        code_lens_provider: Some(CodeLensOptions {
+            resolve_provider: Some(false),
+        }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
         rename_provider: Some(rename(client)),
         diagnostic_provider: client.pull_diagnostics().then(pull),

@@ -14,6 +14,10 @@ pub(super) struct Settings {
     pub(super) scope: Scope,
     /// `completion.limit`: number of items.
     pub(super) completion_limit: usize,
+    /// `codeLens.enable`
+    pub(super) code_lens: bool,
+    /// `inlayHints.enable`
+    pub(super) inlay_hints: bool,
 }
 
 /// Of which posts findings are shown.
@@ -30,6 +34,8 @@ impl Default for Settings {
             diagnostics: true,
             scope: Scope::Open,
             completion_limit: COMPLETION_LIMIT,
+            code_lens: true,
+            inlay_hints: false,
         }
     }
 }
@@ -68,6 +74,14 @@ impl Settings {
             settings.completion_limit = usize::try_from(limit).ok()?;
             Some(())
         });
+        take("codeLens.enable", "true or false", &mut |it| {
+            settings.code_lens = it.as_bool()?;
+            Some(())
+        });
+        take("inlayHints.enable", "true or false", &mut |it| {
+            settings.inlay_hints = it.as_bool()?;
+            Some(())
+        });
         (settings, complaints)
     }
 }
@@ -90,11 +104,13 @@ mod tests {
             diagnostics: false,
             scope: Scope::Workspace,
             completion_limit: 20,
+            code_lens: false,
+            inlay_hints: true,
         };
         for value in [
-            json!({"diagnostics": {"enable": false, "scope": "workspace"}, "completion": {"limit": 20}}),
-            json!({"diagnostics.enable": false, "diagnostics.scope": "workspace", "completion.limit": 20}),
-            json!({"rubric": {"diagnostics": {"enable": false, "scope": "workspace"}, "completion.limit": 20}}),
+            json!({"diagnostics": {"enable": false, "scope": "workspace"}, "completion": {"limit": 20}, "codeLens": {"enable": false}, "inlayHints": {"enable": true}}),
+            json!({"diagnostics.enable": false, "diagnostics.scope": "workspace", "completion.limit": 20, "codeLens.enable": false, "inlayHints.enable": true}),
+            json!({"rubric": {"diagnostics": {"enable": false, "scope": "workspace"}, "completion.limit": 20, "codeLens": {"enable": false}, "inlayHints.enable": true}}),
         ] {
             assert_eq!(Settings::read(&value), (expected.clone(), vec![]));
         }

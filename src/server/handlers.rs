@@ -4,8 +4,12 @@ pub(super) mod completion;
 pub(super) mod diagnostics;
 #[cfg(debug_assertions)]
 pub(super) mod hooks;
+pub(super) mod hover;
+pub(super) mod lens;
 pub(super) mod lifecycle;
+pub(super) mod navigation;
 pub(super) mod rename;
+pub(super) mod structure;
 pub(super) mod symbols;
 pub(super) mod sync;
 pub(super) mod workspace;
@@ -14,11 +18,11 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::{Position, Uri};
 
-use super::disk;
 use super::state::{State, View};
-use crate::corpus::Unavailable;
+use super::{disk, from_proto};
+use crate::corpus::{FilePosition, Parsed, Unavailable};
 
 /// Answers a request about one post: takes the snapshot now, before the first `.await`, and works on another thread.
 /// `None` for documents that are none of ours: editors ask for all that they show, and an error would be shown.
@@ -43,6 +47,19 @@ pub(super) async fn read<T: Send + 'static>(
         Err(unavailable) => refused(unavailable),
     })
     .await
+}
+
+/// The post that a request is about, and the place in it.
+fn asked(
+    view: &View,
+    position: Position,
+) -> std::result::Result<(Arc<Parsed>, FilePosition), Unavailable> {
+    let parsed = view.snap.parsed(view.file)?;
+    let position = FilePosition {
+        file: view.file,
+        offset: from_proto::offset(&parsed.text, position, view.capabilities.encoding),
+    };
+    Ok((parsed, position))
 }
 
 /// A file that changes as fast as we read is the client's to ask about again; one that cannot be read has no answer.

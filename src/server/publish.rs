@@ -32,7 +32,7 @@ pub(super) fn start(state: &Arc<State>, capabilities: &Client) {
 }
 
 /// Waits until something changes and then is quiet for a while; `None` once the server is closing.
-async fn settle(
+pub(super) async fn settle(
     revisions: &mut watch::Receiver<Revision>,
     quiet: Duration,
     latest: Duration,

@@ -399,6 +399,13 @@ impl View {
         open.or_else(|| to_proto::uri(&self.names.root, self.snap.path(file)))
     }
 
+    /// The URI of a path in the root, whether there is a post or not.
+    pub(super) fn path_uri(&self, path: &RelPath) -> Option<Uri> {
+        let file = self.snap.file(path);
+        let open = file.and_then(|it| self.names.open.get(&it).cloned());
+        open.or_else(|| to_proto::uri(&self.names.root, path))
+    }
+
     /// The same root, seen from another of its posts.
     pub(super) fn of(&self, file: FileId) -> View {
         View {

@@ -6,9 +6,11 @@ use tower_lsp::ls_types::*;
 use super::capabilities::Client;
 use super::state::View;
 use crate::corpus::path::uri;
-use crate::corpus::{FileRange, RelPath};
+use crate::corpus::{CONFIG, FileRange, RelPath};
 use crate::features::completion::{self, CompletionKind};
 use crate::features::diagnostics::{self, Severity};
+use crate::features::links::Place;
+use crate::features::prose::Prose;
 use crate::features::symbols;
 use crate::text::{LineCol, PositionEncoding, Text, TextEdit as Edit, TextRange, TextSize};
 
@@ -44,6 +46,43 @@ pub(super) fn location(view: &View, place: FileRange) -> Option<Location> {
         uri: view.uri(place.file)?,
         range: range(&parsed.text, place.range, view.capabilities.encoding),
     })
+}
+
+/// `None` for a post that cannot be read, and for a file that is not there: a link to what is not there is none.
+pub(super) fn place(view: &View, place: &Place) -> Option<Location> {
+    match place {
+        Place::Post(file, range) => location(
+            view,
+            FileRange {
+                file: *file,
+                range: *range,
+            },
+        ),
+        Place::Config(place) => Some(Location {
+            uri: view.path_uri(&RelPath(CONFIG.into()))?,
+            range: range(view.snap.config_text()?, *place, view.capabilities.encoding),
+        }),
+        Place::Asset(path) => {
+            let is_there = view.snap.root().join(path.as_str()).exists();
+            let uri = is_there.then(|| view.path_uri(path))?;
+            Some(Location::new(uri?, Range::default()))
+        }
+    }
+}
+
+/// In the format that the client shows.
+pub(super) fn markup(view: &View, prose: &Prose) -> MarkupContent {
+    let link = |file| view.uri(file).map(|it| it.as_str().to_owned());
+    match view.capabilities.hover_markdown() {
+        true => MarkupContent {
+            kind: MarkupKind::Markdown,
+            value: prose.markdown(link),
+        },
+        false => MarkupContent {
+            kind: MarkupKind::PlainText,
+            value: prose.plain(),
+        },
+    }
 }
 
 /// What a completion item carries to its resolution.

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use rubric::corpus::loader::{self, Phase};
-use rubric::corpus::{Change, FileId, Host, RelPath, Snapshot, Unavailable};
+use rubric::corpus::{Change, FileId, Host, Parsed, RelPath, Snapshot, Unavailable};
 use rubric::text::Text;
 use tempfile::TempDir;
 
@@ -258,8 +258,14 @@ fn a_closed_file_is_read_again_or_stale() {
     let file = id(&host.snapshot(), "a.md");
     let parsed = host.snapshot().parsed(file).expect("it is as it was");
     assert_eq!(parsed.document.body.headings[0].title, "题");
+    let head = host.snapshot().parsed_head(file).expect("it is as it was");
+    let front_matter = |it: &Parsed| it.document.front_matter.clone().expect("it has one");
+    assert_eq!(front_matter(&head), front_matter(&parsed));
+    assert!(parsed.text.as_str().starts_with(head.text.as_str()));
     write(root.path(), "a.md", POST);
     let stale = host.snapshot().parsed(file).map(|_| ());
+    assert_eq!(stale, Err(Unavailable::Stale));
+    let stale = host.snapshot().parsed_head(file).map(|_| ());
     assert_eq!(stale, Err(Unavailable::Stale));
     host.apply(vec![loader::reread(root.path(), &RelPath("a.md".into()))]);
     assert!(host.snapshot().parsed(file).is_ok());

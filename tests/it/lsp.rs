@@ -5,6 +5,7 @@ mod disk;
 mod editors;
 mod folder;
 mod lifecycle;
+mod navigation;
 mod requests;
 mod robustness;
 mod roots;

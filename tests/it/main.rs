@@ -9,6 +9,7 @@ mod fixture;
 mod front_matter;
 mod front_matter_laws;
 mod generator;
+mod hover;
 mod infer;
 mod laws;
 mod loader;

@@ -274,6 +274,65 @@ fn a_value_of_a_closed_set_is_no_name() {
     ));
 }
 
+const CONFIG: &str = "//- /rubric.yaml\nfields:\n  «speaker»: { type: term, vocabulary: people }\n  status: { type: term, values: [inbox, «存档»] }\ncollections:\n  books: { fields: { «rating»: { required: true } } }\nvocabularies:\n  people:\n    aliases:\n      '«唐纳德 😀»': [«川普», DJT]\n";
+
+/// The configuration with only one of its places marked.
+fn config(marked: &str) -> String {
+    let unmarked = CONFIG.replace(['«', '»'], "");
+    unmarked.replacen(marked, &format!("«{marked}»"), 1)
+}
+
+#[test]
+fn what_rubric_yaml_declares_is_defined_there() {
+    check_definition(&format!(
+        "//- /a.md\n---\npeople: [唐纳德 $0😀]\n---\n{}",
+        config("'唐纳德 😀'")
+    ));
+    check_definition(&format!(
+        "//- /a.md\n---\nspeaker: 川$0普\n---\n{}",
+        config("川普")
+    ));
+    check_definition(&format!(
+        "//- /a.md\n---\nx: y\n---\n昨天川$0普说\n//- /b.md\n---\npeople: [唐纳德 😀]\n---\n{}",
+        config("'唐纳德 😀'")
+    ));
+    check_definition(&format!(
+        "//- /a.md\n---\nstatus: 存$0档\n---\n{}",
+        config("存档")
+    ));
+    check_definition(&format!(
+        "//- /a.md\n---\nspea$0ker: x\n---\n{}",
+        config("speaker")
+    ));
+    check_definition(&format!(
+        "//- /books/a.md\n---\nrat$0ing: 5\n---\n{}",
+        config("rating")
+    ));
+    check_definition(&format!(
+        "//- /a.md\n---\nrat$0ing: 5\n---\n{}",
+        CONFIG.replace(['«', '»'], "")
+    ));
+}
+
+#[test]
+fn fields_that_share_a_vocabulary_share_references() {
+    let config = CONFIG.replace(['«', '»'], "");
+    check_references(&format!(
+        "//- /a.md\n---\npeople: [«Ada$0»]\ntags: [Ada]\n---\n//- /b.md\n---\nspeaker: '«Ada»'\n---\n//- /c.md\n---\nguest: Ada\n---\n{config}"
+    ));
+}
+
+#[test]
+fn aliases_are_mentions_of_their_term() {
+    let config = CONFIG.replace(['«', '»'], "");
+    check_highlights(&format!(
+        "//- /a.md\n---\npeople: [«唐纳德 $0😀», b]\n---\n«川普»与«DJT»，DJTX djt，«唐纳德 😀»。\n{config}"
+    ));
+    check_highlights(&format!(
+        "//- /a.md\n---\npeople: [«唐纳德 😀», b]\n---\n«川$0普»与«DJT»。\n{config}"
+    ));
+}
+
 #[test]
 fn a_heading_and_the_links_to_it_are_highlighted() {
     check_highlights("//- /a.md\n# «甲$0 乙»\n\n[x](«#甲-乙») [y](#甲) [[«#甲 乙»]]\n");

@@ -127,7 +127,7 @@ fn missing(path: &RelPath, reading: Reading, error: &io::Error) -> DiskFile {
 }
 
 /// Leaves the front matter in the buffer, or the beginning of a file that has none.
-fn read_head(file: &File, stamp: Stamp, buffer: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn read_head(file: &File, stamp: Stamp, buffer: &mut Vec<u8>) -> io::Result<()> {
     buffer.clear();
     let mut size = FIRST_READ;
     loop {

@@ -24,15 +24,10 @@ pub(super) fn of_field(snap: &Snapshot, file: FileId, field: &str) -> Option<Tex
 /// The canonical form or the alias of this text, or the item of a closed set.
 pub(super) fn of_term(snap: &Snapshot, vocabulary: &str, name: &TermName) -> Option<TextRange> {
     let root = read(snap)?;
-    let aliases = get(get(get(&root, "vocabularies")?, vocabulary)?, "aliases");
-    let in_aliases = |aliases: &Node| {
-        let alias = || {
-            aliases
-                .map_entries()
-                .iter()
-                .find_map(|(_, it)| item(it, &name.text))
-        };
-        key(aliases, &name.text).or_else(alias)
+    let in_aliases = || {
+        let aliases = get(get(get(&root, "vocabularies")?, vocabulary)?, "aliases")?;
+        let alias = |(_, it): &(Node, Node)| item(it, &name.text);
+        key(aliases, &name.text).or_else(|| aliases.map_entries().iter().find_map(alias))
     };
     let in_values = || {
         item(
@@ -40,7 +35,7 @@ pub(super) fn of_term(snap: &Snapshot, vocabulary: &str, name: &TermName) -> Opt
             &name.text,
         )
     };
-    aliases.and_then(in_aliases).or_else(in_values)
+    in_aliases().or_else(in_values)
 }
 
 fn read(snap: &Snapshot) -> Option<Node> {

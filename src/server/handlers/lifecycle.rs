@@ -6,7 +6,7 @@ use tower_lsp::ls_types::*;
 
 use super::super::capabilities::{self, Client};
 use super::super::state::{RootKind, State, World};
-use super::super::{Backend, disk, publish, watch};
+use super::super::{Backend, disk, publish, refresh, watch};
 use super::workspace;
 use crate::corpus::path::uri;
 
@@ -66,6 +66,7 @@ pub(in crate::server) fn initialized(state: &Arc<State>) {
     }
     watch::start(state, &capabilities);
     publish::start(state, &capabilities);
+    refresh::start(state, &capabilities);
     disk::start(state);
     disk::load_new_roots(state);
     if capabilities.registers_configuration() {
