@@ -187,6 +187,17 @@ impl Snapshot {
         self.state.config_text.as_ref()
     }
 
+    /// The same for an edit: read again now, and `Stale` if it is not what [`Snapshot::config`] was made from.
+    pub fn config_source(&self) -> Result<Option<Text>, Unavailable> {
+        let known = self.config_text();
+        let file = self.file(&RelPath(CONFIG.into()));
+        let is_open = file.is_some_and(|it| self.open(it).is_some());
+        match is_open || loader::is_config(self.root(), known.map(Text::as_str)) {
+            true => Ok(known.cloned()),
+            false => Err(Unavailable::Stale),
+        }
+    }
+
     /// The vocabulary that values of this field belong to. Dates, prose and URLs have none.
     pub fn vocabulary(&self, field: &str) -> Option<&Vocabulary> {
         let kind = self.root_schema().field(field)?.kind;

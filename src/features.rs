@@ -1,6 +1,7 @@
 //! What Rubric does for an author: one pure function of a snapshot and a position for each feature.
 //! No feature knows the protocol or the terminal.
 
+pub mod actions;
 mod checks;
 pub mod completion;
 pub mod definition;

@@ -212,6 +212,18 @@ impl LanguageServer for Backend {
         handlers::rename::rename(&self.state, params).await
     }
 
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        handlers::code_action::code_action(&self.state, params).await
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        handlers::code_action::resolve(&self.state, action).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        handlers::code_action::execute_command(&self.state, params).await
+    }
+
     async fn diagnostic(
         &self,
         params: DocumentDiagnosticParams,

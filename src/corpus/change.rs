@@ -1,5 +1,6 @@
 //! Changes that come in, and changes to sources that go out, verified.
 
+mod aliases;
 mod edit;
 mod layout;
 mod mend;
@@ -13,6 +14,7 @@ use super::loader::DiskFile;
 use super::path::{FileId, RelPath};
 use crate::text::{Text, TextEdit, TextSize};
 
+pub use aliases::{Names, declare_names};
 pub use edit::{FrontMatterEdit, Item};
 pub use mend::verified_mend;
 pub use plain::Plain;
@@ -51,6 +53,8 @@ pub enum Change {
 pub struct SourceChange {
     pub edits: Vec<(FileId, Vec<TextEdit>)>,
     pub renames: Vec<(FileId, RelPath)>,
+    /// Of rubric.yaml: of its text as the snapshot has it, or of an empty one where there is none.
+    pub config: Vec<TextEdit>,
 }
 
 /// Why an edit is not made: a sentence for the person who asked for it.
@@ -66,5 +70,13 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// A map as the independent parser reads it.
+fn read_yaml(text: &str) -> Option<serde_yaml::Mapping> {
+    match text.trim().is_empty() {
+        true => Some(serde_yaml::Mapping::new()),
+        false => serde_yaml::from_str(text).ok(),
     }
 }

@@ -231,6 +231,11 @@ fn read_config(root: &Path) -> (Option<Arc<str>>, Option<DiskFile>) {
     }
 }
 
+/// Whether this is the configuration on disk now; `None` is that there is none.
+pub(super) fn is_config(root: &Path, text: Option<&str>) -> bool {
+    read_config(root).0.as_deref() == text
+}
+
 fn read_all(root: &Path, files: &[RelPath]) -> Vec<Change> {
     let files = files.par_iter().with_min_len(4);
     files

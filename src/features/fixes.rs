@@ -4,10 +4,10 @@
 mod convert;
 mod duplicate_key;
 mod fence;
-mod insert;
-mod move_term;
-mod place;
-mod plan;
+pub(super) mod insert;
+pub(super) mod move_term;
+pub(super) mod place;
+pub(super) mod plan;
 mod post;
 mod remove;
 mod syntax;
@@ -33,16 +33,16 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn source(&self) -> &'a str {
+    pub(super) fn source(&self) -> &'a str {
         self.parsed.text.as_str()
     }
 
-    fn slice(&self, range: TextRange) -> &'a str {
+    pub(super) fn slice(&self, range: TextRange) -> &'a str {
         &self.source()[usize::from(range.start())..usize::from(range.end())]
     }
 
     /// The line end of the post's first line.
-    fn eol(&self) -> &'static str {
+    pub(super) fn eol(&self) -> &'static str {
         let first = self.source().split_inclusive('\n').next();
         match first.is_some_and(|it| it.ends_with("\r\n")) {
             true => "\r\n",
@@ -50,11 +50,11 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn front_matter(&self) -> Option<&'a FrontMatter> {
+    pub(super) fn front_matter(&self) -> Option<&'a FrontMatter> {
         self.parsed.document.front_matter.as_ref()
     }
 
-    fn schema(&self) -> &'a Schema {
+    pub(super) fn schema(&self) -> &'a Schema {
         self.snap.schema(self.file)
     }
 }

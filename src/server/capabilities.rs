@@ -3,6 +3,7 @@
 
 use tower_lsp::ls_types::*;
 
+use super::handlers::code_action::{self, APPLY};
 use crate::text::PositionEncoding;
 
 /// The client's capabilities, and the encoding that was agreed on.
@@ -145,6 +146,40 @@ impl Client {
                 .is_some_and(|it| it.change_annotation_support.is_some())
     }
 
+    fn code_action(&self) -> Option<&CodeActionClientCapabilities> {
+        self.document()?.code_action.as_ref()
+    }
+
+    /// Whether actions can be more than commands.
+    pub(super) fn action_literals(&self) -> bool {
+        self.code_action()
+            .is_some_and(|it| it.code_action_literal_support.is_some())
+    }
+
+    /// Whether the edit of an action may come when it is chosen.
+    pub(super) fn resolves_actions(&self) -> bool {
+        let edit =
+            |it: &CodeActionCapabilityResolveSupport| it.properties.iter().any(|it| it == "edit");
+        self.code_action().is_some_and(|it| {
+            it.data_support == Some(true) && it.resolve_support.as_ref().is_some_and(edit)
+        })
+    }
+
+    /// Whether the client applies edits that we ask it to.
+    pub(super) fn applies_edits(&self) -> bool {
+        self.workspace()
+            .is_some_and(|it| it.apply_edit == Some(true))
+    }
+
+    /// Whether edits can make files.
+    pub(super) fn creates_files(&self) -> bool {
+        self.document_changes()
+            && self
+                .workspace_edit()
+                .and_then(|it| it.resource_operations.as_ref())
+                .is_some_and(|it| it.contains(&ResourceOperationKind::Create))
+    }
+
     pub(super) fn watches_files(&self) -> bool {
         self.workspace()
             .and_then(|it| it.did_change_watched_files.as_ref())
@@ -233,6 +268,11 @@ pub(super) fn server(client: &Client) -> ServerCapabilities {
         inlay_hint_provider: Some(OneOf::Left(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
         rename_provider: Some(rename(client)),
+        code_action_provider: Some(code_action(client)),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![APPLY.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
         diagnostic_provider: client.pull_diagnostics().then(pull),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
@@ -242,6 +282,18 @@ pub(super) fn server(client: &Client) -> ServerCapabilities {
             ..WorkspaceServerCapabilities::default()
         }),
         ..ServerCapabilities::default()
+    }
+}
+
+/// Options only for a client that knows kinds of actions: others may expect a bool.
+fn code_action(client: &Client) -> CodeActionProviderCapability {
+    match client.action_literals() {
+        true => CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(code_action::kinds()),
+            resolve_provider: client.resolves_actions().then_some(true),
+            ..CodeActionOptions::default()
+        }),
+        false => CodeActionProviderCapability::Simple(true),
     }
 }
 

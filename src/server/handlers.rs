@@ -1,5 +1,6 @@
 //! One small file for each group of methods: translate, call the feature, translate back.
 
+pub(super) mod code_action;
 pub(super) mod completion;
 pub(super) mod diagnostics;
 #[cfg(debug_assertions)]

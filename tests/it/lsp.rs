@@ -1,5 +1,6 @@
 //! The server as an editor sees it: the real binary, over stdio.
 
+mod code_action;
 mod diagnostics;
 mod disk;
 mod editors;

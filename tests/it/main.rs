@@ -1,5 +1,6 @@
 //! One binary for all tests of the public API: one module a file, so that the suite links once.
 
+mod actions;
 mod completion;
 mod config;
 mod corpus;

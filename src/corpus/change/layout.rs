@@ -66,7 +66,7 @@ pub(super) fn line_end(source: &str, offset: TextSize) -> TextSize {
     TextSize::try_from(end).expect("texts are shorter than 4 GiB")
 }
 
-fn line_start(source: &str, offset: TextSize) -> TextSize {
+pub(super) fn line_start(source: &str, offset: TextSize) -> TextSize {
     let start =
         memchr::memrchr(b'\n', &source.as_bytes()[..usize::from(offset)]).map_or(0, |it| it + 1);
     TextSize::try_from(start).expect("texts are shorter than 4 GiB")

@@ -36,7 +36,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
 }
 
 /// What a new post has in the field, and whether that is all that there is to write: an empty value is, where empty ones are normal.
-pub(super) fn starting_value(field: &Field) -> (Plain, bool) {
+pub(in crate::features) fn starting_value(field: &Field) -> (Plain, bool) {
     if let Some(default) = &field.default {
         return (scalar(field, default), true);
     }
@@ -63,7 +63,11 @@ fn scalar(field: &Field, text: &str) -> Plain {
 }
 
 /// The entry to insert behind: the nearest one that the posts of the folder have before this field. `None` is the top.
-pub(super) fn place_of(schema: &Schema, front_matter: &FrontMatter, field: &str) -> Option<usize> {
+pub(in crate::features) fn place_of(
+    schema: &Schema,
+    front_matter: &FrontMatter,
+    field: &str,
+) -> Option<usize> {
     let rank = |name: &str| schema.order.iter().position(|it| it == name);
     let Some(own) = rank(field) else {
         return front_matter.entries.len().checked_sub(1);

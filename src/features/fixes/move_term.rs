@@ -34,7 +34,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
 }
 
 /// The step that adds a term to a field; `Some(None)` if it is there. `None` where the field has no room for it.
-pub(super) fn addition(
+pub(in crate::features) fn addition(
     ctx: &Context<'_>,
     front_matter: &FrontMatter,
     field: &SmolStr,

@@ -5,7 +5,7 @@ use crate::text::TextRange;
 
 /// Indexes of an entry and of an item in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::features) enum Place {
     Key(usize),
     Value(usize),
     Item(usize, usize),
@@ -30,7 +30,7 @@ impl Place {
 }
 
 /// What the range is, or is a part of. `None` outside of keys, values and items of top-level lists.
-pub(super) fn place(front_matter: &FrontMatter, range: TextRange) -> Option<Place> {
+pub(in crate::features) fn place(front_matter: &FrontMatter, range: TextRange) -> Option<Place> {
     let entries = front_matter.entries.iter().enumerate();
     let mut written = entries.filter(|(_, it)| !it.is_merged());
     written.find_map(|(index, entry)| {

@@ -11,7 +11,7 @@ use crate::text::TextEdit;
 
 /// One thing to do to a front matter. Entries and items are named by their indexes.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Step {
+pub(in crate::features) enum Step {
     /// A scalar, or an item, reads so; in the quotes that it has.
     Text {
         entry: usize,
@@ -117,7 +117,10 @@ fn disjoint(a: &[TextEdit], b: &[TextEdit]) -> bool {
 }
 
 /// The edits that do all the steps, which are apart from each other.
-pub(super) fn edits(ctx: &Context<'_>, steps: &[&Step]) -> Result<Vec<TextEdit>, Refusal> {
+pub(in crate::features) fn edits(
+    ctx: &Context<'_>,
+    steps: &[&Step],
+) -> Result<Vec<TextEdit>, Refusal> {
     let Some(front_matter) = ctx.front_matter() else {
         return Err(Refusal::new("the post has no front matter"));
     };

@@ -9,8 +9,9 @@ use super::super::state::{State, View};
 use super::super::workspace_edit::{Note, workspace_edit};
 use super::super::{from_proto, to_proto};
 use super::read;
-use crate::corpus::{FilePosition, Unavailable};
-use crate::features::rename::{self, NoRename, Renaming};
+use crate::corpus::change::Refusal;
+use crate::corpus::{FileId, FilePosition, Unavailable};
+use crate::features::rename::{self, NoRename};
 
 /// LSP's `RequestFailed`: the request was well formed, and the message says why it cannot be done.
 const REQUEST_FAILED: i64 = -32803;
@@ -56,7 +57,7 @@ pub(in crate::server) async fn rename(
             needs_confirmation: true,
         });
         let edit = workspace_edit(view, &renaming.change, note)?;
-        Ok(Some(Ok((edit, left_out(view, &renaming)))))
+        Ok(Some(Ok((edit, left_out(view, &renaming.refused)))))
     });
     match answer.await? {
         Some(Ok((edit, left_out))) => {
@@ -68,12 +69,16 @@ pub(in crate::server) async fn rename(
             }
             Ok(Some(edit))
         }
-        Some(Err(why)) => Err(Error {
-            code: ErrorCode::ServerError(REQUEST_FAILED),
-            message: why.into(),
-            data: None,
-        }),
+        Some(Err(why)) => Err(request_failed(why)),
         None => Ok(None),
+    }
+}
+
+pub(super) fn request_failed(why: String) -> Error {
+    Error {
+        code: ErrorCode::ServerError(REQUEST_FAILED),
+        message: why.into(),
+        data: None,
     }
 }
 
@@ -90,9 +95,9 @@ fn file_position(
 }
 
 /// The posts that keep the old name, for the person who asked.
-fn left_out(view: &View, renaming: &Renaming) -> Option<String> {
-    let n_refused = renaming.refused.len();
-    let named = renaming.refused.iter().take(MAX_NAMED);
+pub(super) fn left_out(view: &View, refused: &[(FileId, Refusal)]) -> Option<String> {
+    let n_refused = refused.len();
+    let named = refused.iter().take(MAX_NAMED);
     let named: Vec<_> = named
         .map(|(file, why)| format!("{} ({why})", view.snap.path(*file).as_str()))
         .collect();

@@ -1,0 +1,50 @@
+//! Terms that become one in all posts.
+
+use rustc_hash::FxHashSet;
+
+use super::Worked;
+use crate::corpus::change::Refusal;
+use crate::corpus::{FileId, Snapshot, Unavailable};
+use crate::features::rename::{TermMap, posts_with, rewrite_terms};
+use crate::features::target::vocabulary_name;
+
+/// How many posts a rewriting would touch.
+pub(super) fn n_posts(snap: &Snapshot, field: &str, old: &[&str], new: &str) -> usize {
+    let posts: FxHashSet<FileId> = posts_with(snap, &map(snap, field, old, new))
+        .into_iter()
+        .collect();
+    posts.len()
+}
+
+pub(super) fn rewrite(
+    snap: &Snapshot,
+    field: &str,
+    old: &[String],
+    new: &str,
+) -> Result<Result<Worked, Refusal>, Unavailable> {
+    let old: Vec<&str> = old.iter().map(String::as_str).collect();
+    let rewrite = rewrite_terms(snap, &map(snap, field, &old, new));
+    if !rewrite.stale.is_empty() {
+        return Err(Unavailable::Stale);
+    }
+    Ok(match rewrite.refused.first() {
+        Some((_, why)) if rewrite.change.edits.is_empty() => Err(why.clone()),
+        _ => Ok(Worked {
+            change: rewrite.change,
+            refused: rewrite.refused,
+        }),
+    })
+}
+
+/// In every field that shares the vocabulary: they are about the same things.
+fn map(snap: &Snapshot, field: &str, old: &[&str], new: &str) -> TermMap {
+    let vocabulary = vocabulary_name(snap, field);
+    let fields = snap.root_schema().fields.keys();
+    let mut map = TermMap::default();
+    for field in fields.filter(|it| vocabulary_name(snap, it) == vocabulary) {
+        for old in old {
+            map.rename(field, old, new);
+        }
+    }
+    map
+}

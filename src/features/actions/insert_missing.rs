@@ -1,0 +1,59 @@
+//! The fields that most posts of the folder have and this one has not.
+
+use super::{Action, Place, of_post};
+use crate::features::fixes::Context;
+use crate::features::fixes::insert::{place_of, starting_value};
+use crate::features::fixes::plan::Step;
+use crate::syntax::FrontMatter;
+
+/// So many are named.
+const MAX_NAMED: usize = 3;
+/// With fewer posts nothing is usual.
+const MIN_POSTS: u32 = 5;
+
+pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
+    let Some(front_matter) = ctx.front_matter() else {
+        return;
+    };
+    let inside = front_matter.range.contains_inclusive(at.range.start());
+    if !inside || !ctx.parsed.document.errors.is_empty() {
+        return;
+    }
+    let missing = missing(ctx, front_matter);
+    let steps: Vec<Step> = missing
+        .iter()
+        .filter_map(|name| {
+            let field = ctx.schema().field(name)?;
+            Some(Step::Insert {
+                after: place_of(ctx.schema(), front_matter, name),
+                key: (*name).into(),
+                value: starting_value(field).0,
+            })
+        })
+        .collect();
+    let named: Vec<_> = missing
+        .iter()
+        .take(MAX_NAMED)
+        .map(|it| format!("`{it}`"))
+        .collect();
+    let more = missing.len().saturating_sub(MAX_NAMED);
+    let title = match more {
+        0 => format!("Insert {}", named.join(", ")),
+        more => format!("Insert {} and {more} more fields", named.join(", ")),
+    };
+    acc.extend(of_post(ctx, title, &steps));
+}
+
+/// In the usual order.
+fn missing<'a>(ctx: &Context<'a>, front_matter: &FrontMatter) -> Vec<&'a str> {
+    let schema = ctx.schema();
+    let is_usual = |name: &&str| {
+        schema.field(name).is_some_and(|it| {
+            let presence = it.presence;
+            it.required || presence.of >= MIN_POSTS && presence.agreeing * 2 > presence.of
+        })
+    };
+    let names = schema.order.iter().map(|it| it.as_str());
+    let missing = names.filter(|it| front_matter.entry(it).is_none());
+    missing.filter(is_usual).collect()
+}

@@ -1,0 +1,52 @@
+//! All mends of a post at once: the safe ones on save, those of one kind when they are asked for.
+
+use super::{Action, ActionKind, Recipe, Work, Worked};
+use crate::corpus::change::Refusal;
+use crate::corpus::{FileId, Snapshot, SourceChange, Unavailable};
+use crate::features::diagnostics::diagnostics_of;
+use crate::features::fixes::{Context, Safety, Selection, Unmended, fixes, mend_post};
+
+pub(super) fn add(ctx: &Context<'_>, acc: &mut Vec<Action>) {
+    let findings = diagnostics_of(ctx.snap, ctx.file, ctx.parsed);
+    let is_safe = |it| fixes(ctx, it).is_ok_and(|it| it.iter().any(|it| it.safety == Safety::Safe));
+    if findings.iter().any(is_safe) {
+        acc.push(Action {
+            kind: ActionKind::FixAll,
+            title: "Mend all that is safe to mend".to_owned(),
+            preferred: false,
+            mends: None,
+            work: Work::Later(Recipe::MendAll),
+        });
+    }
+}
+
+pub(super) fn mend(
+    snap: &Snapshot,
+    file: FileId,
+    code: Option<&str>,
+) -> Result<Result<Worked, Refusal>, Unavailable> {
+    let selection = match code.map(str::parse) {
+        None => Selection::default(),
+        Some(Ok(code)) => Selection {
+            codes: Some(vec![code]),
+            with_unsafe: false,
+        },
+        Some(Err(why)) => return Ok(Err(Refusal::new(why))),
+    };
+    let mended = mend_post(snap, file, &*snap.parsed(file)?, &selection);
+    let refused = mended
+        .unmended
+        .into_iter()
+        .filter_map(|(_, why)| match why {
+            Unmended::Refused(refusal) => Some((file, refusal)),
+            _ => None,
+        });
+    let mut change = SourceChange::default();
+    if !mended.edits.is_empty() {
+        change.edits.push((file, mended.edits));
+    }
+    Ok(Ok(Worked {
+        change,
+        refused: refused.collect(),
+    }))
+}

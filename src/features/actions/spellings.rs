@@ -1,0 +1,109 @@
+//! One term in several spellings: they become one in all posts, or rubric.yaml declares which of them is meant.
+
+use smol_str::SmolStr;
+
+use super::{Action, Place, Recipe, Work, Worked, everywhere};
+use crate::corpus::change::{Names, Refusal, declare_names};
+use crate::corpus::{Snapshot, SourceChange, Unavailable};
+use crate::features::fixes::Context;
+use crate::features::target::{TargetKind, TermName, vocabulary_name};
+
+pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
+    let Some(TargetKind::Term(name) | TargetKind::Mention(name)) =
+        at.target.as_ref().map(|it| &it.kind)
+    else {
+        return;
+    };
+    let spellings = spellings(ctx.snap, name);
+    if spellings.len() < 2 {
+        return;
+    }
+    acc.extend(merge(ctx, name, &spellings, &spellings[0]));
+    if spellings[0] != name.text {
+        acc.extend(merge(ctx, name, &spellings, &name.text));
+    }
+    acc.extend(canonical(ctx, name, &spellings));
+}
+
+/// The spellings of a term, the most used first.
+fn spellings(snap: &Snapshot, name: &TermName) -> Vec<SmolStr> {
+    let Some(vocabulary) = snap.vocabulary(&name.field) else {
+        return Vec::new();
+    };
+    let ids = vocabulary.spellings(&name.text);
+    let mut terms: Vec<_> = ids.map(|it| vocabulary.term(it)).collect();
+    terms.sort_by_key(|it| (std::cmp::Reverse(it.posts.len()), it.text.clone()));
+    terms.into_iter().map(|it| it.text.clone()).collect()
+}
+
+fn merge(
+    ctx: &Context<'_>,
+    name: &TermName,
+    spellings: &[SmolStr],
+    into: &SmolStr,
+) -> Option<Action> {
+    let old: Vec<&str> = others(spellings, into).map(SmolStr::as_str).collect();
+    let n_posts = everywhere::n_posts(ctx.snap, &name.field, &old, into);
+    let recipe = Recipe::Rewrite {
+        field: name.field.to_string(),
+        old: old.iter().map(|it| (*it).to_owned()).collect(),
+        new: into.to_string(),
+    };
+    let posts = if n_posts == 1 { "post" } else { "posts" };
+    let title = format!("Merge {} into `{into}` in {n_posts} {posts}", listed(&old));
+    (n_posts > 0).then(|| Action::refactor(title, Work::Later(recipe)))
+}
+
+fn canonical(ctx: &Context<'_>, name: &TermName, spellings: &[SmolStr]) -> Option<Action> {
+    let vocabulary = vocabulary_name(ctx.snap, &name.field);
+    let declared = ctx.snap.config().vocabularies.get(vocabulary);
+    let is_declared = declared.is_some_and(|it| {
+        let known = it.aliases.iter().find(|it| it.0 == name.text);
+        known.is_some_and(|it| others(spellings, &name.text).all(|other| it.1.contains(other)))
+    });
+    let recipe = Recipe::Declare {
+        vocabulary: vocabulary.to_owned(),
+        canonical: name.text.to_string(),
+        others: others(spellings, &name.text)
+            .map(ToString::to_string)
+            .collect(),
+    };
+    let title = format!("Make `{}` the canonical form in rubric.yaml", name.text);
+    (!is_declared).then(|| Action::refactor(title, Work::Later(recipe)))
+}
+
+fn others<'a>(spellings: &'a [SmolStr], form: &'a SmolStr) -> impl Iterator<Item = &'a SmolStr> {
+    spellings.iter().filter(move |it| *it != form)
+}
+
+fn listed(terms: &[&str]) -> String {
+    match terms {
+        [a] => format!("`{a}`"),
+        [a, b] => format!("`{a}` and `{b}`"),
+        [a, rest @ ..] => format!("`{a}` and {} more spellings", rest.len()),
+        [] => String::new(),
+    }
+}
+
+/// The edit of rubric.yaml, which is made if there is none.
+pub(super) fn declare(
+    snap: &Snapshot,
+    vocabulary: &str,
+    canonical: &str,
+    others: &[String],
+) -> Result<Result<Worked, Refusal>, Unavailable> {
+    let names = Names {
+        vocabulary: vocabulary.into(),
+        canonical: canonical.into(),
+        others: others.iter().map(SmolStr::from).collect(),
+    };
+    let source = snap.config_source()?;
+    let source = source.as_ref().map_or("", |it| it.as_str());
+    Ok(declare_names(source, &names).map(|config| Worked {
+        change: SourceChange {
+            config,
+            ..SourceChange::default()
+        },
+        refused: Vec::new(),
+    }))
+}
