@@ -1,38 +1,53 @@
-//! The command line: `check`, `stats`, `explain`, and the start of the server.
+//! The command line: arguments as typed, resolved into roots and files, the same features as in the editor, and reports.
+//! It knows nothing of the protocol; `rubric lsp` is started by `main`.
 
-use std::path::{Path, PathBuf};
+mod apply;
+pub mod args;
+mod check;
+mod corpus;
+mod diff;
+mod explain;
+mod map;
+mod output;
+mod report;
+mod rewrite;
+mod roots;
+mod stats;
+mod terms;
+
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+pub use args::{Args, Command};
 
-#[derive(Debug, Parser)]
-#[command(name = "rubric", version, about)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
+/// Nothing to complain of.
+const CLEAN: u8 = 0;
+/// There are findings.
+const FINDINGS: u8 = 1;
+/// It could not be done.
+const FAILURE: u8 = 2;
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Serves an editor over stdin and stdout (LSP)
-    Lsp {
-        /// Writes the log to FILE too
-        #[arg(long, value_name = "FILE")]
-        log: Option<PathBuf>,
-    },
-}
-
-/// Runs the command that the arguments name. `serve` is the server, which this layer does not know.
-pub fn main(serve: fn(Option<&Path>) -> anyhow::Result<u8>) -> ExitCode {
-    let arguments = Arguments::parse();
-    let result = match arguments.command {
-        Command::Lsp { log } => serve(log.as_deref()),
+/// Runs a subcommand other than `lsp`. A reader that stops reading is no failure.
+pub fn run(command: &Command) -> ExitCode {
+    let result = match command {
+        Command::Check(args) => check::run(args),
+        Command::Stats(args) => stats::run(args),
+        Command::Rename(args) => rewrite::rename(args),
+        Command::Remove(args) => rewrite::remove(args),
+        Command::Terms(args) => terms::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Lsp(_) => unreachable!("main starts the server itself"),
     };
+    exit_code(result)
+}
+
+/// Says what went wrong, if anything did.
+pub fn exit_code(result: anyhow::Result<u8>) -> ExitCode {
     match result {
-        Ok(code) => ExitCode::from(code),
+        Ok(status) => ExitCode::from(status),
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::from(CLEAN),
         Err(error) => {
-            anstream::eprintln!("rubric: {error:#}");
-            ExitCode::from(2)
+            anstream::eprintln!("rubric: {}", output::escape(&format!("{error:#}")));
+            ExitCode::from(FAILURE)
         }
     }
 }

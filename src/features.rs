@@ -21,3 +21,4 @@ pub mod selection;
 pub mod stats;
 pub mod symbols;
 pub mod target;
+pub mod terms;

@@ -2,6 +2,12 @@
 
 use std::process::ExitCode;
 
+use clap::Parser;
+use rubric::cli::{self, Args, Command};
+
 fn main() -> ExitCode {
-    rubric::cli::main(rubric::server::run)
+    match Args::parse().command {
+        Command::Lsp(args) => cli::exit_code(rubric::server::run(args.log.as_deref())),
+        command => cli::run(&command),
+    }
 }

@@ -83,6 +83,21 @@ pub enum Kind {
     Url,
 }
 
+impl Kind {
+    /// As rubric.yaml writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Text => "text",
+            Kind::Term => "term",
+            Kind::List => "list",
+            Kind::Date => "date",
+            Kind::Bool => "bool",
+            Kind::Number => "number",
+            Kind::Url => "url",
+        }
+    }
+}
+
 /// How values of the field are usually written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FieldStyle {

@@ -1,17 +1,23 @@
 //! The rules, one a file: each a function of a [`Context`] that adds what it finds to [`Diagnostics`].
 //! A rule knows the post before it and what the corpus taught; it does not know who asks.
 
+mod bad_date;
 mod duplicate_key;
 mod missing_field;
+mod near;
 mod syntax;
+mod unknown_field;
+mod unknown_value;
+mod wrong_type;
 
 use super::diagnostics::Diagnostics;
 use crate::corpus::{FileId, Parsed, Snapshot};
-use crate::schema::Schema;
-use crate::syntax::FrontMatter;
+use crate::schema::{Field, Schema};
+use crate::syntax::{Entry, FrontMatter};
 
 /// What a rule may look at.
 pub(super) struct Context<'a> {
+    pub(super) snap: &'a Snapshot,
     pub(super) file: FileId,
     pub(super) parsed: &'a Parsed,
     /// Of the post's folder.
@@ -21,6 +27,7 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(snap: &'a Snapshot, file: FileId, parsed: &'a Parsed) -> Context<'a> {
         Context {
+            snap,
             file,
             parsed,
             schema: snap.schema(file),
@@ -30,11 +37,32 @@ impl<'a> Context<'a> {
     fn front_matter(&self) -> Option<&'a FrontMatter> {
         self.parsed.document.front_matter.as_ref()
     }
+
+    /// The entries that can be judged: those that are YAML.
+    fn entries(&self) -> impl Iterator<Item = &'a Entry> {
+        self.front_matter()
+            .into_iter()
+            .flat_map(|it| &it.entries)
+            .filter(|it| !it.broken)
+    }
+
+    /// What is known of the entry's field.
+    fn field(&self, entry: &Entry) -> Option<&'a Field> {
+        self.schema.field(entry.key.text()?)
+    }
 }
 
 type Rule = fn(&Context<'_>, &mut Diagnostics<'_>);
 
-const RULES: &[Rule] = &[syntax::check, duplicate_key::check, missing_field::check];
+const RULES: &[Rule] = &[
+    syntax::check,
+    duplicate_key::check,
+    missing_field::check,
+    unknown_field::check,
+    unknown_value::check,
+    wrong_type::check,
+    bad_date::check,
+];
 
 /// Every rule, in turn.
 pub(super) fn run(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {

@@ -125,6 +125,10 @@ impl<'a> Diagnostics<'a> {
         self.list.push(diagnostic);
     }
 
+    pub(super) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        diagnostics.into_iter().for_each(|it| self.push(it));
+    }
+
     fn finish(mut self) -> Vec<Diagnostic> {
         self.list
             .sort_by_key(|it| (it.range.start(), it.range.end(), it.code));

@@ -26,8 +26,8 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 fn finding(name: &str, field: &Field, place: TextRange) -> Diagnostic {
-    let evidence = field.evidence;
-    let reason = if evidence.declared {
+    let evidence = field.presence;
+    let reason = if evidence.of == 0 {
         "rubric.yaml requires it".to_owned()
     } else {
         format!(

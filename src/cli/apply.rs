@@ -1,0 +1,208 @@
+//! Writing changed posts: atomically, only where the file still is what the edit was made from, never outside the root.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+const SUFFIX: &str = ".rubric-tmp";
+
+/// Why a file was left as it is.
+#[derive(Debug)]
+pub(super) enum Skipped {
+    /// Its bytes are not those that the edit was made from.
+    Changed,
+    /// It is a link to a place outside the root.
+    OutsideRoot,
+    /// Another process is writing it this way just now.
+    Busy,
+    Io(io::Error),
+}
+
+impl std::fmt::Display for Skipped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Skipped::Changed => f.write_str("it changed since it was read; run the command again"),
+            Skipped::OutsideRoot => f.write_str("it is a link that leaves the root"),
+            Skipped::Busy => f.write_str("another rubric is writing it"),
+            Skipped::Io(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl From<io::Error> for Skipped {
+    fn from(error: io::Error) -> Skipped {
+        Skipped::Io(error)
+    }
+}
+
+/// Replaces `old` by `new` in the file: a hidden temporary file beside it, synced, compared once more, renamed over it.
+/// Interrupted at any moment it leaves the old bytes or the new ones, and at most a temporary file.
+pub(super) fn replace(root: &Path, path: &Path, old: &[u8], new: &[u8]) -> Result<(), Skipped> {
+    let target = path.canonicalize()?;
+    if !target.starts_with(root.canonicalize()?) {
+        return Err(Skipped::OutsideRoot);
+    }
+    let temporary = temporary_path(&target);
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&temporary)?;
+    lock(&file)?;
+    let written = write_and_compare(&mut file, &target, old, new)
+        .and_then(|()| Ok(fs::rename(&temporary, &target)?));
+    if written.is_err() {
+        fs::remove_file(&temporary)?;
+    }
+    written?;
+    sync_folder(&target)
+}
+
+fn write_and_compare(
+    file: &mut File,
+    target: &Path,
+    old: &[u8],
+    new: &[u8],
+) -> Result<(), Skipped> {
+    file.set_len(0)?;
+    file.write_all(new)?;
+    file.set_permissions(fs::metadata(target)?.permissions())?;
+    file.sync_all()?;
+    if fs::read(target)? != old {
+        return Err(Skipped::Changed);
+    }
+    Ok(())
+}
+
+fn lock(file: &File) -> Result<(), Skipped> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(Skipped::Busy),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// `.NAME.rubric-tmp`; a name near the limit of 255 bytes is cut, on a character boundary.
+fn temporary_path(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let mut end = name.len().min(255 - SUFFIX.len() - 1);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    target.with_file_name(format!(".{}{SUFFIX}", &name[..end]))
+}
+
+#[cfg(unix)]
+fn sync_folder(target: &Path) -> Result<(), Skipped> {
+    let folder = target.parent().unwrap_or(target);
+    Ok(File::open(folder)?.sync_all()?)
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> Result<(), Skipped> {
+    Ok(())
+}
+
+/// Removes temporary files below `root` whose process is gone: those that nobody holds locked.
+pub(super) fn remove_leftovers(root: &Path) {
+    let entries = ignore::WalkBuilder::new(root)
+        .hidden(false)
+        .require_git(false)
+        .filter_entry(|it| it.file_name() != ".git" && it.file_name() != "node_modules")
+        .build();
+    for path in entries
+        .flatten()
+        .map(ignore::DirEntry::into_path)
+        .filter(|it| is_temporary(it))
+    {
+        let orphaned = File::open(&path).is_ok_and(|it| it.try_lock().is_ok());
+        if orphaned && let Err(error) = fs::remove_file(&path) {
+            tracing::warn!("cannot remove {}: {error}", path.display());
+        }
+    }
+}
+
+fn is_temporary(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') && name.ends_with(SUFFIX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .expect("the folder exists")
+            .map(|it| {
+                it.expect("it can be read")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_new_bytes_replace_the_old_and_nothing_is_left_behind() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("中文 😀 v1.2 notes.md");
+        fs::write(&path, "a\r\n").expect("written");
+        replace(root.path(), &path, b"a\r\n", "é\r\n".as_bytes()).expect("replaced");
+        assert_eq!(fs::read_to_string(&path).expect("read"), "é\r\n");
+        assert_eq!(names(root.path()).len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_changed_since_is_left_alone() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("a.md");
+        fs::write(&path, "newer").expect("written");
+        assert!(matches!(
+            replace(root.path(), &path, b"older", b"mine"),
+            Err(Skipped::Changed)
+        ));
+        assert_eq!(fs::read_to_string(&path).expect("read"), "newer");
+        assert_eq!(names(root.path()), ["a.md"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn the_mode_is_kept_and_a_link_is_followed_only_within_the_root() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let outside = tempfile::tempdir().expect("a folder");
+        let root = tempfile::tempdir().expect("a folder");
+        let (inner, stranger) = (root.path().join("real.md"), outside.path().join("b.md"));
+        fs::write(&inner, "a").expect("written");
+        fs::write(&stranger, "a").expect("written");
+        fs::set_permissions(&inner, fs::Permissions::from_mode(0o640)).expect("mode");
+        symlink(&inner, root.path().join("link.md")).expect("linked");
+        symlink(&stranger, root.path().join("leaves.md")).expect("linked");
+        replace(root.path(), &root.path().join("link.md"), b"a", b"b").expect("replaced");
+        assert_eq!(fs::read(&inner).expect("read"), b"b");
+        assert_eq!(
+            fs::metadata(&inner).expect("exists").permissions().mode() & 0o777,
+            0o640
+        );
+        assert!(root.path().join("link.md").is_symlink());
+        let refused = replace(root.path(), &root.path().join("leaves.md"), b"a", b"b");
+        assert!(matches!(refused, Err(Skipped::OutsideRoot)));
+        assert_eq!(fs::read(&stranger).expect("read"), b"a");
+    }
+
+    #[test]
+    fn leftovers_go_only_when_nobody_holds_them() {
+        let root = tempfile::tempdir().expect("a folder");
+        let (dead, alive) = (
+            root.path().join(".a.md.rubric-tmp"),
+            root.path().join(".b.md.rubric-tmp"),
+        );
+        fs::write(&dead, "x").expect("written");
+        let held = File::create(&alive).expect("created");
+        held.try_lock().expect("free");
+        remove_leftovers(root.path());
+        assert_eq!(names(root.path()), [".b.md.rubric-tmp"]);
+    }
+}

@@ -1,0 +1,189 @@
+//! The arguments as typed: what clap reads, nothing resolved yet.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::features::diagnostics::Code;
+use crate::schema::Severity;
+
+/// Checks, completes and renames the vocabulary in the front matter of Markdown posts.
+#[derive(Debug, Parser)]
+#[command(name = "rubric", version, max_term_width = 100)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start the language server on stdin and stdout
+    Lsp(LspArgs),
+    /// Report where posts are broken or drift from the rest
+    Check(CheckArgs),
+    /// Show the fields of the posts: kinds, coverage, how many values are new
+    Stats(StatsArgs),
+    /// Give a term another name in every post; merges where the new name is in use
+    Rename(RenameArgs),
+    /// Remove a term from every post
+    Remove(RemoveArgs),
+    /// List the terms of a field, or of all
+    Terms(TermsArgs),
+    /// Explain a kind of finding, or list them all
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct LspArgs {
+    /// Write the log to this file instead of stderr
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Accepted because editors pass it; stdin and stdout are the only transport there is
+    #[arg(long, hide = true)]
+    pub stdio: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Files and folders to report on; the vocabulary is always that of the whole root
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The folder whose posts make the vocabulary, instead of the one that is found from PATH
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Report only these codes
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub select: Vec<Code>,
+    /// Leave these codes out
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub ignore: Vec<Code>,
+    /// Show every finding, however many alike there are
+    #[arg(long)]
+    pub all: bool,
+    /// Report, and fail on, findings of this severity and above [default: report all, fail on warnings]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub severity: Option<Level>,
+    /// Exit with 0 although there are findings
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct StatsArgs {
+    /// The folder of the posts
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = StatsFormat::Table)]
+    pub format: StatsFormat,
+}
+
+/// How a command that changes posts goes about it.
+#[derive(Debug, clap::Args)]
+pub struct WriteArgs {
+    /// The folder of the posts
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Show what would change as a unified diff, and change nothing
+    #[arg(long, conflicts_with = "dry_run")]
+    pub diff: bool,
+    /// Count what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+impl WriteArgs {
+    pub fn writes(&self) -> bool {
+        !self.diff && !self.dry_run
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub struct RenameArgs {
+    /// FIELD OLD NEW: the field, or several with commas between them; the term; its new name
+    #[arg(value_name = "FIELD OLD NEW", allow_hyphen_values = true, num_args = 0..=3)]
+    pub terms: Vec<String>,
+    /// Many renames at once: CSV `field,old,new`, or YAML `field: {old: new}`
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    #[command(flatten)]
+    pub write: WriteArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct RemoveArgs {
+    /// The field, or several with commas between them
+    #[arg(allow_hyphen_values = true)]
+    pub field: String,
+    /// The term
+    #[arg(allow_hyphen_values = true)]
+    pub value: String,
+    #[command(flatten)]
+    pub write: WriteArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct TermsArgs {
+    /// The field; all of them if none is named
+    pub field: Option<String>,
+    /// The folder of the posts
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = TermsFormat::Table)]
+    pub format: TermsFormat,
+    #[arg(long, value_enum, default_value_t = TermsOrder::Count)]
+    pub sort: TermsOrder,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TermsFormat {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TermsOrder {
+    Count,
+    Name,
+    Recent,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// The code of a finding, such as `duplicate-key`
+    pub code: Option<Code>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    Table,
+    Json,
+}
+
+/// A [`Severity`] as an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    Hint,
+    Info,
+    Warning,
+    Error,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Severity {
+        match level {
+            Level::Hint => Severity::Hint,
+            Level::Info => Severity::Info,
+            Level::Warning => Severity::Warning,
+            Level::Error => Severity::Error,
+        }
+    }
+}

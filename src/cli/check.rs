@@ -1,0 +1,154 @@
+//! `rubric check`: the findings of the posts that are asked for.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Result;
+use rayon::prelude::*;
+
+use super::args::CheckArgs;
+use super::corpus;
+use super::report::{self, Extent, Finding, Place, Post, Report, place};
+use super::roots::{self, Root};
+use super::{CLEAN, FINDINGS};
+use crate::corpus::{FileId, FileRange, Host, Snapshot, Unavailable};
+use crate::features::diagnostics::{Diagnostic, Severity, diagnostics};
+
+pub(super) fn run(args: &CheckArgs) -> Result<u8> {
+    let started = Instant::now();
+    let mut report = Report::default();
+    for root in roots::resolve(&args.paths, args.root.as_deref())? {
+        check_root(&root, args, &mut report);
+        report.roots.push(root.folder);
+    }
+    report.posts.sort_by(|a, b| a.path.cmp(&b.path));
+    report.elapsed = started.elapsed();
+    let extent = if args.all {
+        Extent::All
+    } else {
+        Extent::Capped
+    };
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    report::write(&report, args.format, extent, &mut out)?;
+    out.flush()?;
+    Ok(status(&report, args))
+}
+
+/// A post that could not be read is a failure of nothing else: it is in the report.
+fn status(report: &Report, args: &CheckArgs) -> u8 {
+    let floor = args.severity.map_or(Severity::Warning, Severity::from);
+    let failed = report
+        .findings()
+        .any(|(_, it)| it.diagnostic.severity >= floor);
+    if failed && !args.exit_zero {
+        FINDINGS
+    } else {
+        CLEAN
+    }
+}
+
+fn check_root(root: &Root, args: &CheckArgs, report: &mut Report) {
+    let mut host = corpus::load(root);
+    let snap = host.snapshot();
+    let wanted: Vec<FileId> = snap
+        .files()
+        .map(|(file, _)| file)
+        .filter(|it| root.wants(&corpus::absolute(&snap, *it)))
+        .collect();
+    report.n_posts += wanted.len();
+    let results: Vec<_> = wanted
+        .into_par_iter()
+        .map(|file| (file, check_file(&snap, file, args)))
+        .collect();
+    for (file, result) in results {
+        let result = match result {
+            Err(Unavailable::Stale) => check_again(&mut host, file, args),
+            result => result,
+        };
+        match result {
+            Ok(None) => {}
+            Ok(Some(post)) => report.posts.push(post),
+            Err(reason) => report.unreadable.push((shown(&snap, file), why(reason))),
+        }
+    }
+}
+
+/// A post that was written to since it was loaded is loaded once more.
+fn check_again(
+    host: &mut Host,
+    file: FileId,
+    args: &CheckArgs,
+) -> Result<Option<Post>, Unavailable> {
+    corpus::reload(host, file);
+    check_file(&host.snapshot(), file, args)
+}
+
+fn why(reason: Unavailable) -> String {
+    match reason {
+        Unavailable::Stale => "it is being written to".to_owned(),
+        Unavailable::Unreadable(reason) => reason,
+    }
+}
+
+fn check_file(
+    snap: &Snapshot,
+    file: FileId,
+    args: &CheckArgs,
+) -> Result<Option<Post>, Unavailable> {
+    let mut findings = diagnostics(snap, file)?;
+    findings.retain(|it| is_wanted(it, args));
+    if findings.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Post {
+        path: shown(snap, file).into(),
+        text: snap.parsed(file)?.text.clone(),
+        findings: findings.into_iter().map(|it| finding(snap, it)).collect(),
+    }))
+}
+
+fn is_wanted(it: &Diagnostic, args: &CheckArgs) -> bool {
+    (args.select.is_empty() || args.select.contains(&it.code))
+        && !args.ignore.contains(&it.code)
+        && args
+            .severity
+            .is_none_or(|floor| it.severity >= floor.into())
+}
+
+fn finding(snap: &Snapshot, diagnostic: Diagnostic) -> Finding {
+    let related = diagnostic
+        .related
+        .iter()
+        .filter_map(|(at, label)| related(snap, *at, label))
+        .collect();
+    Finding {
+        diagnostic,
+        related,
+    }
+}
+
+/// `None` if the other post has changed meanwhile: its place is not known any more.
+fn related(snap: &Snapshot, at: FileRange, label: &str) -> Option<Place> {
+    let parsed = snap.parsed(at.file).ok()?;
+    let (start, end) = place(&parsed.text, at.range);
+    Some(Place {
+        path: shown(snap, at.file).into(),
+        start,
+        end,
+        label: label.to_owned(),
+    })
+}
+
+/// A path as the person at the terminal would write it: from the current folder where it is below it.
+fn shown(snap: &Snapshot, file: FileId) -> String {
+    let path = corpus::absolute(snap, file);
+    let here = std::env::current_dir().and_then(|it| it.canonicalize());
+    let relative = here.ok().and_then(|it| relative(&path, &it));
+    relative.unwrap_or_else(|| path.display().to_string())
+}
+
+fn relative(path: &Path, folder: &Path) -> Option<String> {
+    let path = path.strip_prefix(folder).ok()?;
+    Some(path.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
+}

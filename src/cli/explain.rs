@@ -1,0 +1,53 @@
+//! `rubric explain`: a code's page, or the list of codes.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::CLEAN;
+use super::args::ExplainArgs;
+use super::report::severity_name;
+use crate::features::diagnostics::Code;
+
+pub(super) fn run(args: &ExplainArgs) -> Result<u8> {
+    let mut out = anstream::stdout().lock();
+    match args.code {
+        Some(code) => page(&mut out, code)?,
+        None => list(&mut out)?,
+    }
+    Ok(CLEAN)
+}
+
+fn page(out: &mut impl Write, code: Code) -> std::io::Result<()> {
+    let severity = severity_name(code.severity());
+    write!(out, "{}", code.page())?;
+    writeln!(
+        out,
+        "
+## Severity and suppression
+
+{code} is of severity {severity}. rubric.yaml changes that, for the whole corpus or for a folder (a collection):
+
+```yaml
+rules: {{ {code}: off }}          # or hint, info, warning, error
+collections:
+  drafts: {{ rules: {{ {code}: hint }} }}
+```
+
+For one run: `rubric check --ignore {code}`.
+"
+    )
+}
+
+fn list(out: &mut impl Write) -> std::io::Result<()> {
+    let width = Code::ALL
+        .iter()
+        .map(|it| it.name().len())
+        .max()
+        .unwrap_or(0);
+    for code in Code::ALL {
+        let (name, severity) = (code.name(), severity_name(code.severity()));
+        writeln!(out, "{name:width$}  {severity:7}  {}", code.summary())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! What is written to a terminal: a stranger's text made harmless, and a reader that went away told from a failure.
+
+use std::io;
+
+/// The text with control characters shown instead of obeyed: an escape sequence in a post must not reach the terminal.
+/// Bidirectional overrides count too, they make text read as what it is not.
+pub(super) fn escape(text: &str) -> String {
+    if !text.chars().any(is_harmful) {
+        return text.to_owned();
+    }
+    text.chars()
+        .flat_map(|it| {
+            let (plain, escaped) = if is_harmful(it) {
+                (None, Some(it.escape_unicode()))
+            } else {
+                (Some(it), None)
+            };
+            plain.into_iter().chain(escaped.into_iter().flatten())
+        })
+        .collect()
+}
+
+fn is_harmful(it: char) -> bool {
+    (it.is_control() && it != '\n' && it != '\t')
+        || matches!(it, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether the reader of our output stopped reading: `rubric check | head` is no failure.
+pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|it| {
+        it.downcast_ref::<io::Error>()
+            .is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn control_characters_are_shown_and_the_rest_is_kept() {
+        assert_eq!(escape("《书》 👩‍👩‍👧 e\u{301}\n"), "《书》 👩‍👩‍👧 e\u{301}\n");
+        assert_eq!(
+            escape("a\u{1b}[31m\u{9b}b\u{202e}"),
+            "a\\u{1b}[31m\\u{9b}b\\u{202e}"
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! What was found, in the form that was asked for. A report knows findings and places, not how they were found.
+
+mod human;
+mod json;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::args::Format;
+use crate::features::diagnostics::{Diagnostic, Severity};
+use crate::text::{LineCol, PositionEncoding, Text, TextRange, TextSize};
+
+/// Everything that one run found.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    /// Absolute.
+    pub(super) roots: Vec<PathBuf>,
+    /// Posts with findings, sorted by path.
+    pub(super) posts: Vec<Post>,
+    pub(super) n_posts: usize,
+    /// Posts that could not be read, each with the reason.
+    pub(super) unreadable: Vec<(String, String)>,
+    pub(super) elapsed: Duration,
+}
+
+/// A post with what was found in it.
+#[derive(Debug)]
+pub(super) struct Post {
+    /// Relative to the current folder where it is below it.
+    pub(super) path: Arc<str>,
+    pub(super) text: Text,
+    /// In order of position.
+    pub(super) findings: Vec<Finding>,
+}
+
+#[derive(Debug)]
+pub(super) struct Finding {
+    pub(super) diagnostic: Diagnostic,
+    /// The places of `diagnostic.related`, in the same order.
+    pub(super) related: Vec<Place>,
+}
+
+/// A place in another post, or elsewhere in this one.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) path: Arc<str>,
+    pub(super) start: LineCol,
+    pub(super) end: LineCol,
+    pub(super) label: String,
+}
+
+/// How much of a flood of findings is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// The first few of those that are alike; the rest is counted.
+    Capped,
+    All,
+}
+
+impl Report {
+    pub(super) fn findings(&self) -> impl Iterator<Item = (&Post, &Finding)> {
+        self.posts
+            .iter()
+            .flat_map(|post| post.findings.iter().map(move |it| (post, it)))
+    }
+}
+
+pub(super) fn write(
+    report: &Report,
+    format: Format,
+    extent: Extent,
+    out: &mut impl Write,
+) -> Result<()> {
+    match format {
+        Format::Human => human::write(report, extent, out)?,
+        Format::Json => json::write(report, out)?,
+    }
+    Ok(())
+}
+
+pub(super) fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Hint => "hint",
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+/// 0-based lines and columns in characters: the unit in which people and most tools count.
+pub(super) fn place(text: &Text, range: TextRange) -> (LineCol, LineCol) {
+    let at = |offset: TextSize| text.line_col(offset, PositionEncoding::Utf32);
+    (at(range.start()), at(range.end()))
+}

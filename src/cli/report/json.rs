@@ -1,0 +1,148 @@
+//! For programs: one JSON object, described in docs/json.md. Names are only ever added to it.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Finding, Post, Report, place, severity_name};
+use crate::features::diagnostics::Suggestion;
+use crate::text::LineCol;
+
+#[derive(Serialize)]
+struct Output<'a> {
+    version: u32,
+    roots: Vec<String>,
+    findings: Vec<Item<'a>>,
+    unreadable: Vec<Unreadable<'a>>,
+    summary: Summary<'a>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    path: &'a str,
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    range: Range,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<BTreeMap<&'static str, String>>,
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Position,
+    end: Position,
+}
+
+/// 1-based; columns in characters.
+#[derive(Serialize)]
+struct Position {
+    line: u32,
+    column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    path: &'a str,
+    range: Range,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Unreadable<'a> {
+    path: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    posts: usize,
+    posts_with_findings: usize,
+    findings: usize,
+    by_code: BTreeMap<&'a str, usize>,
+    seconds: f64,
+}
+
+pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let findings: Vec<_> = report.findings().map(|(post, it)| item(post, it)).collect();
+    let mut by_code = BTreeMap::new();
+    for it in &findings {
+        *by_code.entry(it.code).or_default() += 1;
+    }
+    let output = Output {
+        version: 1,
+        roots: report
+            .roots
+            .iter()
+            .map(|it| it.display().to_string())
+            .collect(),
+        summary: Summary {
+            posts: report.n_posts,
+            posts_with_findings: report.posts.len(),
+            findings: findings.len(),
+            by_code,
+            seconds: report.elapsed.as_secs_f64(),
+        },
+        findings,
+        unreadable: report
+            .unreadable
+            .iter()
+            .map(|(path, reason)| Unreadable { path, reason })
+            .collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &output)?;
+    writeln!(out)
+}
+
+fn item<'a>(post: &'a Post, finding: &'a Finding) -> Item<'a> {
+    let it = &finding.diagnostic;
+    let (start, end) = place(&post.text, it.range);
+    Item {
+        path: &post.path,
+        code: it.code.name(),
+        severity: severity_name(it.severity),
+        message: &it.message,
+        range: Range {
+            start: position(start, Some(it.range.start().into())),
+            end: position(end, Some(it.range.end().into())),
+        },
+        url: it.code.url(),
+        suggestion: it.suggestion.as_ref().map(suggestion),
+        related: finding
+            .related
+            .iter()
+            .map(|it| Related {
+                path: &it.path,
+                range: Range {
+                    start: position(it.start, None),
+                    end: position(it.end, None),
+                },
+                message: &it.label,
+            })
+            .collect(),
+    }
+}
+
+fn position(at: LineCol, offset: Option<u32>) -> Position {
+    Position {
+        line: at.line + 1,
+        column: at.col + 1,
+        offset,
+    }
+}
+
+fn suggestion(suggestion: &Suggestion) -> BTreeMap<&'static str, String> {
+    let (name, value) = match suggestion {
+        Suggestion::Text(text) => ("text", text.to_string()),
+        Suggestion::Kind(kind) => ("kind", kind.name().to_owned()),
+        Suggestion::Insert(field) => ("insert", field.to_string()),
+        Suggestion::MoveTo(field) => ("move_to", field.to_string()),
+        Suggestion::Remove => ("remove", String::new()),
+    };
+    BTreeMap::from([(name, value)])
+}

@@ -1,0 +1,152 @@
+//! From the paths as typed to roots, each with the part of it that is asked for.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+/// The configuration file that makes a folder a root.
+const CONFIG: &str = "rubric.yaml";
+
+/// A folder whose posts make one vocabulary.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Root {
+    /// Absolute, without symbolic links.
+    pub(super) folder: PathBuf,
+    /// What to report on, absolute: files and folders below `folder`. Never empty.
+    pub(super) wanted: Vec<PathBuf>,
+}
+
+impl Root {
+    /// Whether the file is one that was asked for.
+    pub(super) fn wants(&self, path: &Path) -> bool {
+        self.wanted.iter().any(|it| path.starts_with(it))
+    }
+
+    /// The files that were named one by one: they are read even where they would be ignored.
+    pub(super) fn named_files(&self) -> impl Iterator<Item = &Path> {
+        self.wanted
+            .iter()
+            .map(|it| &**it)
+            .filter(|it| *it != self.folder && !it.is_dir())
+    }
+}
+
+/// The roots of `paths`, in the order in which they are first met; the current folder where there are none.
+/// `root` is taken as it stands, and every path must be below it.
+pub(super) fn resolve(paths: &[PathBuf], root: Option<&Path>) -> Result<Vec<Root>> {
+    let root = root.map(folder).transpose()?;
+    let here = [root.clone().unwrap_or_else(|| PathBuf::from("."))];
+    let paths = if paths.is_empty() { &here } else { paths };
+    let mut roots: Vec<Root> = Vec::new();
+    for path in paths {
+        let path = canonical(path)?;
+        let folder = match &root {
+            Some(root) if path.starts_with(root) => root.clone(),
+            Some(root) => bail!("{} is not in {}", path.display(), root.display()),
+            None => find(&path),
+        };
+        match roots.iter_mut().find(|it| it.folder == folder) {
+            Some(root) => root.wanted.push(path),
+            None => roots.push(Root {
+                folder,
+                wanted: vec![path],
+            }),
+        }
+    }
+    Ok(roots)
+}
+
+/// A folder's absolute path without symbolic links.
+fn folder(path: &Path) -> Result<PathBuf> {
+    let path = canonical(path)?;
+    if !path.is_dir() {
+        bail!("{} is not a folder", path.display());
+    }
+    Ok(path)
+}
+
+fn canonical(path: &Path) -> Result<PathBuf> {
+    path.canonicalize()
+        .with_context(|| format!("cannot open {}", path.display()))
+}
+
+/// The nearest folder upwards, within one git work tree, that has a rubric.yaml; else the path itself if it is a folder;
+/// else the work tree; else the file's folder.
+fn find(path: &Path) -> PathBuf {
+    let start = if path.is_dir() {
+        path
+    } else {
+        path.parent().unwrap_or(path)
+    };
+    let work_tree = start.ancestors().find(|it| it.join(".git").exists());
+    let configured = start
+        .ancestors()
+        .take_while(|it| work_tree.is_none_or(|top| it.starts_with(top)))
+        .find(|it| it.join(CONFIG).is_file());
+    match (configured, work_tree) {
+        (Some(configured), _) => configured,
+        (None, Some(work_tree)) if !path.is_dir() => work_tree,
+        (None, _) => start,
+    }
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[&str]) -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let top = dir.path().canonicalize().unwrap();
+        for file in files {
+            let path = top.join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        (dir, top)
+    }
+
+    fn found(top: &Path, path: &str) -> String {
+        let roots = resolve(&[top.join(path)], None).unwrap();
+        let relative = roots[0].folder.strip_prefix(top).unwrap();
+        relative.to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn the_nearest_configuration_in_the_work_tree_wins() {
+        let (_dir, top) = tree(&[
+            "rubric.yaml",
+            "site/.git/HEAD",
+            "site/rubric.yaml",
+            "site/笔记/a.md",
+            "other/.git/HEAD",
+            "other/posts/a.md",
+        ]);
+        assert_eq!(found(&top, "site/笔记/a.md"), "site");
+        assert_eq!(found(&top, "site/笔记"), "site");
+        assert_eq!(found(&top, "other/posts"), "other/posts");
+        assert_eq!(found(&top, "other/posts/a.md"), "other");
+    }
+
+    #[test]
+    fn paths_of_one_root_are_read_once() {
+        let (_dir, top) = tree(&["rubric.yaml", "a/x.md", "b/y.md"]);
+        let roots = resolve(&[top.join("a"), top.join("b/y.md")], None).unwrap();
+        assert_eq!(roots.len(), 1);
+        assert!(roots[0].wants(&top.join("a/x.md")) && roots[0].wants(&top.join("b/y.md")));
+        assert!(!roots[0].wants(&top.join("b/z.md")));
+        assert_eq!(
+            roots[0].named_files().collect::<Vec<_>>(),
+            [top.join("b/y.md")]
+        );
+    }
+
+    #[test]
+    fn a_given_root_is_taken_as_it_stands_and_holds_every_path() {
+        let (_dir, top) = tree(&["rubric.yaml", "a/x.md", "b/y.md"]);
+        let roots = resolve(&[], Some(&top.join("a"))).unwrap();
+        assert_eq!(roots[0].folder, top.join("a"));
+        assert!(resolve(&[top.join("b")], Some(&top.join("a"))).is_err());
+        assert!(resolve(&[top.join("none")], None).is_err());
+    }
+}

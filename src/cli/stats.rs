@@ -1,0 +1,150 @@
+//! `rubric stats`: the figures of the corpus, as a table or as JSON.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::args::{StatsArgs, StatsFormat};
+use super::output::escape;
+use super::{CLEAN, corpus, roots};
+use crate::features::stats::{FieldStats, Share, Stats, stats};
+
+/// How long each phase took.
+struct Timing {
+    heads: Duration,
+    everything: Duration,
+    figures: Duration,
+}
+
+pub(super) fn run(args: &StatsArgs) -> Result<u8> {
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    for root in roots::resolve(&[], args.root.as_deref())? {
+        let start = Instant::now();
+        corpus::load_heads(&root);
+        let heads = start.elapsed();
+        let start = Instant::now();
+        let snap = corpus::load(&root).snapshot();
+        let everything = start.elapsed();
+        let start = Instant::now();
+        let stats = stats(&snap);
+        let timing = Timing {
+            heads,
+            everything,
+            figures: start.elapsed(),
+        };
+        match args.format {
+            StatsFormat::Table => table(&mut out, &stats, &timing)?,
+            StatsFormat::Json => json(&mut out, &stats, &timing)?,
+        }
+    }
+    out.flush()?;
+    Ok(CLEAN)
+}
+
+fn json(out: &mut impl Write, stats: &Stats, timing: &Timing) -> Result<()> {
+    let milliseconds = |it: Duration| (it.as_secs_f64() * 1e4).round() / 10.0;
+    let mut value = serde_json::to_value(stats)?;
+    value["milliseconds"] = json!({
+        "heads": milliseconds(timing.heads),
+        "everything": milliseconds(timing.everything),
+        "figures": milliseconds(timing.figures),
+    });
+    serde_json::to_writer_pretty(&mut *out, &value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn table(out: &mut impl Write, stats: &Stats, timing: &Timing) -> io::Result<()> {
+    let Stats {
+        posts,
+        with_front_matter,
+        problems,
+        fields,
+    } = stats;
+    writeln!(
+        out,
+        "{posts} posts, {with_front_matter} with front matter; {problems} files with problems\n"
+    )?;
+    let header = [
+        "field", "kind", "present", "filled", "terms", "uses", "once", "new", "learned",
+    ];
+    let mut rows: Vec<Vec<String>> = vec![header.map(str::to_owned).to_vec()];
+    rows.extend(fields.iter().map(row));
+    let width = |column: usize| {
+        rows.iter()
+            .map(|it| it[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..header.len()).map(width).collect();
+    for row in &rows {
+        let cells =
+            row.iter()
+                .zip(&widths)
+                .enumerate()
+                .map(|(column, (cell, width))| match column {
+                    2..=7 => format!("{cell:>width$}"),
+                    _ => format!("{cell:width$}"),
+                });
+        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    let Timing {
+        heads,
+        everything,
+        figures,
+    } = timing;
+    writeln!(
+        out,
+        "\nheads {heads:.1?}, everything {everything:.1?}, figures {figures:.1?}"
+    )
+}
+
+fn row(field: &FieldStats) -> Vec<String> {
+    let count = |it: Option<usize>| it.map_or_else(String::new, |it| it.to_string());
+    let vocabulary = field.vocabulary.as_ref();
+    vec![
+        escape(&field.name),
+        field.kind.to_owned(),
+        percent(field.present),
+        percent(field.filled),
+        count(vocabulary.map(|it| it.terms)),
+        count(vocabulary.map(|it| it.uses)),
+        count(vocabulary.map(|it| it.once)),
+        vocabulary.map_or_else(String::new, |it| percent(it.new)),
+        learned(field),
+    ]
+}
+
+fn percent(share: Share) -> String {
+    match share {
+        Share { of: 0, .. } => String::new(),
+        Share { agreeing, of, .. } => {
+            format!("{:.1}%", 100.0 * f64::from(agreeing) / f64::from(of))
+        }
+    }
+}
+
+/// What the field's values should be, each judgement with its evidence.
+fn learned(field: &FieldStats) -> String {
+    let mut parts = Vec::new();
+    if let Some(closed) = &field.closed {
+        let values: Vec<_> = closed.values.iter().map(|it| escape(it)).collect();
+        let share = match closed.of_values {
+            Share { declared: true, .. } => "declared".to_owned(),
+            Share { agreeing, of, .. } => format!("{agreeing} of {of}"),
+        };
+        parts.push(format!("one of {} ({share})", values.join(", ")));
+    }
+    if field.required {
+        let Share { agreeing, of, .. } = field.present;
+        parts.push(format!("required ({agreeing} of {of} posts)"));
+    }
+    if let Some((naming, Share { agreeing, of, .. })) = &field.naming {
+        parts.push(format!("{naming} ({agreeing} of {of})"));
+    }
+    parts.extend(field.date_format.iter().map(|it| escape(it)));
+    parts.extend(field.list_indent.map(|it| format!("indent {it}")));
+    parts.join("; ")
+}

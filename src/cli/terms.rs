@@ -1,0 +1,96 @@
+//! `rubric terms`: the vocabulary as a table, as JSON or as CSV.
+
+use std::io::{self, Write};
+
+use anyhow::{Context, Result, bail};
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::args::{TermsArgs, TermsFormat, TermsOrder};
+use super::output::escape;
+use super::{CLEAN, corpus, roots};
+use crate::features::terms::{Order, TermStats, terms};
+
+pub(super) fn run(args: &TermsArgs) -> Result<u8> {
+    let root = roots::resolve(&[], args.root.as_deref())?
+        .pop()
+        .context("there is no folder to look into")?;
+    let snap = corpus::load_heads(&root).snapshot();
+    if let Some(field) = &args.field
+        && snap.vocabulary(field).is_none()
+    {
+        bail!(
+            "no post has a field `{field}` whose values are terms; `rubric stats` lists the fields"
+        );
+    }
+    let order = match args.sort {
+        TermsOrder::Count => Order::Count,
+        TermsOrder::Name => Order::Name,
+        TermsOrder::Recent => Order::Recent,
+    };
+    let terms = terms(&snap, args.field.as_deref(), order);
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    match args.format {
+        TermsFormat::Table => table(&mut out, &terms, args.field.is_none())?,
+        TermsFormat::Json => json(&mut out, &terms)?,
+        TermsFormat::Csv => csv(&mut out, &terms)?,
+    }
+    out.flush()?;
+    Ok(CLEAN)
+}
+
+/// ISO 8601, or nothing.
+fn day(days: Option<i32>) -> String {
+    let date = days.and_then(|it| {
+        Date::new(1970, 1, 1)
+            .ok()?
+            .checked_add(jiff::Span::new().days(it))
+            .ok()
+    });
+    date.map_or_else(String::new, |it| it.to_string())
+}
+
+fn table(out: &mut impl Write, terms: &[TermStats], with_field: bool) -> io::Result<()> {
+    for it in terms {
+        let field = if with_field {
+            format!("{:16} ", escape(&it.field))
+        } else {
+            String::new()
+        };
+        writeln!(
+            out,
+            "{field}{:6}  {:10}  {:10}  {}",
+            it.posts,
+            day(it.first_use),
+            day(it.last_use),
+            escape(&it.term)
+        )?;
+    }
+    Ok(())
+}
+
+fn json(out: &mut impl Write, terms: &[TermStats]) -> Result<()> {
+    let items: Vec<_> = terms
+        .iter()
+        .map(|it| {
+            json!({
+                "field": it.field, "term": it.term, "posts": it.posts,
+                "first_use": day(it.first_use), "last_use": day(it.last_use),
+            })
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut *out, &items)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn csv(out: &mut impl Write, terms: &[TermStats]) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["field", "term", "posts", "first_use", "last_use"])?;
+    for it in terms {
+        let (posts, first, last) = (it.posts.to_string(), day(it.first_use), day(it.last_use));
+        writer.write_record([it.field.as_str(), &it.term, &posts, &first, &last])?;
+    }
+    writer.flush()?;
+    Ok(())
+}

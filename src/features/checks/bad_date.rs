@@ -1,0 +1,133 @@
+//! `bad-date`: the value of a date field is not a date, or not in the form of the field's other dates.
+
+use jiff::civil::Date;
+
+use super::Context;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::schema::shape::parse_date;
+use crate::schema::{Field, Kind};
+use crate::syntax::Node;
+
+/// How people write a day; `%m` and `%d` take one digit too.
+const FORMS: &[&str] = &[
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y年%m月%d日",
+    "%Y年%m月%d号",
+    "%Y%m%d",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+];
+/// The same with the day first, and with the month first: told apart only where one of them is above 12.
+const DAY_FIRST: &[&str] = &["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"];
+const MONTH_FIRST: &[&str] = &["%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y"];
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for entry in ctx.entries() {
+        let field = ctx.field(entry).filter(|it| it.kind == Kind::Date);
+        if let (Some(field), Some(text)) = (field, entry.value.text())
+            && field.evidence.is_strong()
+            && !text.trim().is_empty()
+        {
+            acc.extend(judge(field, text, &entry.value));
+        }
+    }
+}
+
+fn judge(field: &Field, text: &str, value: &Node) -> Option<Diagnostic> {
+    let form = field.style.date_format.as_deref();
+    let finding = |message: String| Diagnostic::new(Code::BadDate, value.range, message);
+    if let Some(date) = parse_date(text) {
+        let written = date.form.to_string();
+        // A time more or less is another precision, not another way to write a day.
+        let usual = form.filter(|it| day_of(it) != day_of(&written))?;
+        return Some(match day(text).filter(|_| !has_time(usual)) {
+            Some(date) => corrected(finding, text, date, usual),
+            None => finding(format!(
+                "`{text}` is not in the form of the other dates: they look like `{}`",
+                example(usual)
+            )),
+        });
+    }
+    let usual = form.unwrap_or("%Y-%m-%d");
+    Some(match day(text).filter(|_| !has_time(usual)) {
+        Some(date) => corrected(finding, text, date, usual),
+        None => finding(format!(
+            "`{text}` is not a date: one looks like `{}`",
+            example(usual)
+        )),
+    })
+}
+
+fn corrected(
+    finding: impl Fn(String) -> Diagnostic,
+    text: &str,
+    date: Date,
+    form: &str,
+) -> Diagnostic {
+    let right = date.strftime(form).to_string();
+    let message = format!("`{text}` is not in the form of the other dates: write `{right}`");
+    finding(message).suggest(Suggestion::Text(right.into()))
+}
+
+/// What day the text is, where that can be told.
+fn day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let parse = |form: &&str| Date::strptime(form, text).ok();
+    if let Some(date) = FORMS.iter().find_map(parse) {
+        return Some(date);
+    }
+    let day_first = DAY_FIRST.iter().find_map(parse);
+    let month_first = MONTH_FIRST.iter().find_map(parse);
+    match (day_first, month_first) {
+        (Some(a), Some(b)) => (a == b).then_some(a),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The pattern's part that says the day.
+fn day_of(form: &str) -> &str {
+    form.split(['T', ' ']).next().unwrap_or(form)
+}
+
+fn has_time(form: &str) -> bool {
+    form.contains("%H")
+}
+
+/// How the form looks, by a day that cannot be mistaken for another.
+fn example(form: &str) -> String {
+    let example = jiff::civil::date(2024, 5, 31).at(21, 8, 0, 0);
+    match example.to_zoned(jiff::tz::TimeZone::UTC) {
+        Ok(example) => example.strftime(form).to_string(),
+        Err(_) => example.date().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_told_where_they_can_be() {
+        let date = |y, m, d| Some(jiff::civil::date(y, m, d));
+        assert_eq!(day("2024-5-14"), date(2024, 5, 14));
+        assert_eq!(day("2024年5月14日"), date(2024, 5, 14));
+        assert_eq!(day("20240514"), date(2024, 5, 14));
+        assert_eq!(day("May 14, 2024"), date(2024, 5, 14));
+        assert_eq!(day("14/5/2024"), date(2024, 5, 14));
+        assert_eq!(day("5/14/2024"), date(2024, 5, 14));
+        assert_eq!(day("5/4/2024"), None);
+        assert_eq!(day("2024-02-30"), None);
+        assert_eq!(day("昨天"), None);
+        assert_eq!(day(""), None);
+    }
+
+    #[test]
+    fn examples_have_every_part() {
+        assert_eq!(example("%Y年%-m月%-d日"), "2024年5月31日");
+        assert_eq!(example("%Y-%m-%d %H:%M:%S %z"), "2024-05-31 21:08:00 +0000");
+    }
+}

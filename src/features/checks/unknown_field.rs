@@ -1,0 +1,61 @@
+//! `unknown-field`: a field's name that looks like a slip of one that the posts use. Other new names are no findings.
+
+use super::Context;
+use super::near::is_slip;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::schema::{Field, Schema};
+
+/// A name is known when so many posts have it, or rubric.yaml declares it.
+const KNOWN: u32 = 30;
+/// A name is a slip when fewer than one post in so many of those with the known name have it.
+const RARE: u32 = 50;
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    let schema = ctx.snap.root_schema();
+    for entry in ctx.entries() {
+        let Some(key) = entry.key.text() else {
+            continue;
+        };
+        if let Some(meant) = meant(schema, key) {
+            let message = format!("the posts have no field `{key}`: `{meant}` is what they have");
+            let diagnostic = Diagnostic::new(Code::UnknownField, entry.key.range, message);
+            acc.push(diagnostic.suggest(Suggestion::Text(meant.into())));
+        }
+    }
+}
+
+/// The usual field that was probably meant.
+fn meant<'a>(schema: &'a Schema, key: &str) -> Option<&'a str> {
+    let own = schema.field(key);
+    if own.is_some_and(is_declared) {
+        return None;
+    }
+    let n_own = own.map_or(0, |it| it.presence.agreeing);
+    let folded = fold(key);
+    let known = || {
+        schema.order.iter().filter(|it| {
+            let field = schema.field(it);
+            *it != key
+                && field.is_some_and(|it| is_known(it) && it.presence.agreeing >= n_own * RARE)
+        })
+    };
+    let same = known().find(|it| fold(it) == folded);
+    same.or_else(|| known().find(|it| is_slip(&folded, &fold(it))))
+        .map(|it| it.as_str())
+}
+
+fn is_known(field: &Field) -> bool {
+    field.presence.agreeing >= KNOWN || is_declared(field)
+}
+
+fn is_declared(field: &Field) -> bool {
+    field.evidence.declared || field.presence.declared
+}
+
+/// Case and separators do not tell fields apart.
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|it| !matches!(it, '_' | '-' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
+}

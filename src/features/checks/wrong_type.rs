@@ -1,0 +1,124 @@
+//! `wrong-type`: a value of another kind than the field's. Empty values are normal, but for a list written as nothing.
+
+use super::Context;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::schema::Kind;
+use crate::schema::shape::is_url;
+use crate::syntax::{Entry, Node, NodeKind, ScalarStyle};
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for entry in ctx.entries() {
+        let field = ctx.field(entry).filter(|it| it.evidence.is_strong());
+        let Some(kind) = field.map(|it| it.kind) else {
+            continue;
+        };
+        match kind {
+            Kind::List => list(entry, acc),
+            kind => single(entry, kind, acc),
+        }
+    }
+}
+
+/// A list belongs there.
+fn list(entry: &Entry, acc: &mut Diagnostics<'_>) {
+    let name = entry.key.text().unwrap_or_default();
+    let value = &entry.value;
+    let message = match &value.kind {
+        NodeKind::List { items, .. } => return nested(name, items, acc),
+        NodeKind::Null => format!("`{name}` is a list: without items it is written `[]`"),
+        NodeKind::Scalar { text, .. } if text.trim() == "[]" => {
+            format!("`{name}` is a list, and this is a text: write `[]` without quotes")
+        }
+        NodeKind::Scalar { text, .. } if text.trim().is_empty() => {
+            format!("`{name}` is a list, and this is an empty text: write `[]`")
+        }
+        NodeKind::Scalar { .. } => {
+            format!("`{name}` is a list: write the value as an item of one")
+        }
+        NodeKind::Map { .. } => format!("`{name}` is a list, and this is a mapping"),
+    };
+    acc.push(finding(value, Kind::List, message));
+}
+
+/// An item that turned into a mapping or a list is nearly always a text with `: ` in it, or a slip of the indentation.
+fn nested(name: &str, items: &[Node], acc: &mut Diagnostics<'_>) {
+    for item in items {
+        let message = match item.kind {
+            NodeKind::Map { .. } => {
+                format!("an item of `{name}` is a text: one that contains `: ` needs quotes")
+            }
+            NodeKind::List { .. } => {
+                format!("an item of `{name}` is a text, and this is a list within the list")
+            }
+            NodeKind::Null | NodeKind::Scalar { .. } => continue,
+        };
+        acc.push(Diagnostic::new(Code::WrongType, item.range, message));
+    }
+}
+
+/// One value belongs there.
+fn single(entry: &Entry, kind: Kind, acc: &mut Diagnostics<'_>) {
+    let name = entry.key.text().unwrap_or_default();
+    let value = &entry.value;
+    let message = match &value.kind {
+        NodeKind::Null => return,
+        NodeKind::List { items, .. } if items.is_empty() => return,
+        NodeKind::List { .. } => format!("`{name}` is one {}, and this is a list", noun(kind)),
+        NodeKind::Map { .. } => format!("`{name}` is one {}, and this is a mapping", noun(kind)),
+        NodeKind::Scalar { text, .. } if text.trim().is_empty() => return,
+        NodeKind::Scalar { text, style } => match scalar(name, text, *style, kind) {
+            Some(message) => message,
+            None => return,
+        },
+    };
+    acc.push(finding(value, kind, message));
+}
+
+/// What is wrong with a scalar of a field of that kind; dates have a rule of their own.
+fn scalar(name: &str, text: &str, style: ScalarStyle, kind: Kind) -> Option<String> {
+    let plain = style == ScalarStyle::Plain;
+    match kind {
+        _ if text.trim() == "[]" => Some(format!(
+            "`{name}` is one {}, and this is the text `[]`",
+            noun(kind)
+        )),
+        Kind::Bool if is_bool(text) && !plain => Some(format!(
+            "`{name}` is true or false, and in quotes it is a text"
+        )),
+        Kind::Bool if !is_bool(text) => Some(format!("`{name}` is true or false")),
+        Kind::Number if is_number(text) && !plain => {
+            Some(format!("`{name}` is a number, and in quotes it is a text"))
+        }
+        Kind::Number if !is_number(text) => Some(format!("`{name}` is a number")),
+        Kind::Url if !is_url(text) && !text.starts_with('/') => Some(format!(
+            "`{name}` is a URL, such as https://example.org/page"
+        )),
+        _ => None,
+    }
+}
+
+fn finding(value: &Node, kind: Kind, message: String) -> Diagnostic {
+    Diagnostic::new(Code::WrongType, value.range, message).suggest(Suggestion::Kind(kind))
+}
+
+fn noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text",
+        Kind::Term => "term",
+        Kind::List => "list",
+        Kind::Date => "date",
+        Kind::Bool => "true or false",
+        Kind::Number => "number",
+        Kind::Url => "URL",
+    }
+}
+
+/// YAML 1.2's core schema: `yes` and `on` are texts.
+fn is_bool(text: &str) -> bool {
+    matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
+}
+
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '+']);
+    digits.starts_with(|it: char| it.is_ascii_digit() || it == '.') && text.parse::<f64>().is_ok()
+}
