@@ -1,0 +1,43 @@
+-- Completion while typing, with what Neovim 0.11 and later have built in.
+--
+-- `autotrigger` opens the list at the server's trigger characters, that is where a value begins, and keeps it up to date
+-- while it is open. In the front matter a value's first letter should open it too; in the prose that would be a nuisance.
+local M = {}
+
+local function is_fence(line)
+  return line:match('^%-%-%-%s*$') or line:match('^%.%.%.%s*$')
+end
+
+-- The fences are read from the text itself: a syntax tree may not be there. Line by line, because the search ends at
+-- the closing one, so a long body costs nothing.
+local function in_front_matter(line_number)
+  local byte_order_mark = '^\239\187\191'
+  if not vim.fn.getline(1):gsub(byte_order_mark, ''):match('^%-%-%-%s*$') then
+    return false
+  end
+  for i = 2, line_number do
+    if is_fence(vim.fn.getline(i)) then
+      return false
+    end
+  end
+  return true
+end
+
+local function open_list()
+  local typed_word = vim.fn.match(vim.v.char, '\\k') == 0
+  if typed_word and vim.fn.pumvisible() == 0 and in_front_matter(vim.fn.line('.')) then
+    -- The character is not in the buffer yet.
+    vim.schedule(vim.lsp.completion.get)
+  end
+end
+
+function M.enable(client, buffer)
+  vim.lsp.completion.enable(true, client.id, buffer, { autotrigger = true })
+  vim.api.nvim_create_autocmd('InsertCharPre', {
+    group = vim.api.nvim_create_augroup('rubric.completion.' .. buffer, { clear = true }),
+    buffer = buffer,
+    callback = open_list,
+  })
+end
+
+return M

@@ -1,0 +1,28 @@
+-- What the plugin adds to a running Neovim: completion while typing, and the command `:Rubric`.
+-- Which buffers have a server is for `vim.lsp.enable('rubric')` or `require('rubric').setup()` to say.
+if vim.g.loaded_rubric then
+  return
+end
+vim.g.loaded_rubric = true
+
+local function on_attach(event)
+  local client = vim.lsp.get_client_by_id(event.data.client_id)
+  if client and client.name == 'rubric' and vim.g.rubric_autocomplete ~= false then
+    require('rubric.completion').enable(client, event.buf)
+  end
+end
+
+if vim.lsp.completion then
+  local group = vim.api.nvim_create_augroup('rubric.attach', { clear = true })
+  vim.api.nvim_create_autocmd('LspAttach', { group = group, callback = on_attach })
+end
+
+vim.api.nvim_create_user_command('Rubric', function(call)
+  require('rubric.commands').run(call.args)
+end, {
+  nargs = 1,
+  desc = 'Rubric: fix or restart',
+  complete = function(typed)
+    return require('rubric.commands').complete(typed)
+  end,
+})
