@@ -1,0 +1,111 @@
+// What an author does in VS Code, through the editor's own API. Runs in the extension host; exthost.mjs starts it.
+
+const assert = require('node:assert');
+const { setTimeout: sleep } = require('node:timers/promises');
+const vscode = require('vscode');
+
+/** Waits until `get` gives something that `accept` takes, and returns it. */
+async function until(what, get, accept = Boolean) {
+  const end = Date.now() + 40_000;
+  let value;
+  while (Date.now() < end) {
+    value = await get();
+    if (accept(value)) return value;
+    await sleep(50);
+  }
+  throw new Error(`waited in vain for ${what}; last seen: ${JSON.stringify(value)}`);
+}
+
+// The fields and headings of the draft.
+const fields = (
+  'title date summary area category project tags people companies_orgs products_models media_books ' +
+  'author speaker channel guest insight series source layout draft status'
+).split(' ');
+const headings = ['第一节：引子 🎉', '第二节'];
+
+// The draft has the tag `llm` twice; the second one, on this line (from 0), is its only finding.
+const planted = 10;
+
+const labelOf = (item) => item.label.label ?? item.label;
+
+function lineOf(document, text) {
+  for (let line = 0; line < document.lineCount; line++) {
+    if (document.lineAt(line).text.startsWith(text)) return line;
+  }
+  throw new Error(`no line begins with ${text}`);
+}
+
+async function openDraft() {
+  const [uri] = await vscode.workspace.findFiles('posts/draft.md');
+  const editor = await vscode.window.showTextDocument(uri);
+  const extension = vscode.extensions.all.find((it) => it.packageJSON.name === 'rubric');
+  assert(extension, 'the extension is not there');
+  await until('activation', () => extension.isActive);
+  return editor;
+}
+
+/** Types `typed` on a line of its own below `after` and takes the first item, as Enter would. */
+async function complete(editor, after, typed, expected) {
+  const { document } = editor;
+  const line = lineOf(document, after) + 1;
+  const text = `  - ${typed}`;
+  await editor.edit((edit) => edit.insert(new vscode.Position(line, 0), `${text}\n`));
+  const cursor = new vscode.Position(line, text.length);
+  const items = await until(`an item for ${typed}`, async () => {
+    const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', document.uri, cursor);
+    return list.items.some((it) => labelOf(it) === expected) && list.items;
+  });
+  const bySortText = (a, b) => ((a.sortText ?? labelOf(a)) < (b.sortText ?? labelOf(b)) ? -1 : 1);
+  const [first] = [...items].sort(bySortText);
+  assert.strictEqual(labelOf(first), expected);
+
+  editor.selection = new vscode.Selection(cursor, cursor);
+  await vscode.commands.executeCommand('editor.action.triggerSuggest');
+  await until(`${expected} in the text`, async () => {
+    await vscode.commands.executeCommand('acceptSelectedSuggestion');
+    return document.lineAt(line).text === `  - ${expected}`;
+  });
+}
+
+async function checkOutline({ document }) {
+  const symbols = await until('the outline', async () => {
+    const found = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
+    return found?.length && found;
+  });
+  const names = (list) => list.map((it) => it.name);
+  // VS Code's own Markdown has an outline too; ours begins with the front matter.
+  const ours = symbols.findIndex((it) => it.children.some((child) => child.name === 'people'));
+  assert.notStrictEqual(ours, -1, `no front matter in ${JSON.stringify(names(symbols))}`);
+  assert.deepStrictEqual(names(symbols[ours].children), fields);
+  for (const heading of headings) {
+    assert(names(symbols).includes(heading), `no ${heading} in ${JSON.stringify(names(symbols))}`);
+  }
+}
+
+async function checkFinding({ document }) {
+  const codes = () => vscode.languages.getDiagnostics(document.uri).map((it) => `${it.code?.value ?? it.code} ${it.range.start.line}`);
+  await until('the finding', codes, (them) => them.join() === `duplicate-item ${planted}`);
+  const edit = new vscode.WorkspaceEdit();
+  edit.delete(document.uri, new vscode.Range(planted, 0, planted + 1, 0));
+  await vscode.workspace.applyEdit(edit);
+  await until('the finding to go', codes, (them) => them.length === 0);
+}
+
+async function checkSettings({ document }) {
+  const editor = vscode.workspace.getConfiguration('editor', document);
+  assert.strictEqual(editor.get('quickSuggestions').other, 'on');
+  assert.strictEqual(editor.get('wordBasedSuggestions'), 'off');
+}
+
+exports.run = async () => {
+  const editor = await openDraft();
+  console.log(`suite: VS Code ${vscode.version}`);
+  await checkSettings(editor);
+  await checkFinding(editor);
+  await checkOutline(editor);
+  await complete(editor, '  - 苏晚舟', 'Ho', 'Margaret Holloway');
+  await complete(editor, '  - 苏晚舟', '陈', '陈思远');
+  await complete(editor, '  - retrieval', 'di', 'digital-garden');
+  await vscode.commands.executeCommand('rubric.restart');
+  await checkOutline(editor);
+};
