@@ -2,7 +2,11 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use indicatif::ProgressBar;
+
+use super::output::escape;
 use super::roots::Root;
 use crate::corpus::loader::{self, Phase};
 use crate::corpus::{FileId, Host, Snapshot};
@@ -10,7 +14,21 @@ use crate::corpus::{FileId, Host, Snapshot};
 /// All posts of the root, heads and bodies.
 pub(super) fn load(root: &Root) -> Host {
     let named: Vec<&Path> = root.named_files().collect();
-    loader::load(&root.folder, &named)
+    let spinner = spinner(root);
+    let host = loader::load(&root.folder, &named);
+    spinner.finish_and_clear();
+    host
+}
+
+/// Shows that something happens, on stderr if that is a terminal. Nothing is drawn for what takes a moment only.
+fn spinner(root: &Root) -> ProgressBar {
+    let message = format!(
+        "Reading the posts of {}",
+        escape(&root.folder.to_string_lossy())
+    );
+    let spinner = ProgressBar::new_spinner().with_message(message);
+    spinner.enable_steady_tick(Duration::from_millis(200));
+    spinner
 }
 
 /// The front matters alone: all that a command needs that asks what terms there are.
