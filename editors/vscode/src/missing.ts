@@ -9,7 +9,7 @@ const howTo = 'How to Install';
 
 /** Resolves when the message is gone, whatever was chosen; nobody needs to wait for it. */
 export async function tellMissing(missing: Missing, extensionFolder: Uri): Promise<void> {
-  const advice = 'Install it with "cargo install rubric-ls", or say where it is in the setting rubric.path.';
+  const advice = 'Install it with "cargo install --path .", or say where it is in the setting rubric.path.';
   const choice = await window.showErrorMessage(`Rubric has no server. ${missing.reason} ${advice}`, setPath, howTo);
   if (choice === setPath) await commands.executeCommand('workbench.action.openSettings', 'rubric.path');
   if (choice === howTo) await commands.executeCommand('markdown.showPreview', Uri.joinPath(extensionFolder, 'README.md'));
