@@ -13,7 +13,7 @@ use tower_lsp::ls_types::Uri;
 use super::from_proto::{self, Place};
 use super::handlers::on_worker;
 use super::progress::{self, Progress};
-use super::state::{RootId, RootKind, State, World};
+use super::state::{Root, RootId, RootKind, State, World};
 use super::watch::Order;
 use crate::corpus::loader::{self, Phase};
 use crate::corpus::{CONFIG, Change, RelPath, Snapshot};
@@ -32,10 +32,13 @@ pub(super) fn is_ours(path: &Path) -> bool {
 /// Loads the roots that have come since, each on a thread of its own, and has them watched.
 pub(super) fn load_new_roots(state: &Arc<State>) {
     let mut world = state.world();
-    let roots: Vec<(RootId, PathBuf)> = std::mem::take(&mut world.unloaded)
-        .into_iter()
-        .filter_map(|id| Some((id, loadable(world.root(id)?)?)))
-        .collect();
+    let mut roots = Vec::new();
+    for id in std::mem::take(&mut world.unloaded) {
+        if let Some(root) = world.root(id).filter(|it| is_loadable(it)) {
+            root.is_read = true;
+            roots.push((id, root.path.clone()));
+        }
+    }
     for (_, path) in &roots {
         watch(&world, path);
     }
@@ -45,12 +48,11 @@ pub(super) fn load_new_roots(state: &Arc<State>) {
     }
 }
 
-/// The folder of a root that is to be read. Nobody wants a whole disk or home folder read for one file in it.
-fn loadable(root: &super::state::Root) -> Option<PathBuf> {
-    let lone = root.kind == RootKind::Lone;
-    let home = std::env::home_dir();
-    let too_large = root.path.parent().is_none() || Some(&root.path) == home.as_ref();
-    (!(lone && too_large)).then(|| root.path.clone())
+/// Nobody wants a whole disk or home folder read for one file in it.
+fn is_loadable(root: &Root) -> bool {
+    let is_home = std::env::home_dir().is_some_and(|it| it == root.path);
+    let too_large = root.path.parent().is_none() || is_home;
+    !(root.kind == RootKind::Lone && too_large)
 }
 
 fn watch(world: &World, path: &Path) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot::Sender;
 
-const PERIOD: Duration = Duration::from_secs(2);
+const PERIOD: Duration = Duration::from_secs(1);
 
 /// Tells once when the process is gone.
 pub(super) struct Watch {

@@ -53,7 +53,9 @@ pub(super) async fn settle(
 
 async fn refresh(state: Arc<State>) {
     let mut revisions = state.revisions();
-    let mut corpus = revisions.borrow().corpus;
+    // Loading may have begun before this task did.
+    revisions.mark_changed();
+    let mut corpus = 0;
     while let Some(revision) = settle(&mut revisions, REFRESH_QUIET, REFRESH_LATEST).await {
         if revision.corpus == corpus {
             continue;

@@ -67,6 +67,8 @@ pub(super) struct Root {
     pub(super) path: PathBuf,
     pub(super) host: Host,
     pub(super) kind: RootKind,
+    /// Whether its files are read, and watched.
+    pub(super) is_read: bool,
     names: Arc<Names>,
 }
 
@@ -170,6 +172,7 @@ impl World {
             path: path.to_owned(),
             host: Host::new(path.to_owned()),
             kind,
+            is_read: false,
             names: Arc::new(Names {
                 root: uri.trim_end_matches('/').to_owned(),
                 open: FxHashMap::default(),

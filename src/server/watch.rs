@@ -33,21 +33,36 @@ enum Kinds {
 pub(super) enum Order {
     /// A new root is to be watched.
     Root(PathBuf),
+    /// Everything is to be read again, once what was ordered before is watched.
+    Rescan,
     Event(notify::Result<Event>),
 }
 
-/// Has the client watch, or ourselves. Returns where our watcher is told of roots, if there is one.
+/// Has the client watch, or ourselves.
 pub(super) fn start(state: &Arc<State>, capabilities: &Client) {
     if capabilities.watches_files() {
         register(state);
     }
-    if capabilities.watches_all_changes() {
+    if !capabilities.watches_all_changes() {
+        watch_ourselves(state);
+    }
+}
+
+/// Starts our own watcher, if it does not run yet, on the roots that are read; it is told of those that come.
+fn watch_ourselves(state: &Arc<State>) {
+    if state.world().watcher.is_some() {
         return;
     }
-    match spawn(state) {
-        Ok(orders) => state.world().watcher = Some(orders),
-        Err(error) => tracing::warn!("changes on disk will not be seen: {error}"),
+    let orders = match spawn(state) {
+        Ok(orders) => orders,
+        Err(error) => return tracing::warn!("changes on disk will not be seen: {error}"),
+    };
+    let mut world = state.world();
+    for root in world.roots.iter().filter(|it| it.is_read) {
+        // Its other end is in the thread that was just started.
+        orders.send(Order::Root(root.path.clone())).ok();
     }
+    world.watcher = Some(orders);
 }
 
 fn register(state: &Arc<State>) {
@@ -66,10 +81,16 @@ fn register(state: &Arc<State>) {
         method: "workspace/didChangeWatchedFiles".to_owned(),
         register_options: serde_json::to_value(options).ok(),
     };
-    let client = state.client.clone();
+    let state = state.clone();
     tokio::spawn(async move {
-        if let Err(error) = client.register_capability(vec![registration]).await {
-            tracing::warn!("the client refuses to watch files: {error}");
+        let registered = state.client.register_capability(vec![registration]).await;
+        if let Err(error) = registered {
+            tracing::info!("the client refuses to watch files, so we do: {error}");
+            watch_ourselves(&state);
+            if let Some(watcher) = &state.world().watcher {
+                // Changes of the meantime. A watcher that has ended has said why.
+                watcher.send(Order::Rescan).ok();
+            }
         }
     });
 }
@@ -105,6 +126,7 @@ fn run(state: &Arc<State>, mut watched: Watched, orders: &Receiver<Order>) {
                 watched.watch(&root, &root);
                 watched.roots.push(root);
             }
+            Order::Rescan => disk::rescan(state),
             Order::Event(Ok(event)) => take(state, &mut watched, event),
             Order::Event(Err(error)) => tracing::warn!("watching files: {error}"),
         }

@@ -25,6 +25,8 @@ pub(crate) struct Client {
     next_id: i64,
     /// What `workspace/configuration` is answered with.
     pub(crate) settings: Value,
+    /// Whether registrations are refused.
+    pub(crate) refuses: bool,
     /// The server's requests so far, answered already.
     pub(crate) requests: Vec<Value>,
 }
@@ -65,6 +67,7 @@ impl Start<'_> {
             waiting: VecDeque::new(),
             next_id: 0,
             settings: Value::Null,
+            refuses: false,
             requests: Vec::new(),
         }
     }
@@ -237,11 +240,15 @@ impl Client {
         let (Some(id), Some(method)) = (message.get("id"), message["method"].as_str()) else {
             return;
         };
-        let result = match method {
-            "workspace/configuration" => json!([self.settings]),
-            _ => Value::Null,
-        };
-        self.send(&json!({ "jsonrpc": "2.0", "id": id, "result": result }));
+        let mut answer = json!({ "jsonrpc": "2.0", "id": id, "result": null });
+        match method {
+            "workspace/configuration" => answer["result"] = json!([self.settings]),
+            "client/registerCapability" if self.refuses => {
+                answer = json!({ "jsonrpc": "2.0", "id": id, "error": { "code": -32601, "message": "没有" } });
+            }
+            _ => {}
+        }
+        self.send(&answer);
         self.requests.push(message.clone());
     }
 

@@ -64,11 +64,11 @@ pub(in crate::server) fn initialized(state: &Arc<State>) {
     if capabilities.configuration() {
         workspace::ask_settings(state);
     }
+    disk::load_new_roots(state);
     watch::start(state, &capabilities);
     publish::start(state, &capabilities);
     refresh::start(state, &capabilities);
     disk::start(state);
-    disk::load_new_roots(state);
     if capabilities.registers_configuration() {
         register_configuration(state);
     }

@@ -92,6 +92,19 @@ fn where_the_client_cannot_watch_we_do() {
 }
 
 #[test]
+fn where_the_client_refuses_to_watch_we_do() {
+    let folder = Folder::new(&tagged(&["alpha"]));
+    let watching =
+        json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut client = Client::start();
+    client.refuses = true;
+    client.initialize(watching, &[folder.root()]);
+    until_tags(&mut client, &folder, &["alpha"]);
+    folder.write("新/a.md", &post("gamma"));
+    until_tags(&mut client, &folder, &["alpha", "gamma"]);
+}
+
+#[test]
 fn ignored_folders_are_not_read_whoever_tells_of_them() {
     let folder = Folder::new(&tagged(&["alpha"]));
     folder.write(".gitignore", "drafts/\n");
