@@ -12,8 +12,8 @@ use super::corpus;
 use super::report::{self, Extent, Finding, Place, Post, Report, place};
 use super::roots::{self, Root};
 use super::{CLEAN, FINDINGS};
-use crate::corpus::{FileId, FileRange, Host, Snapshot, Unavailable};
-use crate::features::diagnostics::{Diagnostic, Severity, diagnostics};
+use crate::corpus::{CONFIG, FileId, FileRange, Host, RelPath, Snapshot, Unavailable};
+use crate::features::diagnostics::{Diagnostic, Severity, config_diagnostics, diagnostics};
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let started = Instant::now();
@@ -57,10 +57,21 @@ fn check_root(root: &Root, args: &CheckArgs, report: &mut Report) {
         .filter(|it| root.wants(&corpus::absolute(&snap, *it)))
         .collect();
     report.n_posts += wanted.len();
+    let progress = corpus::progress(wanted.len());
     let results: Vec<_> = wanted
         .into_par_iter()
-        .map(|file| (file, check_file(&snap, file, args)))
+        .map(|file| {
+            progress.inc(1);
+            (file, check_file(&snap, file, args))
+        })
         .collect();
+    progress.finish_and_clear();
+    check_config(&snap, args, report);
+    let problems = snap
+        .problems()
+        .filter(|(path, _)| root.wants(&snap.root().join(path.as_str())));
+    let problems = problems.map(|(path, it)| (shown(&snap, path), it.to_string()));
+    report.unreadable.extend(problems);
     for (file, result) in results {
         let result = match result {
             Err(Unavailable::Stale) => check_again(&mut host, file, args),
@@ -69,8 +80,25 @@ fn check_root(root: &Root, args: &CheckArgs, report: &mut Report) {
         match result {
             Ok(None) => {}
             Ok(Some(post)) => report.posts.push(post),
-            Err(reason) => report.unreadable.push((shown(&snap, file), why(reason))),
+            // What cannot be read, the loader has told already.
+            Err(Unavailable::Unreadable(_)) if !snap.problems_of(file).is_empty() => {}
+            Err(reason) => report
+                .unreadable
+                .push((shown(&snap, snap.path(file)), why(reason))),
         }
+    }
+}
+
+/// The configuration is reported on whatever part of its posts is asked for: all findings rest on it.
+fn check_config(snap: &Snapshot, args: &CheckArgs, report: &mut Report) {
+    let mut findings = config_diagnostics(snap);
+    findings.retain(|it| is_wanted(it, args));
+    if let Some(text) = snap.config_text().filter(|_| !findings.is_empty()) {
+        report.posts.push(Post {
+            path: shown(snap, &RelPath(CONFIG.into())).into(),
+            text: text.clone(),
+            findings: findings.into_iter().map(|it| finding(snap, it)).collect(),
+        });
     }
 }
 
@@ -102,7 +130,7 @@ fn check_file(
         return Ok(None);
     }
     Ok(Some(Post {
-        path: shown(snap, file).into(),
+        path: shown(snap, snap.path(file)).into(),
         text: snap.parsed(file)?.text.clone(),
         findings: findings.into_iter().map(|it| finding(snap, it)).collect(),
     }))
@@ -133,7 +161,7 @@ fn related(snap: &Snapshot, at: FileRange, label: &str) -> Option<Place> {
     let parsed = snap.parsed(at.file).ok()?;
     let (start, end) = place(&parsed.text, at.range);
     Some(Place {
-        path: shown(snap, at.file).into(),
+        path: shown(snap, snap.path(at.file)).into(),
         start,
         end,
         label: label.to_owned(),
@@ -141,8 +169,8 @@ fn related(snap: &Snapshot, at: FileRange, label: &str) -> Option<Place> {
 }
 
 /// A path as the person at the terminal would write it: from the current folder where it is below it.
-fn shown(snap: &Snapshot, file: FileId) -> String {
-    let path = corpus::absolute(snap, file);
+fn shown(snap: &Snapshot, path: &RelPath) -> String {
+    let path = snap.root().join(path.as_str());
     let here = std::env::current_dir().and_then(|it| it.canonicalize());
     let relative = here.ok().and_then(|it| relative(&path, &it));
     relative.unwrap_or_else(|| path.display().to_string())

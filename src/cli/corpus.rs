@@ -1,34 +1,30 @@
-//! Loading the posts of a root for one run of a command.
+//! Loading the posts of a root for one run of a command, with progress on a terminal.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 
-use super::output::escape;
 use super::roots::Root;
 use crate::corpus::loader::{self, Phase};
 use crate::corpus::{FileId, Host, Snapshot};
 
 /// All posts of the root, heads and bodies.
 pub(super) fn load(root: &Root) -> Host {
+    let progress = ProgressBar::new_spinner().with_message("reading posts");
+    progress.enable_steady_tick(Duration::from_millis(100));
     let named: Vec<&Path> = root.named_files().collect();
-    let spinner = spinner(root);
     let host = loader::load(&root.folder, &named);
-    spinner.finish_and_clear();
+    progress.finish_and_clear();
     host
 }
 
-/// Shows that something happens, on stderr if that is a terminal. Nothing is drawn for what takes a moment only.
-fn spinner(root: &Root) -> ProgressBar {
-    let message = format!(
-        "Reading the posts of {}",
-        escape(&root.folder.to_string_lossy())
-    );
-    let spinner = ProgressBar::new_spinner().with_message(message);
-    spinner.enable_steady_tick(Duration::from_millis(200));
-    spinner
+/// A bar for work on so many posts. It draws on a terminal's stderr, and nowhere else.
+pub(super) fn progress(n_posts: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("checking {bar:30} {pos}/{len} posts");
+    let bar = ProgressBar::new(n_posts as u64);
+    bar.with_style(style.expect("the template is right"))
 }
 
 /// The front matters alone: all that a command needs that asks what terms there are.

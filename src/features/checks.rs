@@ -2,6 +2,7 @@
 //! A rule knows the post before it and what the corpus taught; it does not know who asks.
 
 mod bad_date;
+pub(super) mod config;
 mod duplicate_key;
 mod missing_field;
 mod near;

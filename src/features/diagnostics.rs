@@ -9,7 +9,7 @@ pub use crate::schema::Severity;
 pub use code::Code;
 
 use super::checks;
-use crate::corpus::{FileId, FileRange, Parsed, Snapshot, Unavailable};
+use crate::corpus::{CONFIG, FileId, FileRange, Parsed, Snapshot, Unavailable};
 use crate::schema::{Kind, Schema};
 use crate::text::TextRange;
 
@@ -91,6 +91,9 @@ impl Diagnostic {
 /// The findings of one post, in the order of their places. Rules that rubric.yaml switches off find nothing,
 /// others have the severity that it gives them.
 pub fn diagnostics(snap: &Snapshot, file: FileId) -> Result<Vec<Diagnostic>, Unavailable> {
+    if snap.path(file).as_str() == CONFIG {
+        return Ok(config_diagnostics(snap));
+    }
     Ok(diagnostics_of(snap, file, &*snap.parsed(file)?))
 }
 
@@ -99,6 +102,13 @@ pub fn diagnostics_of(snap: &Snapshot, file: FileId, parsed: &Parsed) -> Vec<Dia
     let ctx = checks::Context::new(snap, file, parsed);
     let mut acc = Diagnostics::new(ctx.schema);
     checks::run(&ctx, &mut acc);
+    acc.finish()
+}
+
+/// What is wrong with rubric.yaml, in the order of its places in [`Snapshot::config_text`].
+pub fn config_diagnostics(snap: &Snapshot) -> Vec<Diagnostic> {
+    let mut acc = Diagnostics::new(snap.root_schema());
+    checks::config::check(snap, &mut acc);
     acc.finish()
 }
 

@@ -8,7 +8,7 @@ use rubric::syntax;
 
 /// A corpus of posts as they would come from the disk: `n` in `folder`, each with the front matter that `block` makes of its
 /// number.
-fn learn(host: &mut Host, folder: &str, n: usize, block: impl Fn(usize) -> String) {
+pub(crate) fn learn(host: &mut Host, folder: &str, n: usize, block: impl Fn(usize) -> String) {
     let metadata = std::env::current_exe().and_then(|it| it.metadata());
     let stamp = Stamp::of(&metadata.expect("this program is a file"));
     let post = |number: usize| {

@@ -1,6 +1,8 @@
 //! One binary for all tests of the public API: one module a file, so that the suite links once.
 
 mod actions;
+mod checks;
+mod cli;
 mod completion;
 mod config;
 mod corpus;
@@ -20,6 +22,7 @@ mod markdown;
 mod navigation;
 mod rename;
 mod rename_cursor;
+mod symbols;
 mod text;
 mod tidy;
 mod uri;

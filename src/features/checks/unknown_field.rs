@@ -16,7 +16,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let Some(key) = entry.key.text() else {
             continue;
         };
-        if let Some(meant) = meant(schema, key) {
+        if let Some(meant) = meant(ctx, schema, key) {
             let message = format!("the posts have no field `{key}`: `{meant}` is what they have");
             let diagnostic = Diagnostic::new(Code::UnknownField, entry.key.range, message);
             acc.push(diagnostic.suggest(Suggestion::Text(meant.into())));
@@ -25,7 +25,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// The usual field that was probably meant.
-fn meant<'a>(schema: &'a Schema, key: &str) -> Option<&'a str> {
+fn meant<'a>(ctx: &Context<'_>, schema: &'a Schema, key: &str) -> Option<&'a str> {
     let own = schema.field(key);
     if own.is_some_and(is_declared) {
         return None;
@@ -40,8 +40,20 @@ fn meant<'a>(schema: &'a Schema, key: &str) -> Option<&'a str> {
         })
     };
     let same = known().find(|it| fold(it) == folded);
-    same.or_else(|| known().find(|it| is_slip(&folded, &fold(it))))
-        .map(|it| it.as_str())
+    let slip = || known().find(|it| is_like(&folded, &fold(it)));
+    // A post that has the known field as well means another thing by this one; `Date` beside `date` is wrong even so.
+    let has = |it: &str| {
+        ctx.front_matter()
+            .is_some_and(|head| head.entry(it).is_some())
+    };
+    let slip = || slip().filter(|it| !has(it));
+    same.or_else(slip).map(|it| it.as_str())
+}
+
+/// `sources` for `source`, `tag` for `tags`, `sereis` for `series`. Of names as short as `date` and `data`, both are words.
+fn is_like(written: &str, meant: &str) -> bool {
+    let singular = |it: &str| it.strip_suffix('s').unwrap_or(it).to_owned();
+    singular(written) == singular(meant) || meant.chars().count() > 4 && is_slip(written, meant)
 }
 
 fn is_known(field: &Field) -> bool {

@@ -50,6 +50,7 @@ codes! {
     BadDate, "bad-date", Error, "not a date, or not in the form of the field's other dates";
     MissingField, "missing-field", Warning, "a field that the posts of the folder have is not there";
     UnknownField, "unknown-field", Warning, "a field's name that looks like a slip of a known one";
+    InvalidConfig, "invalid-config", Error, "something in rubric.yaml is not understood";
     UnknownValue, "unknown-value", Warning, "a value outside the field's closed set";
 }
 

@@ -1,0 +1,149 @@
+//! Each rule: what it must say, at exactly which text, and what it must not say. One module a rule, or a few small ones.
+
+mod field;
+mod syntax;
+mod value;
+
+use rubric::corpus::{Change, Host, RelPath, Snapshot};
+use rubric::features::diagnostics::{Code, Diagnostic, Severity, diagnostics};
+use rubric::text::Text;
+
+use crate::fixture::Fixture;
+use crate::infer::learn;
+use crate::navigation::{file, variants};
+
+/// A folder of posts, with a rubric.yaml perhaps, in which one more post is judged.
+pub(crate) struct Posts {
+    host: Host,
+}
+
+impl Posts {
+    /// `n` posts, each with the front matter that `block` makes of its number.
+    pub(crate) fn new(n: usize, block: impl Fn(usize) -> String) -> Posts {
+        let mut host = Host::new("/corpus".into());
+        learn(&mut host, "notes/", n, block);
+        Posts { host }
+    }
+
+    pub(crate) fn config(mut self, yaml: &str) -> Posts {
+        self.host.apply(vec![Change::Config(Some(yaml.into()))]);
+        self
+    }
+
+    /// The snapshot with this post opened too.
+    fn with(&mut self, path: &str, text: &str) -> Snapshot {
+        let file = self.host.intern(&RelPath(path.into()));
+        let text = Text::new(text);
+        self.host.apply(vec![Change::Open {
+            file,
+            version: 1,
+            text,
+        }]);
+        self.host.snapshot()
+    }
+
+    /// All findings of one more post.
+    pub(crate) fn findings(&mut self, post: &str) -> Vec<Diagnostic> {
+        let snap = self.with("notes/post.md", post);
+        diagnostics(&snap, file(&snap, "notes/post.md")).expect("it is open")
+    }
+
+    /// The findings of this code are at exactly the marked texts, with LF and with CRLF and a BOM. Their messages come back.
+    #[track_caller]
+    pub(crate) fn check(&mut self, code: Code, marked: &str) -> Vec<String> {
+        let mut messages = Vec::new();
+        for marked in variants(marked) {
+            let post = Fixture::single(&marked);
+            let mut found = self.findings(&post.text);
+            found.retain(|it| it.code == code);
+            let ranges: Vec<_> = found.iter().map(|it| it.range).collect();
+            assert_eq!(ranges, post.ranges, "{found:#?}");
+            messages = found.into_iter().map(|it| it.message).collect();
+        }
+        messages
+    }
+
+    /// Nothing at all is found.
+    #[track_caller]
+    pub(crate) fn silent(&mut self, post: &str) {
+        for post in variants(post) {
+            let found = self.findings(&post);
+            assert!(found.is_empty(), "{found:#?}");
+        }
+    }
+}
+
+fn note(number: usize) -> String {
+    format!(
+        "title: 第 {number} 篇\ndate: '2024-05-{:02}'\nstatus: {}\ntags:\n  - llm\n  - t{number}\npeople: []\nguest: ''\n\
+         draft: {}\nsource: https://example.org/{number}\n",
+        number % 28 + 1,
+        if number.is_multiple_of(4) {
+            "inbox"
+        } else {
+            "evergreen"
+        },
+        number.is_multiple_of(2),
+    )
+}
+
+/// Sixty ordinary posts.
+pub(crate) fn notes() -> Posts {
+    Posts::new(60, note)
+}
+
+#[test]
+fn an_ordinary_post_is_left_alone() {
+    notes().silent(&format!("---\n{}---\n\n# 标题 😀\n", note(7)));
+    notes().silent(&format!(
+        "---\n{}mood: 好\n---\n",
+        note(7).replace("llm", "never-seen")
+    ));
+}
+
+#[test]
+fn every_code_has_a_name_a_page_and_a_place() {
+    for code in Code::ALL {
+        assert_eq!(code.name().parse(), Ok(*code));
+        assert!(
+            code.name()
+                .bytes()
+                .all(|it| it.is_ascii_lowercase() || it == b'-')
+        );
+        let page = code.page();
+        assert!(page.starts_with(&format!("# {code}\n")), "{code}");
+        assert!(
+            page.contains("\n## Why\n") && page.contains("\n## Example\n"),
+            "{code}"
+        );
+        assert!(code.url().ends_with(&format!("/{code}.md")));
+    }
+    assert!("no-such-code".parse::<Code>().is_err());
+}
+
+#[test]
+fn rubric_yaml_switches_rules_off_and_gives_severities() {
+    let post = "---\ntitle: a\ntitle: a\n---\n";
+    let severity = |yaml: &str| {
+        let found = Posts::new(0, note).config(yaml).findings(post);
+        found.first().map(|it| it.severity)
+    };
+    assert_eq!(severity(""), Some(Severity::Error));
+    assert_eq!(
+        severity("rules: { duplicate-key: hint }\n"),
+        Some(Severity::Hint)
+    );
+    assert_eq!(severity("rules: { duplicate-key: off }\n"), None);
+}
+
+#[test]
+fn rubric_yaml_itself_is_checked() {
+    let yaml = "fields:\n  tags: { type: lst }\nrules: { duplicate-keys: off, x: off }\n";
+    let mut posts = Posts::new(0, note);
+    let snap = posts.with("rubric.yaml", yaml);
+    let found = diagnostics(&snap, file(&snap, "rubric.yaml")).expect("it is open");
+    let wrong: Vec<_> = found.iter().map(|it| &yaml[it.range]).collect();
+    assert_eq!(wrong, ["lst", "duplicate-keys", "x"]);
+    assert!(found[1].message.contains("did you mean `duplicate-key`?"));
+    assert!(found.iter().all(|it| it.code == Code::InvalidConfig));
+}

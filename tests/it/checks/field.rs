@@ -1,0 +1,90 @@
+//! `missing-field`, `unknown-field`.
+
+use rubric::features::diagnostics::{Code, Suggestion};
+
+use super::{Posts, note, notes};
+
+#[test]
+fn what_nearly_all_posts_have_is_missed() {
+    let post = "«««««---»»»»»\ntitle: 文\ntags: [a]\n---\n";
+    let messages = notes().check(
+        Code::MissingField,
+        &post.replace("«««««", "««««").replace("»»»»»", "»»»»"),
+    );
+    assert_eq!(messages.len(), 4, "{messages:?}");
+    assert_eq!(
+        messages[0],
+        "`date` is missing: 60 of the 61 posts here have it"
+    );
+}
+
+#[test]
+fn what_is_empty_nearly_everywhere_is_not_missed() {
+    notes().silent(&format!(
+        "---\n{}---\n",
+        note(1)
+            .replace("guest: ''\n", "")
+            .replace("people: []\n", "")
+    ));
+}
+
+#[test]
+fn too_few_posts_teach_nothing_and_a_declaration_needs_none() {
+    Posts::new(20, note).check(Code::MissingField, "---\ntitle: x\n---\n");
+    let mut declared =
+        Posts::new(0, note).config("fields: { date: { required: true }, title: {} }\n");
+    let messages = declared.check(Code::MissingField, "«---»\ntitle: x\n---\n");
+    assert_eq!(messages, ["`date` is missing: rubric.yaml requires it"]);
+    let mut excused = notes().config("fields: { date: { required: false } }\n");
+    let post = note(3).replace("date:", "day:");
+    excused.check(Code::MissingField, &format!("---\n{post}---\n"));
+}
+
+#[test]
+fn where_the_front_matter_is_broken_nothing_is_missed() {
+    notes().check(Code::MissingField, "---\ntitle: x\n 日期: [\n---\n");
+}
+
+#[test]
+fn a_slip_of_a_known_name_is_told() {
+    let rest: Vec<_> = note(3)
+        .lines()
+        .filter(|it| !it.starts_with("source"))
+        .map(String::from)
+        .collect();
+    let rest = rest.join("\n");
+    let check = |line: &str| {
+        let post = format!("---\n{rest}\n{line}\n---\n");
+        notes().check(Code::UnknownField, &post).concat()
+    };
+    assert_eq!(
+        check("«sources»: x"),
+        "the posts have no field `sources`: `source` is what they have"
+    );
+    check("«soruce»: x");
+    check("«Source»: x");
+    // The post has the known field too, and case alone tells nothing even so.
+    check("«Tags»: [x]");
+    check("tag: x");
+    check("data: x");
+    check("来源: x");
+    check("mood: x");
+}
+
+#[test]
+fn a_name_that_is_declared_or_often_used_is_no_slip() {
+    let mut declared = notes().config("fields: { sources: { type: list } }\n");
+    declared.check(Code::UnknownField, "---\nsources: [x]\n---\n");
+    let mut both = Posts::new(60, |it| format!("source: x{it}\nsources: [y]\n"));
+    both.check(Code::UnknownField, "---\nsources: [x]\n---\n");
+}
+
+#[test]
+fn the_right_name_is_suggested() {
+    let found = notes().findings("---\nsources: x\n---\n");
+    let found = found.iter().find(|it| it.code == Code::UnknownField);
+    assert_eq!(
+        found.and_then(|it| it.suggestion.clone()),
+        Some(Suggestion::Text("source".into()))
+    );
+}
