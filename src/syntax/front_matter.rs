@@ -249,6 +249,9 @@ fn as_entries(source: &str, pairs: Vec<(Node, Node)>, flow: bool) -> Vec<Entry> 
     pairs.into_iter().map(with_range).collect()
 }
 
+/// Errors told of one front matter. What has more is no front matter to mend by hand.
+const ERRORS_LIMIT: usize = 100;
+
 /// Finds the fences as they were meant, and in the block whatever entries there are.
 fn mend(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)> {
     let fences = fences::find(source, start)?;
@@ -268,6 +271,7 @@ fn mend(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)> {
         }
     };
     errors.sort_by_key(|it| it.range.start());
+    errors.truncate(ERRORS_LIMIT);
     let places = (fences.open, fences.block, fences.close, fences.end);
     Some((assemble(places, entries, conflicted), errors))
 }

@@ -124,6 +124,29 @@ fn ranges_are_sound_whatever_is_written() {
     }
 }
 
+#[test]
+fn what_follows_the_closing_fence_does_not_matter() {
+    let mut n_closed = 0;
+    for source in documents(n_seeds(2_000)) {
+        let whole = parse_head(&source);
+        let Some(FrontMatter {
+            range,
+            close: Some(_),
+            ..
+        }) = whole.0
+        else {
+            continue;
+        };
+        n_closed += 1;
+        assert_eq!(
+            parse_head(&source[..range.end().into()]),
+            whole,
+            "in {source:?}"
+        );
+    }
+    assert!(n_closed > 200);
+}
+
 /// Front matter as authors write it, in every style of list and quote.
 const POSTS: &[&str] = &[
     "---\ntitle: 《纸飞机》：怎样折得更远 ✈️\nsummary: null\ndate: '2025-07-10'\ncategory: how-to\ntags:\n  - paper\n  - 折纸\n  - 'air'\npeople:\n- 李明\n- Ann Lee\nmedia: []\nspeaker: ''\nsource: https://例.cn/watch?v=a_B&t=1#x\ndraft: true\n---\n# 标题\n\nBody: text\n",

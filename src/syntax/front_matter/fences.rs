@@ -2,7 +2,7 @@
 //! It looks at the shapes of lines only; what the entries mean it does not know.
 
 use super::fast::is_fence;
-use super::lines::{Line, Shape, is_nearly_key, is_word, key_length, line_at, lines};
+use super::lines::{Line, Shape, is_known_key, is_nearly_key, is_word, key_length, line_at, lines};
 use crate::syntax::yaml::text_range;
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
 
@@ -71,10 +71,7 @@ fn missing_opening(source: &str, first: Line) -> Option<(Line, Vec<SyntaxError>)
             Shape::Key => {
                 n_keys += 1;
                 let key = &text[..key_length(text).unwrap_or_default()];
-                known |= matches!(
-                    key,
-                    "title" | "date" | "tags" | "layout" | "author" | "slug" | "category"
-                );
+                known |= is_known_key(key);
             }
             Shape::Item | Shape::Indented if n_keys > 0 => {}
             Shape::Other if is_meant_as_fence(text) => break,
@@ -185,29 +182,35 @@ fn evident_end(source: &str, from: usize, to: usize, fenced: bool) -> Option<usi
     let mut after_blank = false;
     let mut in_list = false;
     let mut end = from;
+    // Lines of prose that are to come, less those of entries.
+    let mut prose: i64 = lines(source, from, to)
+        .map(|it| prose_weight(source, it))
+        .sum();
     for line in lines(source, from, to) {
         let text = line.text(source);
-        let ends = match line.shape(source) {
+        let shape = line.shape(source);
+        let ends = match shape {
             Shape::Blank => {
                 after_blank = true;
                 continue;
             }
             Shape::Comment => after_blank && is_heading(text) && !leads_to_key(source, line, to),
             Shape::Item => after_blank && !in_list,
-            Shape::Word | Shape::Other => match after_blank {
-                true => !leads_to_key(source, line, to),
-                false => !fenced && line.next < source.len() && !leads_to_key(source, line, to),
-            },
+            Shape::Word | Shape::Other => {
+                (after_blank || (!fenced && line.next < source.len()))
+                    && !leads_to_key(source, line, to)
+            }
             _ => false,
         };
-        if ends && (!fenced || is_mostly_prose(source, line.start, to)) {
+        if ends && (!fenced || prose > 0) {
             return Some(end);
         }
-        match line.shape(source) {
+        match shape {
             Shape::Key => in_list = text.trim_end().ends_with(':'),
             Shape::Item => in_list = true,
             _ => {}
         }
+        prose -= prose_weight(source, line);
         after_blank = false;
         end = line.next;
     }
@@ -226,19 +229,16 @@ fn is_below_entry(source: &str, from: usize, fence: usize) -> bool {
     above.is_some_and(|it| matches!(it.shape(source), Shape::Key | Shape::Item | Shape::Indented))
 }
 
-fn is_mostly_prose(source: &str, from: usize, to: usize) -> bool {
-    let mut balance = 0;
-    for line in lines(source, from, to) {
-        match line.shape(source) {
-            // Items with bullets of another kind are as common in broken lists as in prose.
-            Shape::Other if line.text(source).starts_with(['*', '-', '+', '•']) => {}
-            Shape::Other if is_nearly_key(line.text(source)) => balance -= 1,
-            Shape::Other | Shape::Comment => balance += 1,
-            Shape::Key | Shape::Item | Shape::Word | Shape::Conflict => balance -= 1,
-            Shape::Blank | Shape::Indented => {}
-        }
+/// 1 for a line of prose, -1 for one of an entry.
+fn prose_weight(source: &str, line: Line) -> i64 {
+    match line.shape(source) {
+        // Items with bullets of another kind are as common in broken lists as in prose.
+        Shape::Other if line.text(source).starts_with(['*', '-', '+', '•']) => 0,
+        Shape::Other if is_nearly_key(line.text(source)) => -1,
+        Shape::Other => 1,
+        Shape::Key | Shape::Item | Shape::Word | Shape::Conflict => -1,
+        Shape::Blank | Shape::Indented | Shape::Comment => 0,
     }
-    balance > 0
 }
 
 fn is_heading(line: &str) -> bool {

@@ -25,6 +25,12 @@ pub(super) enum Verdict {
 }
 
 pub(super) fn judge(block: &str) -> Verdict {
+    if bracket_depth(block) > DEPTH_LIMIT {
+        return Verdict::Refused {
+            range: (0, 0),
+            message: "too many brackets within each other".to_owned(),
+        };
+    }
     match serde_yaml::from_str::<Value>(block) {
         Ok(mut value) => match (value.apply_merge(), value) {
             (Ok(()), Value::Mapping(mapping)) => Verdict::Accepted(mapping),
@@ -35,6 +41,24 @@ pub(super) fn judge(block: &str) -> Verdict {
     }
 }
 
+/// libyaml's time is quadratic in the depth; real front matter has two or three levels.
+const DEPTH_LIMIT: usize = 200;
+
+/// How deep brackets stand within each other, at most: those in quotes are counted, too.
+fn bracket_depth(block: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut deepest = 0;
+    for byte in block.bytes() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
 /// The reason in the author's words, as far as there are any.
 fn refused(block: &str, error: &serde_yaml::Error) -> Verdict {
     let separator = block
@@ -42,11 +66,13 @@ fn refused(block: &str, error: &serde_yaml::Error) -> Verdict {
         .find(|it| matches!(it.1, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}'));
     if let Some((at, character)) = separator {
         let code = u32::from(character);
+        let what = match character {
+            '\u{feff}' => "a byte order mark inside the text",
+            _ => "a separator that ends the line for many tools",
+        };
         return Verdict::Refused {
             range: (at, at + character.len_utf8()),
-            message: format!(
-                "an invisible U+{code:04X}, which ends the line for many tools: remove it"
-            ),
+            message: format!("an invisible U+{code:04X}, {what}: remove it"),
         };
     }
     let reason = error.to_string();

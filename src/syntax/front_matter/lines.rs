@@ -90,6 +90,23 @@ pub(super) fn key_length(text: &str) -> Option<usize> {
     (length > 0 && length <= 128 && separate).then_some(length)
 }
 
+/// Whether sites have metadata of this name, whatever else they have: prose hardly ever has lines that begin so.
+pub(super) fn is_known_key(key: &str) -> bool {
+    matches!(
+        key,
+        "title"
+            | "date"
+            | "tags"
+            | "layout"
+            | "author"
+            | "slug"
+            | "category"
+            | "categories"
+            | "description"
+            | "draft"
+    )
+}
+
 /// Whether a key without the space behind its colon, or with a colon of another script, begins the line.
 pub(super) fn is_nearly_key(text: &str) -> bool {
     let after = &text[word_length(text)..];

@@ -8,7 +8,7 @@ mod reason;
 mod scalar;
 mod value;
 
-use super::lines::{Line, Shape, lines};
+use super::lines::{Line, Shape, is_known_key, key_length, lines};
 use super::{Entry, as_entries};
 use crate::syntax::yaml::{self, Anchors, Fault, NodeKind, text_range};
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
@@ -33,10 +33,12 @@ impl Recovered {
                 .is_some_and(|it| !it.contains(char::is_whitespace))
         };
         let n_keys = self.entries.iter().filter(is_one_word).count();
-        match self.begins_with_stray {
-            true => n_keys >= 2 * self.n_strays && n_keys > 0,
-            false => n_keys >= self.n_strays && n_keys > 0,
-        }
+        let is_known = |it: &Entry| it.key.text().is_some_and(is_known_key);
+        let n_needed = match self.begins_with_stray {
+            true => 2 * self.n_strays,
+            false => self.n_strays,
+        };
+        (n_keys > 0 && n_keys >= n_needed) || self.entries.iter().any(is_known)
     }
 }
 
@@ -182,6 +184,7 @@ impl Reader<'_> {
     fn map(&mut self, rows: &[Row], indent: usize) -> Vec<Entry> {
         let mut entries = Vec::new();
         let mut rest = rows;
+        self.depth += 1;
         while let Some(first) = rest.iter().position(Row::is_content) {
             rest = &rest[first..];
             if rest[0].indent != indent && !self.has_tab(&rest[0]) {
@@ -192,17 +195,29 @@ impl Reader<'_> {
             self.part(part, &mut entries);
             rest = below;
         }
+        self.depth -= 1;
         entries
     }
 
     /// How many rows belong to the key on the first one.
     fn n_rows(&mut self, rows: &[Row], indent: usize) -> usize {
-        // What stands below a key is indented further, or a list item.
-        let begins_part = |row: &Row| {
-            row.is_content() && row.indent <= indent && list::bullet(self.source, row).is_none()
+        let is_item = |row: &Row| list::bullet(self.source, row).is_some();
+        // What stands below a key is indented further, or a list item, or a stray line between items.
+        let begins_part = |index: usize| {
+            let row = &rows[index];
+            if !row.is_content() || row.indent > indent || is_item(row) {
+                return false;
+            }
+            let mut below = rows[index + 1..].iter().filter(|it| it.is_content());
+            let is_between_items =
+                below.next().is_some_and(is_item) && rows[..index].iter().any(is_item);
+            let says_key = key::split(self.source, row).is_some()
+                || row.text(self.source).contains([':', '：']);
+            !is_between_items || says_key
         };
-        let below = rows[1..].iter().position(begins_part);
-        let n_rows = 1 + below.unwrap_or(rows.len() - 1);
+        let n_rows = (1..rows.len())
+            .find(|it| begins_part(*it))
+            .unwrap_or(rows.len());
         self.with_loose_ends(rows, n_rows)
     }
 
@@ -236,12 +251,10 @@ impl Reader<'_> {
     /// The rows as YAML by themselves: a map's entries; else where the library stopped, if it did.
     fn read(&mut self, rows: &[Row]) -> Result<Vec<Entry>, Option<Fault>> {
         let (start, end) = (rows[0].line.start, rows[rows.len() - 1].line.next);
-        let mut anchors = self.anchors.clone();
-        let root = yaml::read(self.source, start, end, &mut anchors)?;
+        let root = yaml::read(self.source, start, end, &mut self.anchors)?;
         let Some(NodeKind::Map { entries, flow }) = root.map(|it| it.kind) else {
             return Err(None);
         };
-        self.anchors = anchors;
         Ok(as_entries(self.source, entries, flow))
     }
 
@@ -252,6 +265,10 @@ impl Reader<'_> {
             Ok(read) => return entries.extend(read),
             Err(fault) => fault,
         };
+        if let Some(misplaced) = self.misplaced_key(rows) {
+            self.part(&rows[..misplaced], entries);
+            return self.below(&rows[misplaced..], entries);
+        }
         let n_errors = self.errors.len();
         if let Some(tab) = rows.iter().find(|it| it.is_content() && self.has_tab(it)) {
             self.error(tab.gap(), "a tab indents this line: write spaces");
@@ -270,12 +287,45 @@ impl Reader<'_> {
             broken: true,
         });
         self.below(below, entries);
-        if self.errors.len() == n_errors {
+        if self.errors.len() == n_errors && !rows.iter().any(|it| it.shape == Shape::Conflict) {
             match fault {
                 Some(fault) => self.fault(&fault, rows),
                 None => entries[at].broken = false,
             }
         }
+    }
+
+    /// The first row that is an entry of its own, indented by mistake: a key below a list, or below a value on the line of its
+    /// key, where no map can stand.
+    fn misplaced_key(&self, rows: &[Row]) -> Option<usize> {
+        let head = key::split(self.source, &rows[0])?;
+        let (start, end) = scalar::trim(self.source, head.value_start, rows[0].end);
+        let inline = &self.source[start..end];
+        let text: String = rows[1..].iter().map(|it| it.text(self.source)).collect();
+        // Keys within a text, within open quotes or brackets are none.
+        if scalar::is_block_header(inline)
+            || scalar::is_open(inline) && scalar::closer(inline).is_some_and(|it| text.contains(it))
+        {
+            return None;
+        }
+        let mut content = (1..rows.len())
+            .filter(|it| rows[*it].is_content())
+            .peekable();
+        let first = &rows[*content.peek()?];
+        if inline.is_empty() && list::bullet(self.source, first).is_none() {
+            return None;
+        }
+        // The indentation of an item that is a map itself.
+        let mut map_item = None;
+        content.find(|index| {
+            let row = &rows[*index];
+            if let Some(bullet) = list::bullet(self.source, row) {
+                map_item = list::is_entry(self.source, row, &bullet).then_some(row.indent);
+                return false;
+            }
+            let is_key = key_length(row.text(self.source)).is_some();
+            is_key && map_item.is_none_or(|it| row.indent <= it)
+        })
     }
 
     fn has_tab(&self, row: &Row) -> bool {
@@ -298,7 +348,10 @@ impl Reader<'_> {
             .iter()
             .filter(|it| it.is_content())
             .map(|it| it.indent);
-        if let Some(indent) = indents.next().filter(|it| *it > row.indent) {
+        if let Some(indent) = indents
+            .next()
+            .filter(|it| *it > row.indent && self.depth < DEPTH_LIMIT)
+        {
             entries.extend(self.map(below, indent));
         }
     }
@@ -312,7 +365,8 @@ impl Reader<'_> {
             let message = "a list item below a key that has a value already";
             return self.error((row.start, row.end), message);
         }
-        if !key::split(self.source, &row).is_some_and(|it| it.complete) {
+        let is_key = key::split(self.source, &row).is_some_and(|it| it.complete);
+        if !is_key || self.depth >= DEPTH_LIMIT {
             let message = "this line belongs to no key: the value above it is complete";
             return self.error((row.start, row.end), message);
         }

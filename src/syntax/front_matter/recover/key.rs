@@ -32,6 +32,7 @@ pub(super) fn split(source: &str, row: &Row) -> Option<Key> {
     quoted(source, row)
         .or_else(|| plain(row, text))
         .or_else(|| mistyped(row, text))
+        .or_else(|| behind_stray_character(row, text))
 }
 
 fn quoted(source: &str, row: &Row) -> Option<Key> {
@@ -125,5 +126,31 @@ fn mistyped(row: &Row, text: &str) -> Option<Key> {
         value_start: row.start + value_start,
         complete: false,
         error: Some(error),
+    })
+}
+
+/// `{key: value`, `` `key: value``: a key of one word with a character before it that means nothing there.
+fn behind_stray_character(row: &Row, text: &str) -> Option<Key> {
+    let first = text.chars().next()?;
+    let rest = text[first.len_utf8()..].trim_start_matches(' ');
+    let length = key_length(rest)?;
+    if first.is_alphanumeric() || matches!(first, '-' | '#' | '?') || text.ends_with(first) {
+        return None;
+    }
+    let start = row.start + text.len() - rest.len();
+    let colon = length + rest[length..].find(':')?;
+    Some(Key {
+        node: scalar(
+            start,
+            start + length,
+            rest[..length].into(),
+            ScalarStyle::Plain,
+        ),
+        value_start: start + colon + 1,
+        complete: true,
+        error: Some((
+            (row.start, start),
+            format!("a stray '{first}' before the key: remove it"),
+        )),
     })
 }

@@ -1,8 +1,8 @@
 //! Block lists with mistakes in them: bullets of other kinds, missing spaces, items that do not stand below each other.
 
 use super::{Reader, Row, scalar};
-use crate::syntax::front_matter::lines::{Shape, line_at};
-use crate::syntax::yaml::{self, Anchors, Node, NodeKind, text_range};
+use crate::syntax::front_matter::lines::{Shape, key_length, line_at};
+use crate::syntax::yaml::{self, Node, NodeKind, text_range};
 
 /// How an item begins.
 pub(super) struct Bullet {
@@ -41,50 +41,47 @@ pub(super) fn bullet(source: &str, row: &Row) -> Option<Bullet> {
 impl Reader<'_> {
     /// The list whose first item is the first row that says something, and the rows behind it.
     pub(super) fn list<'r>(&mut self, rows: &'r [Row], key_indent: usize) -> (Node, &'r [Row]) {
+        let usual = usual_indent(self.source, rows);
         let mut items: Vec<Node> = Vec::new();
-        let mut rest = rows;
         let mut start = None;
-        let mut indent = None;
         let mut wrong_bullet = false;
+        let mut rest = rows;
         while let Some(first) = rest.iter().position(Row::is_content) {
             let row = &rest[first];
+            rest = &rest[first..];
             let Some(bullet) = bullet(self.source, row) else {
                 self.stray_in_list(row);
-                rest = &rest[first + 1..];
+                rest = &rest[1..];
                 continue;
             };
-            if row.indent < key_indent {
+            // Out of line with the other items stands an entry that was turned into an item by mistake.
+            let out_of_line = row.indent != usual;
+            if row.indent < key_indent
+                || (out_of_line && !items.is_empty() && is_entry(self.source, row, &bullet))
+            {
                 break;
             }
-            start.get_or_insert(row.start);
-            if *indent.get_or_insert(row.indent) != row.indent && !self.has_tab(row) {
-                let gap = (row.line.start, row.start);
-                self.error(gap, "this item is not indented like the ones above it");
+            if out_of_line && !self.has_tab(row) {
+                let gap = if row.indent > 0 {
+                    row.gap()
+                } else {
+                    (row.start, bullet.end)
+                };
+                self.error(gap, "this item is not indented like the others");
             }
             if let Some(message) = bullet.error.filter(|_| !wrong_bullet) {
                 wrong_bullet = true;
                 self.error((row.start, bullet.end), message);
             }
-            let n_below = rest[first + 1..]
-                .iter()
-                .position(|it| {
-                    it.is_content()
-                        && (it.indent <= row.indent
-                            || super::list::bullet(self.source, it).is_some())
-                })
-                .unwrap_or(rest.len() - first - 1);
-            let below = &rest[first + 1..first + 1 + n_below];
-            items.push(self.item(row, &bullet, below));
-            rest = &rest[first + 1 + n_below..];
+            start.get_or_insert(row.start);
+            let (item, others) = rest.split_at(1 + n_below(self.source, rest));
+            items.push(self.item(row, &bullet, &item[1..]));
+            rest = others;
         }
         let start = start.unwrap_or(rows[0].start);
-        let end = items
-            .iter()
-            .map(|it| usize::from(it.range.end()))
-            .max()
-            .unwrap_or(start);
+        let end = items.last().map_or(start, |it| it.range.end().into());
         let node = Node {
-            range: text_range(start, end.max(start)),
+            range: text_range(start, end),
             kind: NodeKind::List { items, flow: false },
         };
         (node, rest)
@@ -144,8 +141,7 @@ impl Reader<'_> {
 
     /// The only item of `source[start..end]`, where that is a list.
     fn sound_item(&mut self, start: usize, end: usize) -> Option<Node> {
-        let mut anchors: Anchors = self.anchors.clone();
-        let root = yaml::read(self.source, start, end, &mut anchors).ok()??;
+        let root = yaml::read(self.source, start, end, &mut self.anchors).ok()??;
         let NodeKind::List {
             mut items,
             flow: false,
@@ -153,7 +149,35 @@ impl Reader<'_> {
         else {
             return None;
         };
-        self.anchors = anchors;
         (items.len() == 1).then(|| items.remove(0))
     }
+}
+
+/// The indentation of most items; of the first one where there is no majority.
+fn usual_indent(source: &str, rows: &[Row]) -> usize {
+    let indents: Vec<usize> = rows
+        .iter()
+        .filter(|it| bullet(source, it).is_some())
+        .map(|it| it.indent)
+        .collect();
+    let first = indents.first().copied().unwrap_or(0);
+    let count = |indent: usize| indents.iter().take(100).filter(|it| **it == indent).count();
+    let usual = indents
+        .iter()
+        .take(100)
+        .copied()
+        .max_by_key(|it| (count(*it), *it == first));
+    usual.unwrap_or(first)
+}
+
+/// The number of rows below the first one that its item goes on over.
+fn n_below(source: &str, rows: &[Row]) -> usize {
+    let ends =
+        |it: &Row| it.is_content() && (it.indent <= rows[0].indent || bullet(source, it).is_some());
+    rows[1..].iter().position(ends).unwrap_or(rows.len() - 1)
+}
+
+/// Whether an item looks like a top-level entry with a dash before it.
+pub(super) fn is_entry(source: &str, row: &Row, bullet: &Bullet) -> bool {
+    key_length(source[bullet.end..row.end].trim_start()).is_some()
 }

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Reader, Row, key, list, reason};
+use super::{Reader, Row, list, reason};
 use crate::syntax::ScalarStyle;
+use crate::syntax::front_matter::lines::key_length;
 use crate::syntax::yaml::{self, Node, NodeKind, plain_node, scalar, text_range};
 
 /// The text between two offsets without the blanks around it; none where it is a comment.
@@ -40,6 +41,16 @@ pub(super) fn closer(line: &str) -> Option<char> {
         .map(|it| it.1)
 }
 
+/// Whether the text opens a quote or a bracket that it does not close.
+pub(super) fn is_open(text: &str) -> bool {
+    match text.chars().next() {
+        Some(quote @ ('"' | '\'')) => closing_quote(text, quote).is_none(),
+        Some('[') => !text.contains(']'),
+        Some('{') => !text.contains('}'),
+        _ => false,
+    }
+}
+
 impl Reader<'_> {
     /// The value that begins on the line of its key, and the rows below that it does not explain.
     pub(super) fn inline_value<'r>(
@@ -52,46 +63,47 @@ impl Reader<'_> {
         let is_text = |it: &Row| {
             !it.is_content()
                 || (list::bullet(self.source, it).is_none()
-                    && key::split(self.source, it).is_none_or(|it| !it.complete))
+                    && key_length(it.text(self.source)).is_none())
         };
         let n_text = below
             .iter()
             .position(|it| !is_text(it))
             .unwrap_or(below.len());
         let (text_rows, others) = below.split_at(n_text);
-        let goes_on = text_rows.iter().any(Row::is_content);
-        match text.chars().next() {
-            Some('[') if goes_on && !text.contains(']') => {
-                let (_, end, _) = self.folded(text_rows);
-                (self.flow_list((inline.0, end)), others)
-            }
-            Some(quote @ ('"' | '\'')) if goes_on && closing_quote(text, quote).is_none() => {
-                let (_, end, rest) = self.folded(text_rows);
-                let inner = format!("{} {rest}", &text[1..]);
+        if !text_rows.iter().any(Row::is_content) {
+            return (self.inline(inline, rows[0].line.end), below);
+        }
+        let (_, end, rest) = self.folded(text_rows);
+        let folded = format!("{text} {rest}");
+        let node = match text.chars().next() {
+            Some('[') if is_open(text) => self.flow_list((inline.0, end)),
+            Some(quote @ ('"' | '\'')) if is_open(text) => {
                 self.error((inline.0, end), "the quote is never closed");
-                let node = scalar(
+                scalar(
                     inline.0,
                     end,
-                    unescaped(&inner, quote).into(),
+                    unescaped(&folded[1..], quote).into(),
                     style_of(quote),
-                );
-                (node, others)
+                )
             }
-            _ => (self.inline(inline, rows[0].line.end), below),
-        }
+            Some('"' | '\'' | '[' | '{') => return (self.inline(inline, rows[0].line.end), below),
+            _ => {
+                self.error((inline.0, end), reason::of_plain(&folded));
+                scalar(inline.0, end, folded.into(), ScalarStyle::Plain)
+            }
+        };
+        (node, others)
     }
 
     /// A value on one line.
     pub(super) fn inline(&mut self, (start, end): (usize, usize), line_end: usize) -> Node {
-        let mut anchors = self.anchors.clone();
-        let fault = match yaml::read(self.source, start, line_end, &mut anchors) {
+        let fault = match yaml::read(self.source, start, line_end, &mut self.anchors) {
             Ok(Some(node))
                 if !matches!(
                     node.kind,
                     NodeKind::Map { flow: false, .. } | NodeKind::List { flow: false, .. }
                 ) =>
             {
-                self.anchors = anchors;
                 return node;
             }
             Ok(_) => None,
@@ -122,6 +134,13 @@ impl Reader<'_> {
         }
     }
 
+    /// What stands between two offsets, where that by itself is YAML.
+    fn sound_value(&mut self, start: usize, end: usize) -> Option<Node> {
+        yaml::read(self.source, start, end, &mut self.anchors)
+            .ok()
+            .flatten()
+    }
+
     /// A value that begins with a quote.
     fn quoted(&mut self, (start, end): (usize, usize), quote: char) -> Node {
         let text = &self.source[start..end];
@@ -143,6 +162,14 @@ impl Reader<'_> {
         if rest.chars().all(|it| it == quote) {
             let node = quoted(end, &text[1..close]);
             self.error((behind, end), "a quote too many");
+            return node;
+        }
+        if !rest.contains(char::is_alphanumeric) {
+            let node = quoted(start + close + 1, &text[1..close]);
+            self.error(
+                (behind, end),
+                format!("`{rest}` behind the closing quote: remove it"),
+            );
             return node;
         }
         if rest.starts_with(',') {
@@ -203,7 +230,18 @@ impl Reader<'_> {
     /// `[a, b` without its end, or with something behind it.
     fn flow_list(&mut self, (start, end): (usize, usize)) -> Node {
         let text = &self.source[start..end];
-        if text.contains(']') {
+        if let Some(close) = text.rfind(']') {
+            let behind = start + close + 1;
+            let rest = self.source[behind..end].trim();
+            if let Some(node) = self.sound_value(start, behind)
+                && !rest.contains(char::is_alphanumeric)
+            {
+                self.error(
+                    (end - rest.len(), end),
+                    format!("`{rest}` behind the list: remove it"),
+                );
+                return node;
+            }
             let bare = text.find(" #").map_or(text, |it| text[..it].trim_end());
             let end = start + bare.len();
             self.error(

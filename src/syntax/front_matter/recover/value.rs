@@ -3,6 +3,7 @@
 use super::key::{self, Key};
 use super::{DEPTH_LIMIT, Reader, Row, list, reason, scalar};
 use crate::syntax::ScalarStyle;
+use crate::syntax::front_matter::lines::key_length;
 use crate::syntax::yaml::{self, Node, NodeKind, null, scalar as scalar_node, text_range};
 
 impl Reader<'_> {
@@ -31,7 +32,15 @@ impl Reader<'_> {
             );
             return self.inline_list(row, inline.0, below);
         }
-        if is_list && scalar::is_empty_value(text) {
+        // An item that looks like an entry is one that got a dash by mistake.
+        let is_entry = |row: &Row| {
+            list::bullet(self.source, row).is_some_and(|it| list::is_entry(self.source, row, &it))
+        };
+        if is_list
+            && scalar::is_empty_value(text)
+            && !first.is_some_and(is_entry)
+            && !self.is_commented_out(below)
+        {
             let message = format!("`{text}` and items below it: remove `{text}`, or the items");
             self.error(inline, message);
             return self.list(below, row.indent);
@@ -40,6 +49,17 @@ impl Reader<'_> {
             return (self.block_scalar(inline, rows), &[]);
         }
         self.inline_value(inline, rows)
+    }
+
+    /// Whether the key of the items below is in a comment: then they belong to it.
+    fn is_commented_out(&self, rows: &[Row]) -> bool {
+        let comments = rows
+            .iter()
+            .take_while(|it| !it.is_content())
+            .map(|it| it.text(self.source));
+        comments
+            .into_iter()
+            .any(|it| key_length(it.trim_start_matches(['#', ' '])).is_some())
     }
 
     /// A map, or text, that begins on the line below its key.
@@ -52,9 +72,7 @@ impl Reader<'_> {
     }
 
     fn nested(&mut self, rows: &[Row], indent: usize) -> Node {
-        self.depth += 1;
         let entries = self.map(rows, indent);
-        self.depth -= 1;
         let start = entries.iter().map(|it| it.key.range.start()).min();
         let end = entries
             .iter()
