@@ -79,6 +79,18 @@ impl Client {
             .is_some_and(|it| it.refresh_support == Some(true))
     }
 
+    /// Whether the client knows VS Code's command that opens the list again. The protocol has none.
+    pub(super) fn suggest_command(&self) -> bool {
+        const FAMILY: [&str; 5] = [
+            "Visual Studio Code",
+            "VSCodium",
+            "code-server",
+            "Cursor",
+            "Windsurf",
+        ];
+        FAMILY.iter().any(|it| self.name.starts_with(it))
+    }
+
     pub(super) fn preselect(&self) -> bool {
         self.completion_item()
             .is_some_and(|it| it.preselect_support == Some(true))

@@ -89,7 +89,7 @@ pub(super) fn markup(view: &View, prose: &Prose) -> MarkupContent {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct CompletionData {
     pub(super) uri: Uri,
-    pub(super) vocabulary: String,
+    pub(super) field: String,
     pub(super) term: String,
 }
 
@@ -134,10 +134,15 @@ fn completion_item(
         sort_text: Some(format!("{rank:05}")),
         filter_text: Some(item.filter.to_string()),
         text_edit: Some(text_edit(text, &item.edit, capabilities.encoding).into()),
-        data: item.term.as_ref().and_then(|(vocabulary, term)| {
+        command: (item.retrigger && capabilities.suggest_command()).then(|| Command {
+            title: "Suggest a value".to_owned(),
+            command: "editor.action.triggerSuggest".to_owned(),
+            arguments: None,
+        }),
+        data: item.term.as_ref().and_then(|(field, term)| {
             serde_json::to_value(CompletionData {
                 uri: uri.clone(),
-                vocabulary: vocabulary.to_string(),
+                field: field.to_string(),
                 term: term.to_string(),
             })
             .ok()

@@ -10,6 +10,7 @@ mod navigation;
 mod requests;
 mod robustness;
 mod roots;
+mod symbols;
 mod sync;
 
 use std::thread;

@@ -36,16 +36,11 @@ pub(in crate::server) async fn resolve(
     mut item: CompletionItem,
 ) -> Result<CompletionItem> {
     let data = item.data.clone().map(serde_json::from_value);
-    let Some(Ok(to_proto::CompletionData {
-        uri,
-        vocabulary,
-        term,
-    })) = data
-    else {
+    let Some(Ok(to_proto::CompletionData { uri, field, term })) = data else {
         return Ok(item);
     };
     let documentation = read(state, &uri, move |view| {
-        let markdown = features::completion::resolve(&view.snap, view.file, &vocabulary, &term);
+        let markdown = features::completion::resolve(&view.snap, view.file, &field, &term);
         Ok(markdown.map(|it| to_proto::documentation(&view.capabilities, it)))
     });
     item.documentation = documentation.await?.or(item.documentation);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::folder::{Folder, tagged};
-use crate::lsp_client::Client;
+use crate::lsp_client::{self, Client};
 
 /// Completion with the cursor behind `before` in a new flow list of tags; the client, and the list.
 fn complete(client: &mut Client, uri: &str, line: u32, character: usize) -> Value {
@@ -150,4 +150,31 @@ fn a_place_where_nothing_can_be_written_has_no_list() {
     assert!(labels(&nowhere).is_empty());
     let unknown = complete(&mut client, "file:///no/such.md", 0, 0);
     assert_eq!(unknown, Value::Null);
+}
+
+#[test]
+fn a_field_opens_the_list_of_its_values_where_the_client_can() {
+    let folder = Folder::new(&tagged(&["llm", "智能体"]));
+    let uri = folder.uri("new.md");
+    for (name, opens) in [("code-server", true), ("Neovim", false)] {
+        let mut client = Client::start();
+        let params = json!({
+            "processId": null, "rootUri": lsp_client::uri(folder.root()), "capabilities": {},
+            "clientInfo": { "name": name },
+        });
+        client.call("initialize", params);
+        client.notify("initialized", json!({}));
+        client.open(&uri, "---\nta\n---\n");
+        let mut list = Value::Null;
+        super::until("the field", || {
+            list = complete(&mut client, &uri, 1, 2);
+            labels(&list).contains(&"tags")
+        });
+        let items = list["items"].as_array().expect("a list");
+        let tags = items
+            .iter()
+            .find(|it| it["label"] == "tags")
+            .expect("it is there");
+        assert_eq!(tags["command"].is_object(), opens, "{tags}");
+    }
 }

@@ -51,6 +51,16 @@ fn folders_come_and_go() {
     let event = json!({ "event": { "added": [folder(&two)], "removed": [] } });
     client.notify("workspace/didChangeWorkspaceFolders", event);
     until_tags(&mut client, &two, &["buffer", "two"]);
+    let event = json!({ "event": { "added": [], "removed": [folder(&one), folder(&two)] } });
+    client.notify("workspace/didChangeWorkspaceFolders", event);
+    let symbols = client.call(
+        "textDocument/documentSymbol",
+        json!({ "textDocument": { "uri": open } }),
+    );
+    assert!(
+        symbols.as_array().is_some_and(|it| !it.is_empty()),
+        "an open post stays open"
+    );
 }
 
 #[test]

@@ -102,3 +102,48 @@ fn a_burst_of_typing_is_completed_at_each_character() {
         assert_eq!(*range, expected, "{answer}");
     }
 }
+
+/// The first heading, by which a test sees the server's text.
+fn heading(symbols: &Value) -> &str {
+    symbols[0]["name"].as_str().unwrap_or_default()
+}
+
+#[test]
+fn a_burst_of_edits_and_requests_is_answered_in_order_with_the_text_of_each() {
+    let (mut client, _) = Client::in_folders(json!({}), &[]);
+    let uri = "untitled:1";
+    client.open(uri, "# \n\n中文\n");
+    let mut ids = Vec::new();
+    for n in 0..300 {
+        client.edit(uri, n + 2, [(0, 2), (0, 2)], "é");
+        let document = json!({ "textDocument": { "uri": uri } });
+        ids.push(client.request("textDocument/documentSymbol", document));
+    }
+    for (n, id) in ids.into_iter().enumerate() {
+        let answer = client.wait("an answer", |it| it.get("result").is_some());
+        assert_eq!(answer["id"], id, "in order");
+        assert_eq!(heading(&answer["result"]), "é".repeat(n + 1));
+    }
+}
+
+#[test]
+fn edits_in_each_encoding_meet_the_same_text() {
+    for (encoding, face, hanzi) in [("utf-8", 4, 3), ("utf-16", 2, 1), ("utf-32", 1, 1)] {
+        let capabilities = json!({
+            "general": { "positionEncodings": [encoding] },
+            "textDocument": { "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } },
+        });
+        let (mut client, _) = Client::in_folders(capabilities, &[]);
+        let uri = "untitled:1";
+        client.open(uri, "\u{feff}\r\n# 😀中x文\u{2028}y\r\n");
+        let x = 2 + face + hanzi;
+        client.change(uri, 2, json!([
+            { "range": { "start": { "line": 1, "character": x }, "end": { "line": 1, "character": x + 1 } }, "text": "é" },
+            { "range": { "start": { "line": 1, "character": 2 }, "end": { "line": 1, "character": 2 + face } }, "text": "👩‍💻" },
+            { "range": { "start": { "line": 1, "character": 99 }, "end": { "line": 1, "character": 99 } }, "text": "!" },
+        ]));
+        let document = json!({ "textDocument": { "uri": uri } });
+        let symbols = client.call("textDocument/documentSymbol", document);
+        assert_eq!(heading(&symbols), "👩‍💻中é文\u{2028}y!", "{encoding}");
+    }
+}
