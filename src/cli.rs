@@ -7,6 +7,7 @@ mod check;
 mod corpus;
 mod diff;
 mod explain;
+mod fix;
 mod map;
 mod output;
 mod report;
@@ -30,6 +31,7 @@ const FAILURE: u8 = 2;
 pub fn run(command: &Command) -> ExitCode {
     let result = match command {
         Command::Check(args) => check::run(args),
+        Command::Fix(args) => fix::run(args),
         Command::Stats(args) => stats::run(args),
         Command::Rename(args) => rewrite::rename(args),
         Command::Remove(args) => rewrite::remove(args),

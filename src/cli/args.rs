@@ -21,6 +21,8 @@ pub enum Command {
     Lsp(LspArgs),
     /// Report where posts are broken or drift from the rest
     Check(CheckArgs),
+    /// Mend what can be mended; by default only what is safe to mend
+    Fix(FixArgs),
     /// Show the fields of the posts: kinds, coverage, how many values are new
     Stats(StatsArgs),
     /// Give a term another name in every post; merges where the new name is in use
@@ -68,6 +70,23 @@ pub struct CheckArgs {
     /// Exit with 0 although there are findings
     #[arg(long)]
     pub exit_zero: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct FixArgs {
+    /// Files and folders to mend; the vocabulary is always that of the whole root
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Mend only findings of these codes, also where that is not safe
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub select: Vec<Code>,
+    /// Mend also by what was learned from the posts, move values and mend structure
+    #[arg(long = "unsafe")]
+    pub with_unsafe: bool,
+    #[arg(long, value_enum, default_value_t = FixFormat::Human)]
+    pub format: FixFormat,
+    #[command(flatten)]
+    pub write: WriteArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -158,6 +177,12 @@ pub struct ExplainArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FixFormat {
     Human,
     Json,
 }

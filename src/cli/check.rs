@@ -112,7 +112,7 @@ fn check_again(
     check_file(&host.snapshot(), file, args)
 }
 
-fn why(reason: Unavailable) -> String {
+pub(super) fn why(reason: Unavailable) -> String {
     match reason {
         Unavailable::Stale => "it is being written to".to_owned(),
         Unavailable::Unreadable(reason) => reason,
@@ -169,7 +169,7 @@ fn related(snap: &Snapshot, at: FileRange, label: &str) -> Option<Place> {
 }
 
 /// A path as the person at the terminal would write it: from the current folder where it is below it.
-fn shown(snap: &Snapshot, path: &RelPath) -> String {
+pub(super) fn shown(snap: &Snapshot, path: &RelPath) -> String {
     let path = snap.root().join(path.as_str());
     let here = std::env::current_dir().and_then(|it| it.canonicalize());
     let relative = here.ok().and_then(|it| relative(&path, &it));

@@ -3,6 +3,7 @@
 mod actions;
 mod checks;
 mod cli;
+mod cli_fix;
 mod completion;
 mod config;
 mod corpus;

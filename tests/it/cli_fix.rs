@@ -1,0 +1,184 @@
+//! `rubric fix` as it is run in a terminal: what it writes, shows and says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::fixture::Fixture;
+
+struct Folder {
+    _dir: TempDir,
+    root: PathBuf,
+}
+
+impl Folder {
+    fn new(fixture: &str) -> Folder {
+        let dir = tempfile::tempdir().expect("a folder");
+        let root = dir.path().canonicalize().expect("it is there");
+        for file in Fixture::parse(fixture).files {
+            let path = root.join(&file.path);
+            fs::create_dir_all(path.parent().expect("it has one")).expect("made");
+            fs::write(path, file.text).expect("written");
+        }
+        Folder { _dir: dir, root }
+    }
+
+    fn rubric(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rubric"));
+        command.args(arguments).current_dir(&self.root);
+        command.output().expect("the binary runs")
+    }
+
+    fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.root.join(path)).expect("it is there")
+    }
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("UTF-8")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("it ends by itself")
+}
+
+const POSTS: &str = "\
+//- /a 中.md
+---\r
+title: 中文: 😀 # 注\r
+tags: [b, a]\r
+---\r
+正文: a: b\r
+//- /sub/b.md
+---
+title: @b
+area: x
+area: x
+---
+//- /c.md
+---
+speaker: ''
+  张硕
+title: fine
+---
+//- /d.md
+---
+title: fine
+---
+";
+
+#[test]
+fn what_is_safe_is_mended_and_the_rest_is_said() {
+    let folder = Folder::new(POSTS);
+    let output = folder.rubric(&["fix"]);
+    assert_eq!(code(&output), 0);
+    let mended = "---\r\ntitle: '中文: 😀' # 注\r\ntags: [b, a]\r\n---\r\n正文: a: b\r\n";
+    assert_eq!(folder.text("a 中.md"), mended);
+    assert!(
+        folder
+            .text("sub/b.md")
+            .contains("title: @b\narea: x\narea: x\n")
+    );
+    assert!(
+        stderr(&output).contains("mended 1 finding by 1 edit in 1 of 4 posts"),
+        "{output:?}"
+    );
+    assert!(stderr(&output).contains("--unsafe"), "{output:?}");
+    assert!(
+        stdout(&output).contains("c.md:3:3: yaml-syntax"),
+        "{output:?}"
+    );
+    let again = folder.rubric(&["fix"]);
+    assert!(stderr(&again).contains("mended 0 findings"), "{again:?}");
+    assert_eq!(folder.text("a 中.md"), mended);
+}
+
+#[test]
+fn unsafe_mends_are_asked_for() {
+    let folder = Folder::new(POSTS);
+    assert_eq!(
+        code(&folder.rubric(&["fix", "--select", "duplicate-key"])),
+        0
+    );
+    assert_eq!(folder.text("sub/b.md"), "---\ntitle: @b\narea: x\n---\n");
+    assert!(folder.text("a 中.md").contains("title: 中文: 😀"));
+    assert_eq!(code(&folder.rubric(&["fix", "--unsafe", "sub"])), 0);
+    assert_eq!(folder.text("sub/b.md"), "---\ntitle: '@b'\narea: x\n---\n");
+    assert!(folder.text("a 中.md").contains("title: 中文: 😀"));
+}
+
+#[test]
+fn a_diff_and_a_dry_run_write_nothing_and_say_so_by_their_status() {
+    let folder = Folder::new(POSTS);
+    let before = folder.text("a 中.md");
+    let diff = folder.rubric(&["fix", "--diff"]);
+    assert_eq!(code(&diff), 1);
+    let expected = "--- a/a 中.md\n+++ b/a 中.md\n@@ -1,5 +1,5 @@\n ---\r\n-title: 中文: 😀 # 注\r\n+title: '中文: 😀' # 注\r\n tags: [b, a]\r\n ---\r\n 正文: a: b\r\n";
+    assert_eq!(stdout(&diff), expected);
+    let dry = folder.rubric(&["fix", "--dry-run", "--unsafe"]);
+    assert_eq!(code(&dry), 1);
+    assert!(
+        stdout(&dry).contains("sub/b.md: 1 duplicate-key, 1 yaml-syntax"),
+        "{dry:?}"
+    );
+    assert!(
+        stderr(&dry).contains("would mend 3 findings by 3 edits in 2 of 4 posts"),
+        "{dry:?}"
+    );
+    assert_eq!(folder.text("a 中.md"), before);
+    assert_eq!(code(&folder.rubric(&["fix", "--dry-run", "d.md"])), 0);
+    assert_eq!(code(&folder.rubric(&["fix", "--diff", "--dry-run"])), 2);
+    assert_eq!(code(&folder.rubric(&["fix", "--select", "nonsense"])), 2);
+}
+
+#[test]
+fn programs_get_all_that_was_done_and_left() {
+    let folder = Folder::new(POSTS);
+    let output = folder.rubric(&["fix", "--format", "json"]);
+    let report: Value = serde_json::from_str(stdout(&output)).expect("JSON");
+    assert_eq!(report["summary"]["posts_changed"], 1);
+    assert_eq!(report["summary"]["by_code"]["yaml-syntax"], 1);
+    assert_eq!(report["posts"][0]["edits"][0]["new_text"], "'中文: 😀'");
+    let left = report["left"].as_array().expect("a list");
+    let kinds: Vec<_> = left
+        .iter()
+        .map(|it| it["kind"].as_str().expect("a word"))
+        .collect();
+    assert_eq!(kinds, ["choice", "unsafe", "unsafe"]);
+    assert!(
+        left.iter()
+            .all(|it| !it["reason"].as_str().expect("a sentence").is_empty())
+    );
+}
+
+#[test]
+fn a_post_that_is_not_utf_8_is_skipped_and_said() {
+    let folder = Folder::new("//- /a.md\n---\ntitle: a: b\n---\n");
+    let bytes = b"---\ntitle: a: b\n---\n\xff\n";
+    fs::write(folder.root.join("bad.md"), bytes).expect("written");
+    let output = folder.rubric(&["fix"]);
+    assert!(
+        stderr(&output).contains("skipped bad.md: not UTF-8"),
+        "{output:?}"
+    );
+    assert_eq!(fs::read(folder.root.join("bad.md")).expect("read"), bytes);
+    assert_eq!(folder.text("a.md"), "---\ntitle: 'a: b'\n---\n");
+}
+
+#[test]
+fn temporary_files_of_dead_runs_go() {
+    let folder = Folder::new("//- /a.md\n---\ntitle: a\n---\n");
+    let leftover = folder.root.join(".a.md.rubric-tmp");
+    fs::write(&leftover, "half").expect("written");
+    folder.rubric(&["fix", "--dry-run"]);
+    assert!(Path::exists(&leftover));
+    folder.rubric(&["fix"]);
+    assert!(!Path::exists(&leftover));
+}
