@@ -3,12 +3,14 @@
 
 mod fold;
 mod pinyin;
+mod words;
 
 use std::cmp::Reverse;
 
 use smol_str::SmolStr;
 
 use super::vocabulary::{Term, TermId};
+use words::TermWords;
 
 pub use fold::{fold_char, fold_typed};
 
@@ -55,6 +57,7 @@ pub struct Keys {
     pub recent: Vec<TermId>,
     /// The latest use of any term: days since 1970-01-01.
     pub latest: i32,
+    words: TermWords,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +96,7 @@ impl Keys {
             let id = TermId(keys.end);
             keys.end += 1;
             keys.add(&term.text, id, NO_ALIAS);
+            keys.words.push(&term.text, term.posts.len());
             if !term.posts.is_empty() {
                 used.push((id, term.posts.len(), term.last_use.unwrap_or(i32::MIN)));
             }
@@ -118,6 +122,16 @@ impl Keys {
             key: self.text(key),
             alias: self.aliases.get(key.alias as usize),
         })
+    }
+
+    /// The words of a term that is in here, each once.
+    pub fn words(&self, term: TermId) -> &[u32] {
+        self.words.of(term.0.wrapping_sub(self.start))
+    }
+
+    /// How often terms with this word are used.
+    pub fn word_uses(&self, word: u32) -> u32 {
+        self.words.uses(word)
     }
 
     fn sort(&mut self) {

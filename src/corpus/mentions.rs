@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::vocabulary::{TermId, Vocabulary};
+use super::words::each_word;
 use crate::text::TextSize;
 
 /// The automaton of the terms of several vocabularies, each up to some id.
@@ -29,6 +30,8 @@ struct TermOf {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mentions {
     by_vocabulary: FxHashMap<SmolStr, FxHashMap<TermId, Mention>>,
+    /// How often each word stands in the text.
+    words: FxHashMap<u32, u32>,
 }
 
 /// How often and where first a term stands in a text.
@@ -135,6 +138,7 @@ impl Matcher {
                         .map_or(1, char::len_utf8);
             }
         }
+        each_word(text, |word| *mentions.words.entry(word).or_default() += 1);
         for (pattern, mention) in counts {
             for it in &self.terms[pattern] {
                 let (name, _) = &self.vocabularies[usize::from(it.vocabulary)];
@@ -154,6 +158,11 @@ impl Mentions {
 
     pub fn get(&self, vocabulary: &str, term: TermId) -> Option<Mention> {
         self.by_vocabulary.get(vocabulary)?.get(&term).copied()
+    }
+
+    /// How often a word stands in the text.
+    pub fn word(&self, word: u32) -> u32 {
+        self.words.get(&word).copied().unwrap_or(0)
     }
 
     pub fn vocabularies(&self) -> impl Iterator<Item = &SmolStr> {

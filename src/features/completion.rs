@@ -1,12 +1,13 @@
 //! Completion of fields' names and values from the corpus.
 
+mod body;
 mod context;
 mod date;
 mod documentation;
 mod evidence;
 mod key;
 mod matching;
-mod rank;
+pub mod rank;
 mod similar;
 mod term;
 mod token;
@@ -14,7 +15,7 @@ mod write;
 
 use smol_str::SmolStr;
 
-use crate::corpus::{FilePosition, Snapshot};
+use crate::corpus::{FilePosition, Parsed, Snapshot};
 use crate::schema::Kind;
 use crate::text::TextEdit;
 use context::{Context, Slot};
@@ -55,9 +56,43 @@ pub struct CompletionList {
     pub incomplete: bool,
 }
 
+/// What the user wants of completion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Items at most.
+    pub limit: usize,
+    /// Whether names are completed in the body too.
+    pub body: bool,
+}
+
 /// What can be written at the position; `None` where nothing can.
-pub fn completion(snap: &Snapshot, position: FilePosition, limit: usize) -> Option<CompletionList> {
+pub fn completion(
+    snap: &Snapshot,
+    position: FilePosition,
+    options: Options,
+) -> Option<CompletionList> {
     let post = snap.parsed(position.file).ok()?;
+    let body = post.document.body.range;
+    if body.contains_inclusive(position.offset) && !in_block(&post, position) {
+        return options
+            .body
+            .then(|| body::complete(snap, position, &post))
+            .flatten();
+    }
+    in_front_matter(snap, position, &post, options.limit)
+}
+
+fn in_block(post: &Parsed, position: FilePosition) -> bool {
+    let front_matter = post.document.front_matter.as_ref();
+    front_matter.is_some_and(|it| it.block.contains_inclusive(position.offset))
+}
+
+fn in_front_matter(
+    snap: &Snapshot,
+    position: FilePosition,
+    post: &Parsed,
+    limit: usize,
+) -> Option<CompletionList> {
     let source = post.text.as_str();
     let front_matter = post.document.front_matter.as_ref()?;
     let context = context::context(source, front_matter, position.offset)?;
@@ -72,12 +107,34 @@ pub fn completion(snap: &Snapshot, position: FilePosition, limit: usize) -> Opti
     };
     match field.kind {
         Kind::Term | Kind::List => {
-            term::complete(snap, position.file, &post, field, &context, limit)
+            let slot = term::Slot::new(snap, position.file, post, field, &context)?;
+            Some(term::complete(&slot, limit))
         }
         Kind::Bool => Some(term::booleans(snap, field, &context)),
         Kind::Date => Some(date::complete(field, &context)),
         Kind::Text | Kind::Number | Kind::Url => None,
     }
+}
+
+/// What speaks for each term that could be written at the position, whatever is typed: what the weights are learned from.
+pub fn evidence(
+    snap: &Snapshot,
+    position: FilePosition,
+) -> Option<(rank::Group, Vec<(SmolStr, rank::Pieces)>)> {
+    let post = snap.parsed(position.file).ok()?;
+    let context = context::context(
+        post.text.as_str(),
+        post.document.front_matter.as_ref()?,
+        position.offset,
+    )?;
+    let field = snap.schema(position.file).field(&context.field)?;
+    let slot = term::Slot::new(snap, position.file, &post, field, &context)?;
+    let terms = snap.values(&context.field)?.terms();
+    let offered = terms.filter(|(id, _)| slot.is_offered(*id));
+    let evidence = offered
+        .map(|(id, term)| (term.text.clone(), slot.pieces(id)))
+        .collect();
+    Some((rank::Group::of(field), evidence))
 }
 
 /// A value beside the key of a list: one of several between commas if there is a comma, else the first item of a list.

@@ -14,6 +14,8 @@ pub(super) struct Settings {
     pub(super) scope: Scope,
     /// `completion.limit`: number of items.
     pub(super) completion_limit: usize,
+    /// `completion.body`: names in the body too.
+    pub(super) completion_body: bool,
     /// `codeLens.enable`
     pub(super) code_lens: bool,
     /// `inlayHints.enable`
@@ -34,6 +36,7 @@ impl Default for Settings {
             diagnostics: true,
             scope: Scope::Open,
             completion_limit: COMPLETION_LIMIT,
+            completion_body: true,
             code_lens: true,
             inlay_hints: false,
         }
@@ -74,6 +77,10 @@ impl Settings {
             settings.completion_limit = usize::try_from(limit).ok()?;
             Some(())
         });
+        take("completion.body", "true or false", &mut |it| {
+            settings.completion_body = it.as_bool()?;
+            Some(())
+        });
         take("codeLens.enable", "true or false", &mut |it| {
             settings.code_lens = it.as_bool()?;
             Some(())
@@ -104,12 +111,13 @@ mod tests {
             diagnostics: false,
             scope: Scope::Workspace,
             completion_limit: 20,
+            completion_body: false,
             code_lens: false,
             inlay_hints: true,
         };
         for value in [
-            json!({"diagnostics": {"enable": false, "scope": "workspace"}, "completion": {"limit": 20}, "codeLens": {"enable": false}, "inlayHints": {"enable": true}}),
-            json!({"diagnostics.enable": false, "diagnostics.scope": "workspace", "completion.limit": 20, "codeLens.enable": false, "inlayHints.enable": true}),
+            json!({"diagnostics": {"enable": false, "scope": "workspace"}, "completion": {"limit": 20, "body": false}, "codeLens": {"enable": false}, "inlayHints": {"enable": true}}),
+            json!({"diagnostics.enable": false, "diagnostics.scope": "workspace", "completion.limit": 20, "completion.body": false, "codeLens.enable": false, "inlayHints.enable": true}),
             json!({"rubric": {"diagnostics": {"enable": false, "scope": "workspace"}, "completion.limit": 20, "codeLens": {"enable": false}, "inlayHints.enable": true}}),
         ] {
             assert_eq!(Settings::read(&value), (expected.clone(), vec![]));

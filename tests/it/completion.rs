@@ -1,10 +1,15 @@
 //! Completion of names and values: what is offered, in which slots, and that each edit leaves YAML that says what was chosen.
 
 use rubric::corpus::{Change, FilePosition, Host, RelPath, Snapshot};
-use rubric::features::completion::{CompletionItem, CompletionList, completion, resolve};
+use rubric::features::completion::{CompletionItem, CompletionList, Options, completion, resolve};
 use rubric::text::{Text, TextSize, apply_edits};
 
 use crate::fixture::Fixture;
+
+const OPTIONS: Options = Options {
+    limit: 100,
+    body: true,
+};
 
 /// Declared, so that small corpora need not teach the kinds.
 const CONFIG: &str = "fields:
@@ -24,8 +29,12 @@ const CONFIG: &str = "fields:
 /// A corpus of open posts.
 pub(crate) fn corpus(files: &[(&str, &str)]) -> Snapshot {
     let mut host = Host::new("/corpus".into());
-    let mut changes = vec![Change::Config(Some(CONFIG.into()))];
-    for (path, text) in files {
+    let declared = files
+        .iter()
+        .find(|it| it.0 == "rubric.yaml")
+        .map_or("", |it| it.1);
+    let mut changes = vec![Change::Config(Some(format!("{CONFIG}{declared}").into()))];
+    for (path, text) in files.iter().filter(|it| it.0 != "rubric.yaml") {
         let file = host.intern(&RelPath((*path).into()));
         changes.push(Change::Open {
             file,
@@ -50,7 +59,7 @@ pub(crate) fn complete(fixture: &str) -> (String, TextSize, Option<CompletionLis
     let file = snap
         .file(&RelPath(open.path.as_str().into()))
         .expect("it was opened");
-    let list = completion(&snap, FilePosition { file, offset }, 100);
+    let list = completion(&snap, FilePosition { file, offset }, OPTIONS);
     (open.text.clone(), offset, list)
 }
 
@@ -318,8 +327,8 @@ fn the_documentation_names_the_latest_posts_escaped() {
     expect_test::expect![[r#"
         **llm**, 2 posts
 
-        - &lt;b\>\*新\* \[x\]\(y\) (2025\-01\-01)
-        - Old (2024\-01\-01)"#]]
+        - \<b\>\*新\* \[x\]\(y\) (2025-01-01)
+        - Old (2024-01-01)"#]]
     .assert_eq(&resolve(&snap, file, "tags", "llm").expect("posts use it"));
     assert_eq!(resolve(&snap, file, "tags", "unknown"), None);
 }

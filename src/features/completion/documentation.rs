@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::corpus::{FileId, Snapshot, Summary};
+use crate::features::prose::escape;
 
 /// How many posts are named.
 const MAX_POSTS: usize = 5;
@@ -33,21 +34,4 @@ pub(super) fn count(n_posts: usize) -> String {
         1 => "1 post".to_owned(),
         n => format!("{n} posts"),
     }
-}
-
-/// A post is a stranger's text: nothing in it is markup, HTML or a link.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' => out.push(' '),
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            '.' | ',' | ' ' | '\'' | '/' => out.push(c),
-            c if c.is_ascii_punctuation() => out.extend(['\\', c]),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }

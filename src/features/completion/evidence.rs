@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::context::Context;
-use super::similar::{self, Votes};
-use crate::corpus::{FileId, Mentions, Parsed, Snapshot, TermId, Vocabulary, fold_typed};
+use super::similar::{self, Neighbours, Votes};
+use crate::corpus::{FileId, Keys, Mentions, Parsed, Snapshot, TermId, Vocabulary, fold_typed};
 use crate::schema::{Field, Kind, Schema};
 
 #[derive(Debug)]
@@ -19,9 +19,13 @@ pub(super) struct Evidence {
     /// the one after that, and so on.
     pub(super) next: FxHashMap<TermId, f32>,
     pub(super) votes: Votes,
+    /// The votes for terms with a word, by the word.
+    pub(super) word_votes: FxHashMap<u32, f32>,
+    pub(super) n_posts: f32,
     /// Terms that other fields of the post have.
     pub(super) elsewhere: FxHashSet<SmolStr>,
     /// Where the list is in alphabetical order so far: its last item, folded, and how sure it is to go on like that, 0 to 1.
+    /// The longer it is, and the more lists of similar posts are in order, the surer.
     pub(super) order: Option<(String, f32)>,
 }
 
@@ -31,22 +35,35 @@ impl Evidence {
         file: FileId,
         post: &Parsed,
         field: &Field,
-        vocabulary: &Vocabulary,
+        (vocabulary, keys): (&Vocabulary, &Keys),
         context: &Context,
     ) -> Evidence {
         let schema = snap.schema(file);
         let mentions = snap.mentions(file, post);
         let next = next(&mentions, field, vocabulary, context);
-        let votes = similar::votes(snap, file, schema, context, &mentions);
+        let Neighbours { votes, in_order } =
+            similar::neighbours(snap, file, schema, context, &mentions);
         Evidence {
             headline: headline(snap, file),
             next,
+            word_votes: word_votes(&votes, vocabulary, keys),
+            n_posts: snap.words().n_posts.max(1) as f32,
             votes,
             elsewhere: elsewhere(snap, file, schema, context),
-            order: order(&context.listed),
+            order: order(&context.listed, in_order),
             mentions,
         }
     }
+}
+
+fn word_votes(votes: &Votes, vocabulary: &Vocabulary, keys: &Keys) -> FxHashMap<u32, f32> {
+    let mut by_word: FxHashMap<u32, f32> = FxHashMap::default();
+    for (text, votes) in votes {
+        for word in vocabulary.get(text).map_or(&[][..], |it| keys.words(it)) {
+            *by_word.entry(*word).or_default() += votes;
+        }
+    }
+    by_word
 }
 
 fn headline(snap: &Snapshot, file: FileId) -> Mentions {
@@ -96,11 +113,11 @@ fn elsewhere(
     terms.flat_map(|it| it.1.items().iter().cloned()).collect()
 }
 
-fn order(listed: &[SmolStr]) -> Option<(String, f32)> {
+fn order(listed: &[SmolStr], usual: f32) -> Option<(String, f32)> {
     const SURE: f32 = 4.0;
     let folded: Vec<String> = listed.iter().map(|it| fold_typed(it)).collect();
     let sorted = folded.is_sorted();
-    let strength = (folded.len() as f32).min(SURE) / SURE;
+    let strength = usual * (folded.len() as f32).min(SURE) / SURE;
     folded
         .into_iter()
         .next_back()

@@ -43,6 +43,7 @@ pub(super) fn matches<'a>(
     vocabulary: &Vocabulary,
     keys: &'a [Arc<Keys>],
     typed: &str,
+    is_offered: impl Fn(TermId) -> bool,
 ) -> Vec<Match<'a>> {
     let folded = fold_typed(typed);
     let mut best: FxHashMap<TermId, By> = FxHashMap::default();
@@ -63,8 +64,9 @@ pub(super) fn matches<'a>(
             }
         }
     }
+    best.retain(|term, _| is_offered(*term));
     if best.is_empty() {
-        return fuzzy(vocabulary, typed);
+        return fuzzy(vocabulary, typed, is_offered);
     }
     best.into_iter()
         .map(|(term, by)| Match { term, by })
@@ -79,7 +81,11 @@ fn sureness(by: &By<'_>) -> (bool, Option<Via>) {
     }
 }
 
-fn fuzzy<'a>(vocabulary: &Vocabulary, typed: &str) -> Vec<Match<'a>> {
+fn fuzzy<'a>(
+    vocabulary: &Vocabulary,
+    typed: &str,
+    is_offered: impl Fn(TermId) -> bool,
+) -> Vec<Match<'a>> {
     if typed.chars().count() < MIN_FUZZY {
         return Vec::new();
     }
@@ -93,6 +99,7 @@ fn fuzzy<'a>(vocabulary: &Vocabulary, typed: &str) -> Vec<Match<'a>> {
     let mut chars = Vec::new();
     let mut scored: Vec<(u32, TermId)> = vocabulary
         .terms()
+        .filter(|(id, _)| is_offered(*id))
         .filter_map(|(id, term)| {
             Some((
                 pattern.score(Utf32Str::new(&term.text, &mut chars), &mut matcher)?,

@@ -1,123 +1,145 @@
 //! How likely a term is the next value: log-odds, a sum of a few weighted pieces of evidence.
-//! The weights are learned from posts written so far, by predicting each value of a post from those before it.
+//! The weights are learned by `cargo run --release --example learn_ranking`: it writes posts anew, value by value, and fits
+//! the weights by which what was written next would have been the likeliest.
 
 use super::evidence::Evidence;
 use super::matching::By;
-use crate::corpus::{Term, TermId, Via};
+use crate::corpus::{Keys, Term, TermId, Via, fold_typed};
 use crate::schema::{Field, Kind};
 
-/// What each piece of evidence counts, in nats.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Weights {
-    /// Per e-fold of posts that use the term.
-    pub(super) frequent: f32,
-    /// Per e-fold of months since the last use, off.
-    pub(super) recent: f32,
-    /// The body mentions it.
-    pub(super) mentioned: f32,
-    /// Per e-fold of mentions.
-    pub(super) often: f32,
-    /// The title mentions it.
-    pub(super) in_title: f32,
-    /// It is the next one in the order in which the body mentions them.
-    pub(super) next: f32,
-    /// Per e-fold of similar posts' votes, above none.
-    pub(super) similar: f32,
-    /// It comes after the last item in a list that is in alphabetical order.
-    pub(super) in_order: f32,
-    /// Another field of the post has it.
-    pub(super) elsewhere: f32,
+/// The pieces of evidence, in the order of [`Pieces`].
+pub const PIECES: [&str; N_PIECES] = [
+    // Posts that use the term, their logarithm.
+    "frequent",
+    // Months since its last use, their logarithm with the sign turned.
+    "recent",
+    // The body or the title mentions it.
+    "mentioned",
+    // Mentions in the body, their logarithm, and one more for the title.
+    "often",
+    // It is the next one in the order in which the body mentions terms; half for the one after it, and so on.
+    "next",
+    // Votes of similar posts, their logarithm above none.
+    "similar",
+    // Its words, in votes of similar posts for whatever terms: their logarithm above what is usual.
+    "kindred",
+    // Its words stand in the body: mentions, the rarer words the more.
+    "spelled",
+    // It comes after the last item of a list that is in alphabetical order, as surely as that can be told.
+    "in_order",
+    // Another field of the post has it.
+    "elsewhere",
+];
+
+const N_PIECES: usize = 10;
+
+/// The evidence for one term, or the weights of it in nats.
+pub type Pieces = [f32; N_PIECES];
+
+/// For which kind of field the weights are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Lists of concepts, written as slugs: tags.
+    Concepts,
+    /// Lists of names: people, organisations, products, works.
+    Names,
+    /// Fields with one value.
+    Single,
 }
 
-/// Lists of concepts, written as slugs: tags.
-const CONCEPTS: Weights = Weights {
-    frequent: 0.3,
-    recent: 0.3,
-    mentioned: 1.28,
-    often: 0.16,
-    in_title: 0.9,
-    next: 1.9,
-    similar: 0.9,
-    in_order: 3.5,
-    elsewhere: 0.0,
-};
+impl Group {
+    pub fn of(field: &Field) -> Group {
+        match (field.kind, field.naming) {
+            (Kind::List, Some(_)) => Group::Concepts,
+            (Kind::List, None) => Group::Names,
+            _ => Group::Single,
+        }
+    }
 
-/// Lists of names: people, organisations, products, works.
-const NAMES: Weights = Weights {
-    frequent: 0.16,
-    recent: 0.12,
-    mentioned: 3.1,
-    often: 0.05,
-    in_title: -0.3,
-    next: 2.0,
-    similar: 1.0,
-    in_order: 0.0,
-    elsewhere: -0.6,
-};
-
-/// Fields with one value.
-const SINGLE: Weights = Weights {
-    frequent: 0.0,
-    recent: 1.0,
-    mentioned: 0.0,
-    often: 0.1,
-    in_title: 0.5,
-    next: 1.1,
-    similar: 1.5,
-    in_order: 0.0,
-    elsewhere: 2.0,
-};
-
-/// A term that no similar post has still has this share of their votes.
-const NO_VOTES: f32 = 0.003;
-
-impl Weights {
-    pub(super) fn of(field: &Field) -> &'static Weights {
-        match (field.kind, &field.naming) {
-            (Kind::List, Some(_)) => &CONCEPTS,
-            (Kind::List, None) => &NAMES,
-            _ => &SINGLE,
+    fn weights(self) -> &'static Pieces {
+        match self {
+            Group::Concepts => &[0.67, 0.38, 1.16, 0.0, 0.08, 0.29, 1.57, 1.66, 4.4, 0.0],
+            Group::Names => &[0.31, 0.1, 2.36, 0.0, 2.43, 0.79, 0.31, 1.13, 0.0, -1.2],
+            Group::Single => &[0.0, 1.0, 0.0, 0.2, 1.1, 1.5, 0.0, 0.0, 0.0, 2.0],
         }
     }
 
     /// Log-odds up to a constant.
-    pub(super) fn score(
-        &self,
-        field: &Field,
-        id: TermId,
-        term: &Term,
-        latest: i32,
-        evidence: &Evidence,
-    ) -> f32 {
-        let months = term
-            .last_use
-            .map_or(MONTHS_UNKNOWN, |it| (latest - it).max(0) as f32 / 30.0);
-        let votes = evidence.votes.get(&term.text).copied().unwrap_or(0.0);
-        let mention = evidence.mentions.get(&field.vocabulary, id);
-        let mentioned = mention.map_or(0.0, |it| {
-            self.mentioned + self.often * (it.count as f32).ln()
-        });
-        let in_title = evidence.headline.get(&field.vocabulary, id).is_some();
-        let in_order =
-            evidence
-                .order
-                .as_ref()
-                .map_or(0.0, |(last, sure)| match follows(&term.text, last) {
-                    true => *sure,
-                    false => 0.0,
-                });
-        self.frequent * (term.posts.len().max(1) as f32).ln() - self.recent * (1.0 + months).ln()
-            + mentioned
-            + self.in_title * f32::from(in_title)
-            + self.next * evidence.next.get(&id).copied().unwrap_or(0.0)
-            + self.similar * (1.0 + votes / NO_VOTES).ln()
-            + self.in_order * in_order
-            + self.elsewhere * f32::from(evidence.elsewhere.contains(&term.text))
+    pub(super) fn score(self, pieces: &Pieces) -> f32 {
+        self.weights()
+            .iter()
+            .zip(pieces)
+            .map(|(weight, piece)| weight * piece)
+            .sum()
     }
 }
 
+/// A term that no similar post has still has this share of their votes.
+const NO_VOTES: f32 = 0.003;
+
+/// Below this share of votes or uses, a word is as good as new.
+const NEW_WORD: f32 = 0.02;
+
 /// For terms of posts without a date.
 const MONTHS_UNKNOWN: f32 = 24.0;
+
+/// What speaks for a term.
+pub(super) fn pieces(
+    field: &Field,
+    id: TermId,
+    term: &Term,
+    keys: &Keys,
+    evidence: &Evidence,
+) -> Pieces {
+    let months = term.last_use.map_or(MONTHS_UNKNOWN, |it| {
+        (keys.latest.saturating_sub(it)).max(0) as f32 / 30.0
+    });
+    let votes = evidence.votes.get(&term.text).copied().unwrap_or(0.0);
+    let mention = evidence.mentions.get(&field.vocabulary, id);
+    let in_title = evidence.headline.get(&field.vocabulary, id).is_some();
+    let often = mention.map_or(0.0, |it| (it.count as f32).ln()) + f32::from(in_title);
+    let words = keys.words(id);
+    [
+        (term.posts.len().max(1) as f32).ln(),
+        -(1.0 + months).ln(),
+        f32::from(mention.is_some() || in_title),
+        often,
+        evidence.next.get(&id).copied().unwrap_or(0.0),
+        (1.0 + votes / NO_VOTES).ln(),
+        mean(words, |it| kindred(it, keys, evidence)),
+        mean(words, |it| {
+            (1.0 + evidence.mentions.word(it) as f32).ln() / (2.0 + keys.word_uses(it) as f32).ln()
+        }),
+        in_order(&term.text, evidence),
+        f32::from(evidence.elsewhere.contains(&term.text)),
+    ]
+}
+
+/// How much more often similar posts have terms with the word than posts usually do.
+fn kindred(word: u32, keys: &Keys, evidence: &Evidence) -> f32 {
+    let votes = evidence.word_votes.get(&word).copied().unwrap_or(0.0);
+    let usual = keys.word_uses(word) as f32 / evidence.n_posts;
+    ((votes + NEW_WORD) / (usual + NEW_WORD)).ln()
+}
+
+fn mean(words: &[u32], of: impl Fn(u32) -> f32) -> f32 {
+    let sum: f32 = words.iter().map(|it| of(*it)).sum();
+    sum / words.len().max(1) as f32
+}
+
+fn in_order(text: &str, evidence: &Evidence) -> f32 {
+    let Some((last, sure)) = &evidence.order else {
+        return 0.0;
+    };
+    // The first bytes tell nearly all; folding the text is for the others.
+    let follows = match (text.as_bytes().first(), last.as_bytes().first()) {
+        (Some(a), Some(b)) if a.is_ascii_alphanumeric() && a.to_ascii_lowercase() != *b => {
+            a.to_ascii_lowercase() > *b
+        }
+        _ => fold_typed(text).as_str() > last.as_str(),
+    };
+    if follows { *sure } else { 0.0 }
+}
 
 /// What a way from the typed text to the term costs, in nats: a first word is meant more often than a later one.
 pub(super) fn penalty(by: By<'_>) -> f32 {
@@ -129,14 +151,9 @@ pub(super) fn penalty(by: By<'_>) -> f32 {
     let way = match via {
         Via::Text => 0.0,
         Via::Word => 2.0,
-        Via::Initials => 3.0,
-        Via::Pinyin => 1.0,
-        Via::Syllables => 2.0,
+        Via::Initials => 4.0,
+        Via::Pinyin => 3.0,
+        Via::Syllables => 4.0,
     };
     way + if alias { 1.0 } else { 0.0 }
-}
-
-/// Whether `text` comes after the folded `last`. Most texts are told from it by their first letters.
-fn follows(text: &str, last: &str) -> bool {
-    crate::corpus::fold_typed(text).as_str() > last
 }

@@ -23,16 +23,27 @@ const HEARSAY: f32 = 0.5;
 /// Votes of a few hardly similar posts should not look like unanimity: so much likeness has no vote.
 const DOUBT: f32 = 10.0;
 
+/// What the posts most like this one say of a field.
+#[derive(Debug, Default)]
+pub(super) struct Neighbours {
+    pub(super) votes: Votes,
+    /// The share of their lists that are in alphabetical order, of those long enough to tell.
+    pub(super) in_order: f32,
+}
+
+/// A list of fewer items may be in order by chance.
+const TELLING: usize = 4;
+
 /// What the posts like this one have in the field.
-pub(super) fn votes(
+pub(super) fn neighbours(
     snap: &Snapshot,
     file: FileId,
     schema: &Schema,
     context: &Context,
     mentions: &Mentions,
-) -> Votes {
+) -> Neighbours {
     let Some(summary) = snap.summary(file) else {
-        return Votes::default();
+        return Neighbours::default();
     };
     let mut likeness = Likeness::new(snap, file);
     likeness.add_values(schema, summary, context);
@@ -41,15 +52,25 @@ pub(super) fn votes(
     let neighbours = likeness.nearest();
     let all: f32 = DOUBT + neighbours.iter().map(|it| it.1).sum::<f32>();
     let mut votes = Votes::default();
+    // One list that is not, before any is seen: order must show itself.
+    let (mut n_lists, mut n_sorted) = (1.0, 0.0);
     for (neighbour, likeness) in neighbours {
         let value = snap
             .summary(neighbour)
             .and_then(|it| it.field(&context.field));
-        for item in value.map_or(&[][..], |it| it.items()) {
+        let items = value.map_or(&[][..], |it| it.items());
+        for item in items {
             *votes.entry(item.clone()).or_default() += likeness / all;
         }
+        if items.len() >= TELLING {
+            n_lists += 1.0;
+            n_sorted += f32::from(items.is_sorted_by_key(|it| it.to_ascii_lowercase()));
+        }
     }
-    votes
+    Neighbours {
+        votes,
+        in_order: n_sorted / n_lists,
+    }
 }
 
 struct Likeness<'a> {

@@ -1,5 +1,8 @@
 //! Completion of terms: candidates from what is typed, or from what the post says, ranked by their likelihood.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -7,107 +10,177 @@ use super::context::Context;
 use super::documentation::count;
 use super::evidence::Evidence;
 use super::matching::{self, By, Match};
-use super::rank::{self, Weights};
+use super::rank::{self, Group, Pieces};
 use super::write::{self, Typed};
 use super::{CompletionItem, CompletionKind, CompletionList};
 use crate::corpus::{FileId, Keys, Parsed, Snapshot, TermId, Vocabulary};
 use crate::schema::Field;
 
-use std::sync::Arc;
-
 /// A value that is more likely than this is worth a key less.
 const SURE: f32 = 0.8;
 
-pub(super) fn complete(
-    snap: &Snapshot,
+/// A letter can begin thousands of terms. Weighing one costs some 200 ns.
+const MAX_WEIGHED: usize = 2_000;
+
+/// The field at the cursor, and what is known of its terms and of what may come next.
+pub(super) struct Slot<'a> {
     file: FileId,
-    post: &Parsed,
-    field: &Field,
-    context: &Context,
-    limit: usize,
-) -> Option<CompletionList> {
-    let vocabulary = snap.values(&context.field)?;
-    let keys = snap.keys(&field.vocabulary, vocabulary);
-    let evidence = Evidence::new(snap, file, post, field, vocabulary, context);
-    let listed: FxHashSet<&str> = context.listed.iter().map(SmolStr::as_str).collect();
-    let found = match context.typed.trim().is_empty() {
-        true => likely(vocabulary, &keys, field, &evidence),
-        false => matching::matches(vocabulary, &keys, &context.typed),
+    field: &'a Field,
+    context: &'a Context,
+    vocabulary: &'a Vocabulary,
+    keys: [Arc<Keys>; 2],
+    evidence: Evidence,
+    listed: FxHashSet<&'a str>,
+}
+
+impl<'a> Slot<'a> {
+    pub(super) fn new(
+        snap: &'a Snapshot,
+        file: FileId,
+        post: &Parsed,
+        field: &'a Field,
+        context: &'a Context,
+    ) -> Option<Slot<'a>> {
+        let vocabulary = snap.values(&context.field)?;
+        let keys = snap.keys(&field.vocabulary, vocabulary);
+        let evidence = Evidence::new(snap, file, post, field, (vocabulary, &keys[0]), context);
+        let listed = context.listed.iter().map(SmolStr::as_str).collect();
+        Some(Slot {
+            file,
+            field,
+            context,
+            vocabulary,
+            keys,
+            evidence,
+            listed,
+        })
+    }
+
+    pub(super) fn pieces(&self, term: TermId) -> Pieces {
+        let keys = if term.0 < self.keys[0].end {
+            &self.keys[0]
+        } else {
+            &self.keys[1]
+        };
+        rank::pieces(
+            self.field,
+            term,
+            self.vocabulary.term(term),
+            keys,
+            &self.evidence,
+        )
+    }
+
+    /// A term that only this post uses, or none any more, is what is being typed, or the slip just mended.
+    pub(super) fn is_offered(&self, term: TermId) -> bool {
+        let term = self.vocabulary.term(term);
+        let elsewhere = match *term.posts {
+            [] => false,
+            [only] => only != self.file,
+            _ => true,
+        };
+        elsewhere && !self.listed.contains(term.text.as_str())
+    }
+}
+
+pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
+    let group = Group::of(slot.field);
+    let typed = &slot.context.typed;
+    let found = match typed.trim().is_empty() {
+        true => likely(slot),
+        false => matching::matches(slot.vocabulary, &slot.keys, typed, |it| slot.is_offered(it)),
     };
-    let latest = keys.iter().map(|it| it.latest).max().unwrap_or(i32::MIN);
-    let weights = Weights::of(field);
-    let mut scored: Vec<(f32, Match)> = found
+    let guesses = found.iter().all(|it| it.by == By::Letters);
+    let mut scored: Vec<(f32, Match)> = worth_weighing(slot, found)
         .into_iter()
-        .filter(|it| is_offered(vocabulary, it.term, file, &listed))
         .map(|it| {
             (
-                weights.score(field, it.term, vocabulary.term(it.term), latest, &evidence)
-                    - rank::penalty(it.by),
+                group.score(&slot.pieces(it.term)) - rank::penalty(it.by),
                 it,
             )
         })
         .collect();
     scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
     let sure = is_sure(&scored);
-    scored.truncate(limit);
     let mut items: Vec<CompletionItem> = scored
         .iter()
-        .filter_map(|(_, it)| item(vocabulary, field, context, &evidence, it))
+        .take(limit)
+        .filter_map(|(_, it)| item(slot, it))
         .collect();
     if let Some(first) = items.first_mut() {
         first.preselect = sure;
     }
-    // Always: the order depends on what is typed, and clients keep the one they have while the list is complete.
-    Some(CompletionList {
+    if guesses {
+        items.splice(0..0, as_typed(slot).filter(|_| !items.is_empty()));
+    }
+    // Never complete: the order depends on what is typed, and clients keep the one they have while the list is complete.
+    CompletionList {
         items,
         incomplete: true,
+    }
+}
+
+/// All; where they are very many, those with any evidence or many posts.
+fn worth_weighing<'a>(slot: &Slot<'_>, mut found: Vec<Match<'a>>) -> Vec<Match<'a>> {
+    if found.len() > MAX_WEIGHED {
+        let cheap = |it: &Match<'_>| {
+            let term = slot.vocabulary.term(it.term);
+            let mentioned = slot
+                .evidence
+                .mentions
+                .get(&slot.field.vocabulary, it.term)
+                .is_some();
+            let evidence = mentioned || slot.evidence.votes.contains_key(&term.text);
+            Reverse((evidence, term.posts.len(), it.term))
+        };
+        found.select_nth_unstable_by_key(MAX_WEIGHED, cheap);
+        found.truncate(MAX_WEIGHED);
+    }
+    found
+}
+
+/// What is typed, as a new value: where only guesses stand below, Enter must leave it alone.
+fn as_typed(slot: &Slot<'_>) -> Option<CompletionItem> {
+    let typed = SmolStr::new(slot.context.typed.trim());
+    Some(CompletionItem {
+        label: typed.clone(),
+        kind: CompletionKind::Term,
+        detail: Some("new".to_owned()),
+        edit: write::edit(slot.context, slot.field, &typed, Typed::No)?,
+        filter: slot.context.typed.clone(),
+        preselect: false,
+        retrigger: false,
+        term: None,
     })
 }
 
 /// Terms to offer before anything is typed: those that anything speaks for, the most frequent and the latest.
-fn likely<'a>(
-    vocabulary: &Vocabulary,
-    keys: &[Arc<Keys>],
-    field: &Field,
-    evidence: &Evidence,
-) -> Vec<Match<'a>> {
-    let at_hand = keys
+fn likely(slot: &Slot<'_>) -> Vec<Match<'static>> {
+    let known = |text: &SmolStr| slot.vocabulary.get(text);
+    let at_hand = slot
+        .keys
         .iter()
         .flat_map(|it| it.frequent.iter().chain(&it.recent))
         .copied();
-    let voted = evidence.votes.keys().filter_map(|it| vocabulary.get(it));
-    let mentioned = evidence.mentions.of(&field.vocabulary).map(|it| it.0);
-    let elsewhere = evidence
-        .elsewhere
-        .iter()
-        .filter_map(|it| vocabulary.get(it));
+    let voted = slot.evidence.votes.keys().filter_map(known);
+    let mentioned = slot
+        .evidence
+        .mentions
+        .of(&slot.field.vocabulary)
+        .map(|it| it.0);
+    let elsewhere = slot.evidence.elsewhere.iter().filter_map(known);
     let all: FxHashSet<TermId> = at_hand
         .chain(voted)
         .chain(mentioned)
         .chain(elsewhere)
         .collect();
     all.into_iter()
+        .filter(|it| slot.is_offered(*it))
         .map(|term| Match {
             term,
             by: By::Nothing,
         })
         .collect()
-}
-
-/// A term that only this post uses, or none any more, is what is being typed, or the slip just mended.
-fn is_offered(
-    vocabulary: &Vocabulary,
-    term: TermId,
-    file: FileId,
-    listed: &FxHashSet<&str>,
-) -> bool {
-    let term = vocabulary.term(term);
-    let elsewhere = match term.posts.len() {
-        0 => false,
-        1 => term.posts[0] != file,
-        _ => true,
-    };
-    elsewhere && !listed.contains(term.text.as_str())
 }
 
 /// Whether the first candidate is far more likely than all others together.
@@ -119,16 +192,11 @@ fn is_sure(scored: &[(f32, Match)]) -> bool {
     1.0 / all > SURE
 }
 
-fn item(
-    vocabulary: &Vocabulary,
-    field: &Field,
-    context: &Context,
-    evidence: &Evidence,
-    found: &Match,
-) -> Option<CompletionItem> {
-    let term = vocabulary.term(found.term);
+fn item(slot: &Slot<'_>, found: &Match) -> Option<CompletionItem> {
+    let Slot { field, context, .. } = slot;
+    let term = slot.vocabulary.term(found.term);
     let text = &term.text;
-    let mention = evidence.mentions.get(&field.vocabulary, found.term);
+    let mention = slot.evidence.mentions.get(&field.vocabulary, found.term);
     let posts = count(term.posts.len());
     let detail = match (found.by, mention) {
         (
@@ -159,7 +227,7 @@ pub(super) fn booleans(snap: &Snapshot, field: &Field, context: &Context) -> Com
         Some(vocabulary.term(vocabulary.get(value)?).posts.len())
     };
     let mut values = [("true", n_posts("true")), ("false", n_posts("false"))];
-    values.sort_by_key(|it| std::cmp::Reverse(it.1));
+    values.sort_by_key(|it| Reverse(it.1));
     let typed = context.typed.to_lowercase();
     let items = values
         .iter()

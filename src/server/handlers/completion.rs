@@ -10,6 +10,7 @@ use super::super::{from_proto, to_proto};
 use super::read;
 use crate::corpus::FilePosition;
 use crate::features;
+use crate::features::completion::Options;
 
 pub(in crate::server) async fn completion(
     state: &Arc<State>,
@@ -23,8 +24,11 @@ pub(in crate::server) async fn completion(
             file: view.file,
             offset: from_proto::offset(&parsed.text, at.position, view.capabilities.encoding),
         };
-        let limit = view.settings.completion_limit;
-        let list = features::completion::completion(&view.snap, position, limit);
+        let options = Options {
+            limit: view.settings.completion_limit,
+            body: view.settings.completion_body,
+        };
+        let list = features::completion::completion(&view.snap, position, options);
         Ok(list.map(|it| to_proto::completion(view, &parsed.text, &uri, &it)))
     })
     .await
