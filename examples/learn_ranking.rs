@@ -6,6 +6,8 @@
 //! group are printed as they stand in `rank.rs`, with what is lost without each piece of evidence on later posts: the last
 //! SHARE (0.25) of the targets are not learned from, only judged by.
 
+#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -191,7 +193,7 @@ fn report(group: Group, cases: &[&Case]) {
         learned.len(),
         held_out.len()
     );
-    println!("&{:.2?},", weights);
+    println!("&{weights:.2?},");
     let all = judge(&held_out, &weights);
     println!("{:12} hit@5 {:.3}, {:.3} nats", "all", all.0, all.1);
     for (index, name) in PIECES.iter().enumerate() {
