@@ -24,7 +24,7 @@ use text_size::TextSize;
 
 pub use change::{Change, SourceChange};
 pub use host::Host;
-pub use keys::{Found, Keys, Via, fold_char, fold_typed};
+pub use keys::{Found, Keys, Via, fold_char, fold_typed, usual_reading};
 pub use loader::{Problem, ProblemKind, Stamp};
 pub use mentions::{Matcher, Mention, Mentions};
 pub use path::{FileId, RelPath};
@@ -136,6 +136,11 @@ impl Snapshot {
 
     pub fn summary(&self, file: FileId) -> Option<&Summary> {
         self.entry(file)?.summary.as_deref()
+    }
+
+    /// As it is shared: as long as a post's summary is the same, so is the pointer.
+    pub(crate) fn shared_summary(&self, file: FileId) -> Option<&Arc<Summary>> {
+        self.entry(file)?.summary.as_ref()
     }
 
     /// An open buffer.

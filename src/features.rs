@@ -22,3 +22,4 @@ pub mod stats;
 pub mod symbols;
 pub mod target;
 pub mod terms;
+pub mod workspace_symbols;

@@ -194,6 +194,17 @@ impl LanguageServer for Backend {
         handlers::lens::inlay_hint(&self.state, params).await
     }
 
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<WorkspaceSymbolResponse>> {
+        handlers::search::symbol(&self.state, params).await
+    }
+
+    async fn symbol_resolve(&self, symbol: WorkspaceSymbol) -> Result<WorkspaceSymbol> {
+        handlers::search::resolve(&self.state, symbol).await
+    }
+
     async fn document_symbol(
         &self,
         params: DocumentSymbolParams,

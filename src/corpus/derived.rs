@@ -2,6 +2,7 @@
 //! mentions, words of titles. It may lag behind the vocabularies: newer terms ride beside it until it is made anew, in the
 //! background and every few seconds at most.
 
+use std::any::{Any, TypeId};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -25,6 +26,8 @@ pub(crate) struct Derived {
     words: Mutex<Option<Arc<Words>>>,
     /// Of the posts that were asked for last.
     scanned: Mutex<Vec<(FileId, Scanned)>>,
+    /// What features derive for themselves, by its type.
+    kept: Mutex<FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     /// Whether the background is at work.
     busy: AtomicBool,
     /// When it last began.
@@ -118,6 +121,18 @@ impl Snapshot {
             Some(known) if self.is_usable(known.n_files, self.n_interned()) => known,
             _ => self.renew_words(),
         }
+    }
+
+    /// What a feature keeps between requests and from one snapshot to the next: one value of each type, empty at first.
+    pub(crate) fn kept<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+        let mut kept = lock(&self.derived().kept);
+        let value = kept
+            .entry(TypeId::of::<T>())
+            .or_insert_with(|| Arc::new(T::default()));
+        value
+            .clone()
+            .downcast()
+            .expect("values are of the type that they are filed under")
     }
 
     /// Makes anew what lags behind. It takes a fraction of a second in a large corpus.
@@ -268,7 +283,7 @@ impl Snapshot {
         made
     }
 
-    fn n_interned(&self) -> usize {
+    pub(crate) fn n_interned(&self) -> usize {
         self.state.files.len()
     }
 }

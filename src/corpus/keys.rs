@@ -13,6 +13,7 @@ use super::vocabulary::{Term, TermId};
 use words::TermWords;
 
 pub use fold::{fold_char, fold_typed};
+pub use pinyin::usual_reading;
 
 /// How a typed text leads to a term; the surer way first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

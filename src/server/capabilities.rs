@@ -67,6 +67,13 @@ impl Client {
         commands.is_some_and(|it| it.iter().any(|it| it == command))
     }
 
+    /// Whether the client asks for a symbol's place when it needs it.
+    pub(super) fn resolves_symbols(&self) -> bool {
+        self.workspace()
+            .and_then(|it| it.symbol.as_ref()?.resolve_support.as_ref())
+            .is_some_and(|it| it.properties.iter().any(|it| it == "location.range"))
+    }
+
     pub(super) fn refreshes_lenses(&self) -> bool {
         self.workspace()
             .and_then(|it| it.code_lens.as_ref())
@@ -279,6 +286,10 @@ pub(super) fn server(client: &Client) -> ServerCapabilities {
         }),
         inlay_hint_provider: Some(OneOf::Left(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Right(WorkspaceSymbolOptions {
+            resolve_provider: Some(client.resolves_symbols()),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
         rename_provider: Some(rename(client)),
         code_action_provider: Some(code_action(client)),
         execute_command_provider: Some(ExecuteCommandOptions {

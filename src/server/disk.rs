@@ -17,6 +17,7 @@ use super::state::{Root, RootId, RootKind, State, World};
 use super::watch::Order;
 use crate::corpus::loader::{self, Phase};
 use crate::corpus::{CONFIG, Change, RelPath, Snapshot};
+use crate::features::workspace_symbols;
 
 /// Changes that come closer together than this are read in one batch: a `git checkout` makes thousands.
 const BATCH: Duration = Duration::from_millis(100);
@@ -104,6 +105,11 @@ fn load(state: &State, id: RootId, path: &Path, progress: &Progress) {
         // What changed after it was read, and before anybody watched.
         rescan_now(state, &snap);
         tell_problems(&snap);
+    }
+    // The first search should not be the slow one.
+    let root = state.world().root(id).map(|it| it.host.snapshot());
+    if let Some(snap) = root {
+        workspace_symbols::prepare(&snap);
     }
 }
 

@@ -366,6 +366,15 @@ impl World {
             .collect()
     }
 
+    /// A view of each root, from no post of it.
+    pub(super) fn root_views(&self) -> Vec<View> {
+        let (capabilities, settings) = (&self.capabilities, &self.settings);
+        let roots = self.roots.iter();
+        roots
+            .map(|it| it.view(FileId::default(), capabilities.clone(), settings.clone()))
+            .collect()
+    }
+
     /// Views of all posts, open ones first.
     pub(super) fn all_views(&mut self) -> Vec<PostView> {
         let mut views = self.open_views();

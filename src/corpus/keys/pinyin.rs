@@ -7,9 +7,9 @@ use super::fold::fold_typed;
 
 /// One reading of a text. Parts that are not Chinese stay as they are, folded and without spaces.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(super) struct Reading {
-    pub(super) full: String,
-    pub(super) initials: String,
+pub struct Reading {
+    pub full: String,
+    pub initials: String,
 }
 
 /// Readings of a text with a character of several readings multiply; this many are kept.
@@ -42,6 +42,26 @@ pub(super) fn readings(text: &str) -> Vec<Reading> {
             .collect();
     }
     readings
+}
+
+/// The usual reading of a whole folded text; none for one without a Chinese character.
+pub fn usual_reading(folded: &str) -> Option<Reading> {
+    let is_read = |it: char| !it.is_ascii() && it.to_pinyin().is_some();
+    if !folded.contains(is_read) {
+        return None;
+    }
+    let mut reading = Reading::default();
+    for c in folded.chars().filter(|it| it.is_alphanumeric()) {
+        match c.to_pinyin() {
+            Some(syllable) if syllable.plain().contains('ü') => {
+                let syllable = typed(syllable.plain());
+                reading.push(&syllable, &syllable[..1]);
+            }
+            Some(syllable) => reading.push(syllable.plain(), &syllable.plain()[..1]),
+            None => reading.push(c.encode_utf8(&mut [0; 4]), c.encode_utf8(&mut [0; 4])),
+        }
+    }
+    Some(reading)
 }
 
 impl Reading {

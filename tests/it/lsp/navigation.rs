@@ -193,3 +193,29 @@ fn a_closed_post_that_changed_is_read_again_for_the_answer() {
         json!({ "line": 2, "character": 11 })
     );
 }
+
+#[test]
+fn a_symbol_is_searched_in_all_posts_and_located_late() {
+    let resolves = json!({ "workspace": { "symbol": { "resolveSupport": { "properties": ["location.range"] } } } });
+    for capabilities in [json!({}), resolves] {
+        let is_late = capabilities != json!({});
+        let (mut client, folder, _) = client(capabilities);
+        let mut found = Value::Null;
+        until("the heading is known", || {
+            found = client.call("workspace/symbol", json!({ "query": "二" }));
+            found.as_array().is_some_and(|it| !it.is_empty())
+        });
+        let mut symbol = found[0].clone();
+        assert_eq!(symbol["name"], "二");
+        assert_eq!(symbol["containerName"], "乙 <b>");
+        assert_eq!(symbol["location"]["uri"], folder.uri("乙.md"));
+        if is_late {
+            assert_eq!(symbol["location"].get("range"), None);
+            symbol = client.call("workspaceSymbol/resolve", symbol);
+        }
+        let start = json!({ "line": 4, "character": 2 });
+        assert_eq!(symbol["location"]["range"]["start"], start);
+        let found = client.call("workspace/symbol", json!({ "query": "no such thing" }));
+        assert_eq!(found, json!([]));
+    }
+}

@@ -1,0 +1,95 @@
+//! What is kept between searches: texts in segments, of which only those are made anew whose posts or terms have changed.
+//! It belongs to no snapshot; each brings it to its own state.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::segment::{Posts, TermTexts};
+use crate::corpus::{FileId, Snapshot, Vocabulary};
+use crate::features::target::vocabulary_name;
+
+/// How many posts, and how many terms, are in a segment.
+const POSTS: u32 = 512;
+const TERMS: u32 = 4096;
+
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    posts: Mutex<Vec<Arc<Posts>>>,
+    terms: Mutex<FxHashMap<SmolStr, Vec<Arc<TermTexts>>>>,
+}
+
+/// A vocabulary as one search sees it.
+pub(super) struct Terms<'a> {
+    /// One of the fields that share it.
+    pub(super) field: &'a SmolStr,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) segments: Vec<Arc<TermTexts>>,
+}
+
+impl Index {
+    pub(super) fn posts(&self, snap: &Snapshot) -> Vec<Arc<Posts>> {
+        let known = lock(&self.posts).clone();
+        let segments: Vec<_> = starts(snap.n_interned() as u32, POSTS)
+            .into_par_iter()
+            .enumerate()
+            .map(|(index, start)| {
+                let known = known.get(index).filter(|it| it.is_of(snap));
+                let make = || Arc::new(Posts::new(snap, (start..start + POSTS).map(FileId)));
+                known.cloned().unwrap_or_else(make)
+            })
+            .collect();
+        *lock(&self.posts) = segments.clone();
+        segments
+    }
+
+    pub(super) fn terms<'a>(&self, snap: &'a Snapshot) -> Vec<Terms<'a>> {
+        let mut fields: Vec<_> = snap.root_schema().fields.keys().collect();
+        fields.sort_by_key(|it| (vocabulary_name(snap, it), *it));
+        fields.dedup_by_key(|it| vocabulary_name(snap, it));
+        let known = lock(&self.terms).clone();
+        let terms: Vec<Terms<'_>> = fields
+            .into_par_iter()
+            .filter_map(|field| {
+                let vocabulary = snap.vocabulary(field)?;
+                let known = known.get(vocabulary_name(snap, field));
+                let known = known.map(Vec::as_slice).unwrap_or_default();
+                let segments = segments(known, vocabulary);
+                Some(Terms {
+                    field,
+                    vocabulary,
+                    segments,
+                })
+            })
+            .collect();
+        let keep = |it: &Terms<'_>| (vocabulary_name(snap, it.field).into(), it.segments.clone());
+        *lock(&self.terms) = terms.iter().map(keep).collect();
+        terms
+    }
+}
+
+fn segments(known: &[Arc<TermTexts>], vocabulary: &Vocabulary) -> Vec<Arc<TermTexts>> {
+    let n_ids = vocabulary.n_ids();
+    let segment = |(index, start): (usize, u32)| {
+        let ids = start..(start + TERMS).min(n_ids);
+        let known = known.get(index).filter(|it| it.is_of(vocabulary, &ids));
+        let make = || Arc::new(TermTexts::new(vocabulary, ids.clone()));
+        known.cloned().unwrap_or_else(make)
+    };
+    starts(n_ids, TERMS)
+        .into_par_iter()
+        .enumerate()
+        .map(segment)
+        .collect()
+}
+
+fn starts(n: u32, size: u32) -> Vec<u32> {
+    (0..n).step_by(size as usize).collect()
+}
+
+/// What is in there is replaced as a whole: a panic elsewhere leaves nothing half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
