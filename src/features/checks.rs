@@ -3,7 +3,9 @@
 
 mod bad_date;
 pub(super) mod config;
+mod duplicate_item;
 mod duplicate_key;
+
 mod missing_field;
 mod near;
 mod syntax;
@@ -63,6 +65,7 @@ const RULES: &[Rule] = &[
     unknown_value::check,
     wrong_type::check,
     bad_date::check,
+    duplicate_item::check,
 ];
 
 /// Every rule, in turn.

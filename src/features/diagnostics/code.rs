@@ -51,6 +51,7 @@ codes! {
     MissingField, "missing-field", Warning, "a field that the posts of the folder have is not there";
     UnknownField, "unknown-field", Warning, "a field's name that looks like a slip of a known one";
     InvalidConfig, "invalid-config", Error, "something in rubric.yaml is not understood";
+    DuplicateItem, "duplicate-item", Warning, "an item that the list has already";
     UnknownValue, "unknown-value", Warning, "a value outside the field's closed set";
 }
 

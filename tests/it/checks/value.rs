@@ -110,3 +110,17 @@ fn a_declared_set_is_all_there_is() {
         ["`draft` is no value of `状态`: it is one of inbox, 常青"]
     );
 }
+
+#[test]
+fn an_item_stands_once_in_its_list() {
+    let check = |code, lines: &str| check(code, lines).concat();
+    assert!(
+        check(
+            Code::DuplicateItem,
+            "tags:\n  - 中文\n  - llm\n  - «'中文'»"
+        )
+        .contains("already")
+    );
+    check(Code::DuplicateItem, "tags: [llm, «llm»]");
+    check(Code::DuplicateItem, "tags: [llm, LLM]\npeople: [llm]");
+}
