@@ -26,12 +26,10 @@ fn page(out: &mut impl Write, code: Code) -> std::io::Result<()> {
         "
 ## Severity and suppression
 
-{code} is of severity {severity}. rubric.yaml changes that, for the whole corpus or for a folder (a collection):
+{code} is of severity {severity}. rubric.yaml changes that:
 
 ```yaml
 rules: {{ {code}: off }}          # or hint, info, warning, error
-collections:
-  drafts: {{ rules: {{ {code}: hint }} }}
 ```
 
 For one run: `rubric check --ignore {code}`.
