@@ -118,7 +118,7 @@ mod tests {
         for value in [
             json!({"diagnostics": {"enable": false, "scope": "workspace"}, "completion": {"limit": 20, "body": false}, "codeLens": {"enable": false}, "inlayHints": {"enable": true}}),
             json!({"diagnostics.enable": false, "diagnostics.scope": "workspace", "completion.limit": 20, "completion.body": false, "codeLens.enable": false, "inlayHints.enable": true}),
-            json!({"rubric": {"diagnostics": {"enable": false, "scope": "workspace"}, "completion.limit": 20, "codeLens": {"enable": false}, "inlayHints.enable": true}}),
+            json!({"rubric": {"diagnostics": {"enable": false, "scope": "workspace"}, "completion.limit": 20, "completion.body": false, "codeLens": {"enable": false}, "inlayHints.enable": true}}),
         ] {
             assert_eq!(Settings::read(&value), (expected.clone(), vec![]));
         }
