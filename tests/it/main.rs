@@ -5,6 +5,7 @@ mod checks;
 mod cli;
 mod cli_fix;
 mod completion;
+mod completion_body;
 mod completion_matching;
 mod config;
 mod corpus;

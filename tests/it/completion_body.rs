@@ -1,0 +1,68 @@
+//! Completion in the body: known names, after two characters or by pinyin, never in code and links.
+
+use crate::completion::{complete, labels};
+
+const POSTS: &str = "//- /a.md
+---
+tags: [open-source, llm]
+people: [Elon Musk, Emma Stone, 王毅, 王传福]
+companies: [OpenAI, 阿里巴巴]
+---
+//- /b.md
+---
+tags: [open-source, llm]
+people: [Elon Musk, 王毅]
+companies: [OpenAI]
+---
+";
+
+fn offered(body: &str) -> Vec<String> {
+    labels(&format!(
+        "{POSTS}//- /new.md\n---\ntitle: 新\n---\n{body}\n"
+    ))
+}
+
+#[test]
+fn names_are_offered_where_they_begin() {
+    for (body, expected) in [
+        ("We met El$0", vec!["Elon Musk"]),
+        ("We met Elon Mu$0", vec!["Elon Musk"]),
+        ("我们见到了elon$0", vec!["Elon Musk"]),
+        ("今天王毅$0", vec![]),
+        ("今天王传$0", vec!["王传福"]),
+        ("今天阿里$0的股价", vec!["阿里巴巴"]),
+        ("今天alibab$0", vec!["阿里巴巴"]),
+        ("今天wangy$0", vec!["王毅"]),
+        ("😀 Ope$0", vec!["OpenAI"]),
+    ] {
+        assert_eq!(offered(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn nothing_is_offered_too_early_or_in_code() {
+    for body in [
+        "E$0",
+        "the op$0en",
+        "`El$0`",
+        "```\nEl$0\n```",
+        "[El$0](x.md)",
+        "<b El$0>",
+        "llm$0",
+        "Musk$0",
+        "$0",
+    ] {
+        let found = offered(body);
+        assert!(!found.iter().any(|it| it != "OpenAI"), "{body}: {found:?}");
+    }
+    assert_eq!(offered("a llm$0"), Vec::<String>::new());
+}
+
+#[test]
+fn only_what_is_typed_is_replaced() {
+    let fixture = format!("{POSTS}//- /new.md\n---\n---\n他说El$0是\n");
+    let (text, _, list) = complete(&fixture);
+    let item = &list.expect("a name begins so").items[0];
+    assert_eq!(&text[item.edit.range], "El");
+    assert_eq!(item.filter, "Elon Musk");
+}
