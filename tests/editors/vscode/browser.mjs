@@ -87,8 +87,12 @@ export async function startVSCode({ vsix, options = [], userSettings = {}, viewp
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'rubric-vscode-'));
   const logFile = `${home}/log`;
   const log = fs.openSync(logFile, 'w');
-  fs.mkdirSync(`${home}/user/User`, { recursive: true });
-  fs.writeFileSync(`${home}/user/User/settings.json`, JSON.stringify({ ...settings, ...userSettings }));
+  // A setting of the machine's (where a program is) counts on the machine's page alone: on the user's page the workbench
+  // reads it only until it knows the extension's settings.
+  for (const page of ['User', 'Machine']) {
+    fs.mkdirSync(`${home}/user/${page}`, { recursive: true });
+    fs.writeFileSync(`${home}/user/${page}/settings.json`, JSON.stringify({ ...settings, ...userSettings }));
+  }
   if (vsix) await install(home, vsix, log);
 
   const port = await freePort();
