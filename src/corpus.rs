@@ -20,6 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 use text_size::TextSize;
 
 pub use change::{Change, SourceChange};
@@ -93,6 +94,8 @@ struct State {
     schemas: Arc<Schemas>,
     config: Arc<Config>,
     config_text: Option<Text>,
+    /// The globs by which the posts on disk were found: those of rubric.yaml on disk, whatever its buffer says.
+    content: Arc<[SmolStr]>,
     /// By the path of a file or folder.
     problems: Arc<BTreeMap<RelPath, Box<[Problem]>>>,
     complete: bool,

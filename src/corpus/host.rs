@@ -44,6 +44,7 @@ impl Host {
             schemas: Arc::default(),
             config: Arc::default(),
             config_text: None,
+            content: Arc::default(),
             problems: Arc::default(),
             complete: false,
             derived: Arc::default(),
@@ -105,7 +106,7 @@ impl Host {
                 Change::Close { file } => config_changed |= self.close(file, &mut touched),
                 Change::Disk(found) => self.take(found, &mut touched),
                 Change::Config(text) => {
-                    self.config_on_disk = text;
+                    self.set_config_on_disk(text);
                     config_changed = true;
                 }
                 Change::Complete => Arc::make_mut(&mut self.state).complete = true,
@@ -202,6 +203,12 @@ impl Host {
     fn is_config(&self, file: FileId) -> bool {
         let entry = self.state.files.get(file.0 as usize);
         entry.is_some_and(|it| it.path.as_str() == CONFIG)
+    }
+
+    fn set_config_on_disk(&mut self, text: Option<Arc<str>>) {
+        let config = text.as_deref().map(Config::parse).unwrap_or_default();
+        Arc::make_mut(&mut self.state).content = config.content.into();
+        self.config_on_disk = text;
     }
 
     /// Reads the configuration anew, from its buffer if it is open. Returns whether it says anything else now.

@@ -15,6 +15,9 @@ use super::vocabulary::Vocabulary;
 /// From so many changed posts on, vocabularies are updated in parallel.
 const PARALLEL: usize = 64;
 
+/// So many summaries stay in a core's cache while one vocabulary after the other takes its part of them.
+const CHUNK: usize = 512;
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
     vocabularies: Arc<FxHashMap<SmolStr, Arc<Vocabulary>>>,
@@ -124,7 +127,19 @@ impl Index {
         date_of: impl Fn(FileId) -> Option<i32> + Sync,
     ) {
         let routes = self.routes.clone();
-        let work = plan(&routes, deltas, wanted);
+        for deltas in deltas.chunks(CHUNK) {
+            self.update_chunk(&routes, deltas, &wanted, &date_of);
+        }
+    }
+
+    fn update_chunk(
+        &mut self,
+        routes: &Routes,
+        deltas: &[Delta],
+        wanted: impl Fn(&SmolStr) -> bool,
+        date_of: impl Fn(FileId) -> Option<i32> + Sync,
+    ) {
+        let work = plan(routes, deltas, wanted);
         if work.is_empty() {
             return;
         }
@@ -134,7 +149,7 @@ impl Index {
             .map(|(name, work)| (vocabularies.remove(name).unwrap_or_default(), name, work))
             .collect();
         let run = |(vocabulary, _, work): &mut (Arc<Vocabulary>, &SmolStr, Work)| {
-            take_in(Arc::make_mut(vocabulary), &routes, deltas, work, &date_of);
+            take_in(Arc::make_mut(vocabulary), routes, deltas, work, &date_of);
         };
         if deltas.len() < PARALLEL {
             tasks.iter_mut().for_each(run);

@@ -29,7 +29,7 @@ use super::{CONFIG, Parsed, Unavailable};
 use crate::schema::Config;
 use crate::syntax::{self, Document};
 use crate::text::Text;
-use read::Reader;
+use read::{Buffer, Reader};
 
 /// A head is looked for in so many bytes at most.
 pub const MAX_HEAD: usize = 1 << 20;
@@ -247,8 +247,8 @@ fn read_all(root: &Path, files: &[RelPath]) -> Vec<Change> {
 
 /// A closed file, if it is the one that was summarised.
 pub(super) fn parsed(root: &Path, path: &RelPath, stamp: Stamp) -> Result<Parsed, Unavailable> {
-    let text = text(root, path, stamp, |file, bytes| {
-        read::read_up_to(file, MAX_BODY as usize + 1, bytes)
+    let text = text(root, path, stamp, |buffer, file| {
+        buffer.read_whole(file, stamp)
     })?;
     Ok(Parsed {
         document: syntax::parse(text.as_str()),
@@ -264,8 +264,8 @@ pub(super) fn parsed_head(
     path: &RelPath,
     stamp: Stamp,
 ) -> Result<Parsed, Unavailable> {
-    let text = text(root, path, stamp, |file, bytes| {
-        read::read_head(file, stamp, bytes)
+    let text = text(root, path, stamp, |buffer, file| {
+        buffer.read_head(file, stamp).map(|()| true)
     })?;
     let (front_matter, errors) = syntax::parse_head(text.as_str());
     Ok(Parsed {
@@ -279,12 +279,12 @@ pub(super) fn parsed_head(
     })
 }
 
-/// What `read` takes from a file whose stamp is this before and after.
+/// What `read` takes from a file whose stamp is this before and after; `false` is that the file is too large.
 fn text(
     root: &Path,
     path: &RelPath,
     stamp: Stamp,
-    read: impl FnOnce(&File, &mut Vec<u8>) -> io::Result<()>,
+    read: impl FnOnce(&mut Buffer, &File) -> io::Result<bool>,
 ) -> Result<Text, Unavailable> {
     let unreadable = |it: io::Error| match it.kind() {
         io::ErrorKind::NotFound => Unavailable::Stale,
@@ -295,19 +295,19 @@ fn text(
     if before != stamp {
         return Err(Unavailable::Stale);
     }
-    let mut bytes = Vec::new();
-    read(&file, &mut bytes).map_err(unreadable)?;
+    let mut buffer = Buffer::default();
+    let complete = read(&mut buffer, &file).map_err(unreadable)?;
     // What was written while we read is neither the old text nor the new.
     let after = file.metadata().map_err(unreadable)?;
     if Stamp::of(&after) != stamp {
         return Err(Unavailable::Stale);
     }
-    if bytes.len() as u64 > MAX_BODY {
+    if !complete {
         let kind = ProblemKind::TooLarge { len: stamp.len };
         return Err(Unavailable::Unreadable(Problem { kind }.to_string()));
     }
     // Places in a text that was mended are no places in the file.
-    match read::decode(&bytes) {
+    match read::decode(buffer.bytes()) {
         (text, None) => Ok(Text::new(text.as_ref())),
         (_, Some(kind)) => Err(Unavailable::Unreadable(Problem { kind }.to_string())),
     }

@@ -29,12 +29,38 @@ impl Naming {
 
     /// Whether the text follows the convention: no upper case, and no joint but the convention's.
     pub fn holds(self, text: &str) -> bool {
-        let foreign = |it: char| match self {
-            Naming::KebabCase => it.is_whitespace() || it == '_',
-            Naming::SnakeCase => it.is_whitespace() || it == '-',
-            Naming::LowerCase => it == '_' || it == '-',
+        Joints::of(text).follow(self)
+    }
+}
+
+/// What a text has that conventions differ in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Joints {
+    upper: bool,
+    space: bool,
+    hyphen: bool,
+    underscore: bool,
+}
+
+impl Joints {
+    pub fn of(text: &str) -> Joints {
+        let mut joints = Joints::default();
+        for it in text.chars() {
+            joints.upper |= it.is_uppercase();
+            joints.space |= it.is_whitespace();
+            joints.hyphen |= it == '-';
+            joints.underscore |= it == '_';
+        }
+        joints
+    }
+
+    pub fn follow(self, naming: Naming) -> bool {
+        let foreign = match naming {
+            Naming::KebabCase => self.space || self.underscore,
+            Naming::SnakeCase => self.space || self.hyphen,
+            Naming::LowerCase => self.hyphen || self.underscore,
         };
-        !text.chars().any(|it| it.is_uppercase() || foreign(it))
+        !self.upper && !foreign
     }
 }
 

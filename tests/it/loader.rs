@@ -275,3 +275,148 @@ fn a_closed_file_is_read_again_or_stale() {
         Err(Unavailable::Stale)
     );
 }
+
+#[test]
+fn globs_of_the_configuration_narrow_what_is_a_post() {
+    let root = root(&[
+        ("rubric.yaml", "content: ['posts/**/*.md', './笔记/*.md']\n"),
+        ("README.md", POST),
+        ("posts/a.md", POST),
+        ("posts/深/b.md", POST),
+        ("posts/c.markdown", POST),
+        ("笔记/d.md", POST),
+        ("笔记/深/e.md", POST),
+    ]);
+    let mut host = loader::load(root.path(), &[]);
+    assert_eq!(
+        paths(&host.snapshot()),
+        ["posts/a.md", "posts/深/b.md", "笔记/d.md"]
+    );
+    write(root.path(), "rubric.yaml", "content: ['**/e.md']\n");
+    refresh(&mut host, root.path(), &["rubric.yaml"]);
+    assert_eq!(paths(&host.snapshot()), ["笔记/深/e.md"]);
+    fs::remove_file(root.path().join("rubric.yaml")).expect("removed");
+    refresh(&mut host, root.path(), &["rubric.yaml"]);
+    assert_eq!(host.snapshot().n_files(), 6);
+}
+
+#[test]
+fn a_configuration_that_is_not_utf8_is_told_and_read_as_far_as_it_goes() {
+    let root = root(&[("a.md", POST)]);
+    write(root.path(), "rubric.yaml", b"slug: ascii # \xff\n");
+    let mut host = loader::load(root.path(), &[]);
+    assert_eq!(problems(&host.snapshot()).len(), 1);
+    assert!(host.snapshot().config().slug.is_some());
+    write(root.path(), "rubric.yaml", "slug: ascii\n");
+    refresh(&mut host, root.path(), &["rubric.yaml"]);
+    assert_eq!(problems(&host.snapshot()), [""; 0]);
+}
+
+#[test]
+fn a_file_that_vanishes_between_head_and_body_is_gone() {
+    let root = root(&[("a.md", POST), ("b.md", POST)]);
+    let mut host = Host::new(root.path().to_owned());
+    let flow = loader::load_in_steps(root.path(), |step| {
+        if step.phase == Phase::Heads {
+            fs::remove_file(root.path().join("a.md")).expect("removed");
+        }
+        host.apply(step.changes);
+        ControlFlow::Continue(())
+    });
+    assert!(flow.is_continue());
+    assert_eq!(paths(&host.snapshot()), ["b.md"]);
+    assert_eq!(terms(&host.snapshot(), "tags"), ["llm 1"]);
+    assert_eq!(problems(&host.snapshot()), [""; 0]);
+}
+
+#[test]
+fn a_loading_ends_where_it_is_told_to() {
+    let root = root(&[("a.md", POST)]);
+    let mut n_steps = 0;
+    let flow = loader::load_in_steps(root.path(), |_| {
+        n_steps += 1;
+        ControlFlow::Break(())
+    });
+    assert!(flow.is_break());
+    assert_eq!(n_steps, 1);
+}
+
+#[test]
+fn of_a_post_beyond_all_bounds_the_head_counts() {
+    let root = root(&[("a.md", POST)]);
+    let text = format!("---\ntags: [巨大]\n---\n{}", "字\n".repeat(5 << 20));
+    write(root.path(), "big.md", &text);
+    let mut host = loader::load(root.path(), &[]);
+    assert_eq!(terms(&host.snapshot(), "tags"), ["llm 1", "巨大 1"]);
+    let told = problems(&host.snapshot());
+    assert!(
+        told.len() == 1 && told[0].starts_with("big.md: 20971543 bytes: only its front matter"),
+        "{told:?}"
+    );
+    let file = id(&host.snapshot(), "big.md");
+    assert!(matches!(
+        host.snapshot().parsed(file),
+        Err(Unavailable::Unreadable(_))
+    ));
+    write(root.path(), "big.md", POST);
+    refresh(&mut host, root.path(), &["big.md"]);
+    assert_eq!(problems(&host.snapshot()), [""; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_is_told_until_it_may() {
+    use std::os::unix::fs::PermissionsExt;
+    let root = root(&[("a.md", POST), ("locked/b.md", POST)]);
+    let mode = |path: &str, mode| {
+        let path = root.path().join(path);
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
+    };
+    mode("a.md", 0);
+    mode("locked", 0);
+    let locked = fs::read(root.path().join("a.md")).is_err();
+    let mut host = loader::load(root.path(), &[]);
+    mode("a.md", 0o644);
+    mode("locked", 0o755);
+    // Who may read everything (a container's root) sees nothing locked.
+    if locked {
+        assert_eq!(paths(&host.snapshot()), [""; 0]);
+        assert_eq!(problems(&host.snapshot()).len(), 2);
+    }
+    refresh(&mut host, root.path(), &["a.md", "locked"]);
+    assert_eq!(paths(&host.snapshot()), ["a.md", "locked/b.md"]);
+    assert_eq!(problems(&host.snapshot()), [""; 0]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf8_is_told_and_a_pipe_is_no_post() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let root = root(&[("a.md", POST)]);
+    fs::write(root.path().join(OsStr::from_bytes(b"b\xff.md")), POST).expect("a file");
+    let pipe = root.path().join("pipe.md");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    let mut host = loader::load(root.path(), &[]);
+    assert_eq!(paths(&host.snapshot()), ["a.md"]);
+    assert_eq!(
+        problems(&host.snapshot()),
+        ["b\u{fffd}.md: its name is not UTF-8: rename it"]
+    );
+    if made.is_ok_and(|it| it.success()) {
+        refresh(&mut host, root.path(), &["pipe.md"]);
+        assert_eq!(
+            paths(&host.snapshot()),
+            ["a.md"],
+            "opening a pipe would wait for ever"
+        );
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told() {
+    let root = root(&[]);
+    let snap = loader::load(&root.path().join("nowhere"), &[]).snapshot();
+    assert_eq!(snap.n_files(), 0);
+    assert_eq!(snap.problems().count(), 1);
+}

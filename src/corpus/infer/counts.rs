@@ -1,12 +1,14 @@
 //! What is counted of the fields of one folder's posts. Counts add up and can be taken back, so that the schema is the same
 //! whether a post was there from the start or came, changed and went. No judgement here.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use smol_str::SmolStr;
 
 use crate::corpus::summary::{Summary, Value, ValueStyle};
+use crate::schema::naming::Joints;
 use crate::schema::shape::{DateForm, Shape};
 use crate::schema::{Naming, Quote};
 
@@ -17,8 +19,8 @@ pub(super) struct Counts {
     pub(super) n_posts: i32,
     pub(super) n_without_front_matter: i32,
     pub(super) fields: FxHashMap<SmolStr, FieldCounts>,
-    /// Sequences of keys, and how many posts have each.
-    pub(super) orders: FxHashMap<Arc<[SmolStr]>, i32>,
+    /// Sequences of keys by their hashes, and how many posts have each.
+    pub(super) orders: FxHashMap<u64, (Arc<[SmolStr]>, i32)>,
 }
 
 /// Of one field in one folder. Counts are of posts unless they say otherwise.
@@ -58,11 +60,13 @@ impl Counts {
             return;
         }
         self.n_posts += sign;
-        for (index, ((name, value), style)) in
-            summary.fields.iter().zip(summary.styles.iter()).enumerate()
-        {
-            // Of duplicates the last one counts.
-            if summary.fields[index + 1..].iter().any(|(it, _)| it == name) {
+        let mut later = Names {
+            bits: 0,
+            seen: Vec::with_capacity(summary.fields.len()),
+        };
+        // Of duplicates the last one counts.
+        for ((name, value), style) in summary.fields.iter().zip(summary.styles.iter()).rev() {
+            if !later.insert(name) {
                 continue;
             }
             let counts = entry(&mut self.fields, name);
@@ -76,15 +80,14 @@ impl Counts {
     }
 
     fn count_order(&mut self, summary: &Summary, sign: i32) {
-        let order: Vec<SmolStr> = summary.fields.iter().map(|it| it.0.clone()).collect();
-        match self.orders.get_mut(&order[..]) {
-            Some(count) if *count + sign == 0 => {
-                self.orders.remove(&order[..]);
-            }
-            Some(count) => *count += sign,
-            None => {
-                self.orders.insert(order.into(), sign);
-            }
+        let names = summary.fields.iter().map(|it| &it.0);
+        let mut hasher = FxHasher::default();
+        names.clone().for_each(|it| it.hash(&mut hasher));
+        let order = self.orders.entry(hasher.finish());
+        let order = order.or_insert_with(|| (names.cloned().collect(), 0));
+        order.1 += sign;
+        if order.1 == 0 {
+            self.orders.remove(&hasher.finish());
         }
     }
 
@@ -95,9 +98,33 @@ impl Counts {
         for (name, counts) in &other.fields {
             entry(&mut self.fields, name).merge(counts);
         }
-        for (order, count) in &other.orders {
-            *self.orders.entry(order.clone()).or_default() += count;
+        for (hash, (order, count)) in &other.orders {
+            let mine = self.orders.entry(*hash);
+            mine.or_insert_with(|| (order.clone(), 0)).1 += count;
         }
+    }
+}
+
+/// Names that were seen, by one bit each: only where two share a bit are they compared.
+struct Names<'a> {
+    bits: u64,
+    seen: Vec<&'a SmolStr>,
+}
+
+impl<'a> Names<'a> {
+    fn insert(&mut self, name: &'a SmolStr) -> bool {
+        let text = name.as_bytes();
+        let ends = text.first().zip(text.last());
+        let bit = ends.map_or(0, |(first, last)| {
+            usize::from(*first) * 7 + usize::from(*last) + text.len()
+        });
+        let bit = 1 << (bit % 64);
+        if self.bits & bit != 0 && self.seen.contains(&name) {
+            return false;
+        }
+        self.bits |= bit;
+        self.seen.push(name);
+        true
     }
 }
 
@@ -163,8 +190,9 @@ impl FieldCounts {
             return;
         }
         self.latin += sign;
+        let joints = Joints::of(text);
         for naming in Naming::ALL {
-            self.namings[naming as usize] += sign * i32::from(naming.holds(text));
+            self.namings[naming as usize] += sign * i32::from(joints.follow(naming));
         }
     }
 

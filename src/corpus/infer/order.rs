@@ -1,8 +1,5 @@
 //! In which order posts usually have their fields.
 
-use std::cmp::Reverse;
-use std::sync::Arc;
-
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
@@ -12,12 +9,8 @@ use super::counts::Counts;
 ///
 /// A mean of all places would blend two habits (alphabetical by a script, by hand otherwise) into an order that no post has.
 pub(super) fn usual_order(counts: &Counts) -> Vec<SmolStr> {
-    let mut orders: Vec<(&Arc<[SmolStr]>, i32)> = counts
-        .orders
-        .iter()
-        .map(|(order, count)| (order, *count))
-        .collect();
-    orders.sort_by(|a, b| (Reverse(a.1), a.0).cmp(&(Reverse(b.1), b.0)));
+    let mut orders: Vec<_> = counts.orders.values().collect();
+    orders.sort_by(|(a, a_count), (b, b_count)| (b_count, a).cmp(&(a_count, b)));
     let mut usual: Vec<SmolStr> = Vec::new();
     let mut known: FxHashSet<&SmolStr> = FxHashSet::default();
     for (order, _) in orders {

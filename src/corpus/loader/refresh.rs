@@ -22,7 +22,8 @@ pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
     let root = snap.root();
     let mut changes = Vec::new();
     let mut config = config_on_disk(snap);
-    let mut rules_changed = false;
+    // Also by a change of rubric.yaml that nobody has told us of.
+    let mut rules_changed = *config.content != *snap.state.content;
     let mut again = FxHashSet::default();
     let mut unknown = Vec::new();
     for path in paths {
@@ -34,9 +35,8 @@ pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
         let name = rel_path.as_str().rsplit('/').next().unwrap_or_default();
         if rel_path.as_str() == CONFIG {
             let (text, problem) = read_config(root);
-            let new = text.as_deref().map(Config::parse).unwrap_or_default();
-            rules_changed |= new.content != config.content;
-            config = new;
+            config = text.as_deref().map(Config::parse).unwrap_or_default();
+            rules_changed |= *config.content != *snap.state.content;
             changes.push(Change::Config(text));
             changes.push(Change::Disk(
                 problem.unwrap_or_else(|| gone(rel_path, Reading::begin())),

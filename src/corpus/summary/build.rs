@@ -68,13 +68,13 @@ impl Summary {
         let mut fields = Vec::with_capacity(n_entries);
         let mut styles = Vec::with_capacity(n_entries);
         for entry in front_matter.into_iter().flat_map(|it| &it.entries) {
-            let Some(key) = entry.key.text() else {
+            let NodeKind::Scalar { text: key, .. } = &entry.key.kind else {
                 continue;
             };
             if touches(entry.key.range, cursor) {
                 continue;
             }
-            fields.push((interner.intern(&key.into()), value(entry, cursor, interner)));
+            fields.push((interner.intern(key), value(entry, cursor, interner)));
             styles.push(value_style(source, &entry.value));
         }
         let date = fields.iter().rev().find(|(name, _)| name == "date");
