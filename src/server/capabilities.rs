@@ -3,6 +3,7 @@
 
 use tower_lsp::ls_types::*;
 
+use super::config::Scope;
 use super::handlers::code_action::{self, APPLY};
 use crate::text::PositionEncoding;
 
@@ -252,7 +253,7 @@ fn encoding(client: &ClientCapabilities) -> PositionEncoding {
 const TRIGGERS: [&str; 7] = [" ", "-", ":", ",", "[", "\"", "'"];
 
 /// What we can do, for this client.
-pub(super) fn server(client: &Client) -> ServerCapabilities {
+pub(super) fn server(client: &Client, scope: Scope) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(match client.encoding {
             PositionEncoding::Utf8 => PositionEncodingKind::UTF8,
@@ -296,7 +297,7 @@ pub(super) fn server(client: &Client) -> ServerCapabilities {
             commands: vec![APPLY.to_owned()],
             ..ExecuteCommandOptions::default()
         }),
-        diagnostic_provider: client.pull_diagnostics().then(pull),
+        diagnostic_provider: client.pull_diagnostics().then(|| pull(scope)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -343,12 +344,13 @@ fn sync() -> TextDocumentSyncOptions {
     }
 }
 
-/// Pulling for the whole workspace is offered from the start: the scope is a setting, and most settings come later than this.
-fn pull() -> DiagnosticServerCapabilities {
+/// Pulling for the whole workspace is offered only to those who asked for it when they began: a client to which it is
+/// offered may pull nothing but that after a refresh, and then what it shows in its open documents grows old.
+fn pull(scope: Scope) -> DiagnosticServerCapabilities {
     DiagnosticServerCapabilities::Options(DiagnosticOptions {
         identifier: Some("rubric".into()),
         inter_file_dependencies: true,
-        workspace_diagnostics: true,
+        workspace_diagnostics: scope == Scope::Workspace,
         ..DiagnosticOptions::default()
     })
 }

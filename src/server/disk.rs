@@ -13,7 +13,7 @@ use tower_lsp::ls_types::Uri;
 use super::from_proto::{self, Place};
 use super::handlers::on_worker;
 use super::progress::{self, Progress};
-use super::state::{Root, RootId, RootKind, State, World};
+use super::state::{Reading, Root, RootId, RootKind, State, World};
 use super::watch::Order;
 use crate::corpus::loader::{self, Phase};
 use crate::corpus::{CONFIG, Change, RelPath, Snapshot};
@@ -36,7 +36,7 @@ pub(super) fn load_new_roots(state: &Arc<State>) {
     let mut roots = Vec::new();
     for id in std::mem::take(&mut world.unloaded) {
         if let Some(root) = world.root(id).filter(|it| is_loadable(it)) {
-            root.is_read = true;
+            root.reading = Reading::Heads;
             roots.push((id, root.path.clone()));
         }
     }
@@ -65,16 +65,19 @@ fn watch(world: &World, path: &Path) {
 
 fn spawn_load(state: &Arc<State>, id: RootId, path: PathBuf) {
     let progress = progress::begin(state, "Reading posts");
-    let state = state.clone();
+    let loading = state.clone();
     let load = move || {
+        let state = loading;
         let load = AssertUnwindSafe(|| load(&state, id, &path, &progress));
         if std::panic::catch_unwind(load).is_err() {
             tracing::error!("loading {} panicked; the log says where", path.display());
         }
+        heads_done(&state, id);
     };
     let thread = thread::Builder::new().name("loader".into()).spawn(load);
     if let Err(error) = thread {
         tracing::error!("posts cannot be loaded: {error}");
+        heads_done(state, id);
     }
 }
 
@@ -94,7 +97,9 @@ fn load(state: &State, id: RootId, path: &Path, progress: &Progress) {
             message,
             percentage: percentage(&step),
         });
-        apply(state, id, step.changes)
+        apply(state, id, step.changes)?;
+        heads_done(state, id);
+        ControlFlow::Continue(())
     });
     if loaded.is_break() {
         return;
@@ -110,6 +115,17 @@ fn load(state: &State, id: RootId, path: &Path, progress: &Progress) {
     let root = state.world().root(id).map(|it| it.host.snapshot());
     if let Some(snap) = root {
         workspace_symbols::prepare(&snap);
+    }
+}
+
+/// The first step is that of the heads, however it ended.
+fn heads_done(state: &State, id: RootId) {
+    let waiting = match state.world().root(id) {
+        Some(root) => std::mem::replace(&mut root.reading, Reading::HeadsDone) == Reading::Heads,
+        None => false,
+    };
+    if waiting {
+        state.documents_changed();
     }
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, timeout_at};
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use super::capabilities::Client;
@@ -67,8 +69,7 @@ pub(super) struct Root {
     pub(super) path: PathBuf,
     pub(super) host: Host,
     pub(super) kind: RootKind,
-    /// Whether its files are read, and watched.
-    pub(super) is_read: bool,
+    pub(super) reading: Reading,
     names: Arc<Names>,
 }
 
@@ -77,6 +78,17 @@ pub(super) enum RootKind {
     Workspace,
     /// Goes with the last document in it.
     Lone,
+}
+
+/// How far the files of a root have been read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// Not yet, or never: nobody wants a whole disk read.
+    #[default]
+    NotBegun,
+    Heads,
+    /// The vocabularies and the schema are complete.
+    HeadsDone,
 }
 
 /// How the client spells things.
@@ -127,6 +139,20 @@ impl State {
         self.world().view(uri)
     }
 
+    /// Waits until the heads of a post's root are read, or have been waited for long enough: a judgement by a few posts
+    /// would be wrong, and not every client asks again.
+    pub(super) async fn heads_read(&self, uri: &Uri, patience: Duration) {
+        let mut revisions = self.revisions();
+        let until = Instant::now() + patience;
+        while self.world().reads_heads(uri) {
+            // Late, or the end of the server: the answer is made from what there is.
+            match timeout_at(until, revisions.changed()).await {
+                Ok(Ok(())) if !revisions.borrow().closing => {}
+                Ok(_) | Err(_) => return,
+            }
+        }
+    }
+
     pub(super) fn revisions(&self) -> watch::Receiver<Revision> {
         self.revision.subscribe()
     }
@@ -172,7 +198,7 @@ impl World {
             path: path.to_owned(),
             host: Host::new(path.to_owned()),
             kind,
-            is_read: false,
+            reading: Reading::default(),
             names: Arc::new(Names {
                 root: uri.trim_end_matches('/').to_owned(),
                 open: FxHashMap::default(),
@@ -335,6 +361,15 @@ impl World {
                 text: document.text.as_str().to_owned(),
             });
         }
+    }
+
+    /// Whether the heads of a post's root are being read.
+    fn reads_heads(&mut self, uri: &Uri) -> bool {
+        let root = match self.documents.get(uri) {
+            Some(&OpenDocument { root, .. }) => self.root(root),
+            None => self.locate_uri(uri).map(|(root, _)| root),
+        };
+        root.is_some_and(|it| it.reading == Reading::Heads)
     }
 
     fn view(&mut self, uri: &Uri) -> Option<View> {

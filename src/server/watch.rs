@@ -11,7 +11,7 @@ use tower_lsp::ls_types::*;
 
 use super::capabilities::Client;
 use super::disk;
-use super::state::State;
+use super::state::{Reading, State};
 use crate::corpus::loader;
 
 /// What the client is asked to watch. No pattern of files names a folder, and an editor that sees a folder go tells of
@@ -58,7 +58,11 @@ fn watch_ourselves(state: &Arc<State>) {
         Err(error) => return tracing::warn!("changes on disk will not be seen: {error}"),
     };
     let mut world = state.world();
-    for root in world.roots.iter().filter(|it| it.is_read) {
+    for root in world
+        .roots
+        .iter()
+        .filter(|it| it.reading != Reading::NotBegun)
+    {
         // Its other end is in the thread that was just started.
         orders.send(Order::Root(root.path.clone())).ok();
     }

@@ -18,7 +18,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     trace,
     ...registerCommands(current, log),
     workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('rubric.path')) void current.restart();
+      const needsRestart = ['rubric.path', 'rubric.diagnostics.scope'];
+      if (needsRestart.some((it) => event.affectsConfiguration(it))) void current.restart();
     }),
   );
   await current.restart();

@@ -4,6 +4,7 @@
 use std::hash::{Hash as _, Hasher as _};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHasher};
 use tower_lsp::jsonrpc::Result;
@@ -15,6 +16,9 @@ use super::super::to_proto;
 use super::{on_worker, read};
 use crate::corpus::Unavailable;
 use crate::features;
+
+/// How long an answer is held back while heads are read.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Findings with their result id.
 pub(in crate::server) type Found = (String, Vec<Diagnostic>);
@@ -58,10 +62,9 @@ pub(in crate::server) async fn document(
     state: &Arc<State>,
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReportResult> {
-    let found = read(state, &params.text_document.uri, |view| {
-        findings(view).map(Some)
-    })
-    .await?;
+    let uri = &params.text_document.uri;
+    state.heads_read(uri, PATIENCE).await;
+    let found = read(state, uri, |view| findings(view).map(Some)).await?;
     let (result_id, items) = found.unwrap_or_else(|| (result_id(&[]), Vec::new()));
     let report = if params.previous_result_id.as_ref() == Some(&result_id) {
         DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {

@@ -32,8 +32,9 @@ pub(in crate::server) fn initialize(
     if let Some(options) = &params.initialization_options {
         workspace::take_settings(state, options);
     }
+    let scope = state.world().settings.scope;
     InitializeResult {
-        capabilities: capabilities::server(&capabilities),
+        capabilities: capabilities::server(&capabilities, scope),
         server_info: Some(ServerInfo {
             name: "rubric".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),

@@ -112,6 +112,24 @@ fn a_change_of_the_vocabulary_asks_the_client_to_pull_again() {
 }
 
 #[test]
+fn the_first_pull_is_answered_by_what_all_posts_teach() {
+    let mut posts = String::from("//- /new.md\n---\ntags: 中文\n---\n");
+    for number in 0..300 {
+        posts.push_str(&format!("//- /{number}.md\n---\ntags: [中文, 😀]\n---\n"));
+    }
+    let folder = Folder::new(&posts);
+    let uri = folder.uri("new.md");
+    let (mut client, server) = Client::in_folders(pulling(), &[folder.root()]);
+    client.open(&uri, "---\ntags: 中文\n---\n");
+    let params = json!({ "textDocument": { "uri": uri } });
+    let pulled = client.call("textDocument/diagnostic", params);
+    assert_eq!(pulled["items"][0]["code"], "wrong-type", "{pulled:#}");
+    // After a refresh some clients would pull nothing but the workspace.
+    let provider = &server["diagnosticProvider"];
+    assert_eq!(provider["workspaceDiagnostics"], false, "{provider}");
+}
+
+#[test]
 fn findings_can_be_switched_off() {
     let mut client = Client::start();
     client.settings = json!({ "diagnostics": { "enable": false } });
@@ -155,7 +173,8 @@ fn closed_posts_are_told_only_where_the_user_wants_it() {
     let mut client = Client::start();
     let mut params = options("workspace");
     params["capabilities"]["workspace"]["configuration"] = json!(false);
-    client.call("initialize", params);
+    let provider = &client.call("initialize", params)["capabilities"]["diagnosticProvider"];
+    assert_eq!(provider["workspaceDiagnostics"], true, "{provider}");
     client.notify("initialized", json!({}));
     let mut items = Value::Null;
     super::until("the closed post", || {

@@ -8,7 +8,10 @@ function M.defaults()
     filetypes = { 'markdown' },
     -- A folder with a rubric.yaml is a root even inside a larger repository. A lone file is served without a root.
     root_markers = { 'rubric.yaml', '.git' },
-    settings = { rubric = {} },
+    -- Some settings decide what the server offers, which it says before it asks for settings.
+    before_init = function(params, config)
+      params.initializationOptions = (config.settings or {}).rubric
+    end,
   }
 end
 
