@@ -2,6 +2,7 @@
 //! No feature knows the protocol or the terminal.
 
 pub mod actions;
+pub mod browse;
 mod checks;
 pub mod completion;
 pub mod definition;

@@ -232,7 +232,7 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
-        handlers::code_action::execute_command(&self.state, params).await
+        handlers::commands::execute_command(&self.state, params).await
     }
 
     async fn diagnostic(

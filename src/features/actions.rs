@@ -14,6 +14,8 @@ mod spellings;
 
 use serde::{Deserialize, Serialize};
 
+pub use mend_all::mend_posts;
+
 use super::diagnostics::Diagnostic;
 use super::fixes::Context;
 use super::fixes::plan::{self, Step};

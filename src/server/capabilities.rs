@@ -4,7 +4,7 @@
 use tower_lsp::ls_types::*;
 
 use super::config::Scope;
-use super::handlers::code_action::{self, APPLY};
+use super::handlers::{code_action, commands};
 use crate::text::PositionEncoding;
 
 /// The client's capabilities, and the encoding that was agreed on.
@@ -66,6 +66,12 @@ impl Client {
         let commands = self.raw.experimental.as_ref();
         let commands = commands.and_then(|it| it.get("commands")?.get("commands")?.as_array());
         commands.is_some_and(|it| it.iter().any(|it| it == command))
+    }
+
+    /// Whether the client wants to be told that posts or their terms changed.
+    pub(super) fn follows_changes(&self) -> bool {
+        let ours = self.raw.experimental.as_ref();
+        ours.is_some_and(|it| it["rubric"]["changed"] == true)
     }
 
     /// Whether the client asks for a symbol's place when it needs it.
@@ -294,7 +300,7 @@ pub(super) fn server(client: &Client, scope: Scope) -> ServerCapabilities {
         rename_provider: Some(rename(client)),
         code_action_provider: Some(code_action(client)),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![APPLY.to_owned()],
+            commands: commands::names(),
             ..ExecuteCommandOptions::default()
         }),
         diagnostic_provider: client.pull_diagnostics().then(|| pull(scope)),

@@ -1,6 +1,7 @@
 //! One small file for each group of methods: translate, call the feature, translate back.
 
 pub(super) mod code_action;
+pub(super) mod commands;
 pub(super) mod completion;
 pub(super) mod diagnostics;
 #[cfg(debug_assertions)]
@@ -35,15 +36,34 @@ pub(super) async fn read<T: Send + 'static>(
     uri: &Uri,
     work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
 ) -> Result<Option<T>> {
-    let Some(view) = state.view(uri) else {
+    let uri = uri.clone();
+    read_view(state, move |state| state.view(&uri), work).await
+}
+
+/// The same for a request about a whole root: the one that the URI is in or names.
+async fn read_root<T: Send + 'static>(
+    state: &Arc<State>,
+    uri: &Uri,
+    work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
+) -> Result<Option<T>> {
+    let uri = uri.clone();
+    read_view(state, move |state| state.world().root_view(&uri), work).await
+}
+
+async fn read_view<T: Send + 'static>(
+    state: &Arc<State>,
+    find: impl Fn(&State) -> Option<View> + Send + 'static,
+    work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
+) -> Result<Option<T>> {
+    let Some(view) = find(state) else {
         return Ok(None);
     };
-    let (state, uri) = (state.clone(), uri.clone());
+    let state = state.clone();
     on_worker(move || match work(&view) {
         Ok(result) => Ok(result),
         Err(Unavailable::Stale) => {
             disk::rescan_now(&state, &view.snap);
-            let again = state.view(&uri).map_or(Ok(None), |it| work(&it));
+            let again = find(&state).map_or(Ok(None), |it| work(&it));
             again.or_else(refused)
         }
         Err(unavailable) => refused(unavailable),

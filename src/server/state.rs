@@ -401,6 +401,21 @@ impl World {
             .collect()
     }
 
+    /// A view of the root that a URI names or is in, from no post of it.
+    pub(super) fn root_view(&mut self, uri: &Uri) -> Option<View> {
+        let (capabilities, settings) = (self.capabilities.clone(), self.settings.clone());
+        let named = match from_proto::place(uri) {
+            Place::File(path) => self.roots.iter().find(|it| it.path == path).map(|it| it.id),
+            _ => None,
+        };
+        let of_document = || self.documents.get(uri).map(|it| it.root);
+        let root = match named.or_else(of_document) {
+            Some(id) => self.root(id)?,
+            None => self.locate_uri(uri)?.0,
+        };
+        Some(root.view(FileId::default(), capabilities, settings))
+    }
+
     /// A view of each root, from no post of it.
     pub(super) fn root_views(&self) -> Vec<View> {
         let (capabilities, settings) = (&self.capabilities, &self.settings);
@@ -440,6 +455,11 @@ impl Root {
 }
 
 impl View {
+    /// The URI of the root's folder, as the client spells it. Empty for documents that are in none.
+    pub(super) fn root_uri(&self) -> &str {
+        &self.names.root
+    }
+
     /// A file's URI: the client's own spelling if it is open.
     pub(super) fn uri(&self, file: FileId) -> Option<Uri> {
         let open = self.names.open.get(&file).cloned();

@@ -1,6 +1,7 @@
 //! The server as an editor sees it: the real binary, over stdio.
 
 mod code_action;
+mod commands;
 mod diagnostics;
 mod disk;
 mod editors;

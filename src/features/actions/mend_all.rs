@@ -1,5 +1,7 @@
 //! All mends of a post at once: the safe ones on save, those of one kind when they are asked for.
 
+use rayon::prelude::*;
+
 use super::{Action, ActionKind, Recipe, Work, Worked};
 use crate::corpus::change::Refusal;
 use crate::corpus::{FileId, Snapshot, SourceChange, Unavailable};
@@ -49,4 +51,22 @@ pub(super) fn mend(
         change,
         refused: refused.collect(),
     }))
+}
+
+/// All that is safe to mend, in every post. Posts that cannot be read are left as they are.
+pub fn mend_posts(snap: &Snapshot) -> Result<Worked, Unavailable> {
+    let files: Vec<FileId> = snap.files().map(|(file, _)| file).collect();
+    let in_post = |&file: &FileId| match mend(snap, file, None) {
+        Ok(Ok(worked)) => Ok(worked),
+        // Without a code there is none to be refused.
+        Ok(Err(_)) | Err(Unavailable::Unreadable(_)) => Ok(Worked::default()),
+        Err(Unavailable::Stale) => Err(Unavailable::Stale),
+    };
+    let mended: Result<Vec<Worked>, _> = files.par_iter().map(in_post).collect();
+    let mut all = Worked::default();
+    for worked in mended? {
+        all.change.edits.extend(worked.change.edits);
+        all.refused.extend(worked.refused);
+    }
+    Ok(all)
 }

@@ -1,4 +1,4 @@
-//! `textDocument/codeAction`, `codeAction/resolve` and `workspace/executeCommand`.
+//! `textDocument/codeAction` and `codeAction/resolve`.
 //!
 //! What touches many posts is worked out when it is chosen: by resolving the action, or by a command where a client cannot
 //! resolve. A client that can do neither gets the edit at once.
@@ -13,14 +13,14 @@ use super::super::state::{State, View};
 use super::super::workspace_edit::{Note, workspace_edit};
 use super::super::{from_proto, to_proto};
 use super::read;
-use super::rename::{left_out, request_failed};
+use super::rename::{left_out, request_failed, tell};
 use crate::corpus::change::Refusal;
 use crate::corpus::{SourceChange, Unavailable};
 use crate::features::actions::{self, Action, ActionKind, Recipe, Work};
 use crate::text::Text;
 
 /// The command that works out an action and has the client apply it.
-pub(in crate::server) const APPLY: &str = "rubric.apply";
+pub(super) const APPLY: &str = "rubric.apply";
 const FIX_ALL: &str = "source.fixAll.rubric";
 
 /// What comes back when an action is chosen.
@@ -200,11 +200,7 @@ async fn work_out(state: &Arc<State>, chosen: Chosen) -> Result<WorkspaceEdit> {
     let answer = read(state, &uri, move |view| edit(view, &chosen).map(Some));
     match answer.await? {
         Some(Ok((edit, left_out))) => {
-            if let Some(message) = left_out {
-                let client = state.client.clone();
-                let tell = async move { client.show_message(MessageType::WARNING, message).await };
-                tokio::spawn(tell);
-            }
+            tell(state, left_out);
             Ok(edit)
         }
         Some(Err(refusal)) => Err(request_failed(refusal.to_string())),
@@ -225,16 +221,8 @@ pub(in crate::server) async fn resolve(
     Ok(action)
 }
 
-/// The client is asked to apply the edit; its answer is not awaited.
-pub(in crate::server) async fn execute_command(
-    state: &Arc<State>,
-    params: ExecuteCommandParams,
-) -> Result<Option<LSPAny>> {
-    if params.command != APPLY {
-        let why = format!("there is no command `{}`", params.command);
-        return Err(Error::invalid_params(why));
-    }
-    let argument = params.arguments.into_iter().next().unwrap_or_default();
+/// Does what an action without an edit of its own stands for. The client is asked to apply the edit; its answer is not awaited.
+pub(super) async fn apply(state: &Arc<State>, argument: LSPAny) -> Result<Option<LSPAny>> {
     let chosen =
         serde_json::from_value(argument).map_err(|it| Error::invalid_params(it.to_string()))?;
     let edit = work_out(state, chosen).await?;

@@ -61,16 +61,19 @@ pub(in crate::server) async fn rename(
     });
     match answer.await? {
         Some(Ok((edit, left_out))) => {
-            if let Some(message) = left_out {
-                let client = state.client.clone();
-                tokio::spawn(
-                    async move { client.show_message(MessageType::WARNING, message).await },
-                );
-            }
+            tell(state, left_out);
             Ok(Some(edit))
         }
         Some(Err(why)) => Err(request_failed(why)),
         None => Ok(None),
+    }
+}
+
+/// Shows a warning, if there is one.
+pub(super) fn tell(state: &State, warning: Option<String>) {
+    if let Some(message) = warning {
+        let client = state.client.clone();
+        tokio::spawn(async move { client.show_message(MessageType::WARNING, message).await });
     }
 }
 
