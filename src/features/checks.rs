@@ -5,9 +5,13 @@ mod bad_date;
 pub(super) mod config;
 mod duplicate_item;
 mod duplicate_key;
-
+mod empty_field;
+mod empty_item;
+pub(super) mod invisible_character;
 mod missing_field;
 mod near;
+mod quoted_quotes;
+mod stray_whitespace;
 mod syntax;
 mod unknown_field;
 mod unknown_value;
@@ -16,7 +20,8 @@ mod wrong_type;
 use super::diagnostics::Diagnostics;
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::schema::{Field, Schema};
-use crate::syntax::{Entry, FrontMatter};
+use crate::syntax::{Entry, FrontMatter, Node, ScalarStyle};
+use crate::text::TextRange;
 
 /// What a rule may look at.
 pub(super) struct Context<'a> {
@@ -49,6 +54,21 @@ impl<'a> Context<'a> {
             .filter(|it| !it.broken)
     }
 
+    /// The texts that stand in the front matter, as values or as items of lists, each with its entry.
+    fn scalars(&self) -> impl Iterator<Item = (&'a Entry, &'a Node)> {
+        let written = self.entries().filter(|it| !it.is_merged());
+        let nodes = written.flat_map(|entry| {
+            let value = std::slice::from_ref(&entry.value);
+            let nodes = value.iter().chain(entry.value.items());
+            nodes.map(move |it| (entry, it))
+        });
+        nodes.filter(|(_, it)| it.style().is_some_and(|it| it != ScalarStyle::Alias))
+    }
+
+    fn slice(&self, range: TextRange) -> &'a str {
+        &self.parsed.text.as_str()[usize::from(range.start())..usize::from(range.end())]
+    }
+
     /// What is known of the entry's field.
     fn field(&self, entry: &Entry) -> Option<&'a Field> {
         self.schema.field(entry.key.text()?)
@@ -66,6 +86,11 @@ const RULES: &[Rule] = &[
     wrong_type::check,
     bad_date::check,
     duplicate_item::check,
+    empty_item::check,
+    empty_field::check,
+    quoted_quotes::check,
+    stray_whitespace::check,
+    invisible_character::check,
 ];
 
 /// Every rule, in turn.

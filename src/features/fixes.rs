@@ -10,6 +10,7 @@ pub(super) mod place;
 pub(super) mod plan;
 mod post;
 mod remove;
+mod strip;
 mod syntax;
 mod text;
 

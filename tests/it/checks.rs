@@ -1,6 +1,8 @@
 //! Each rule: what it must say, at exactly which text, and what it must not say. One module a rule, or a few small ones.
 
+mod empty;
 mod field;
+mod stray;
 mod syntax;
 mod value;
 

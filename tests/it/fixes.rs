@@ -351,8 +351,78 @@ fn sound_entries_survive(before: &str, after: &str) {
         let same = |it: &&syntax::Entry| it.key.text() == entry.key.text();
         let mut found = new.entries.iter().filter(same);
         let is_alone = old.entries.iter().filter(same).count() == 1;
-        let value = Plain::of(&entry.value);
-        let survives = found.any(|it| Plain::of(&it.value).says_the_same(&value));
+        let value = settled(Plain::of(&entry.value));
+        let survives = found.any(|it| settled(Plain::of(&it.value)).says_the_same(&value));
         assert!(!is_alone || survives, "{before:?} {after:?}");
     }
+}
+
+/// The value without what no reader would miss: empty items, blanks at the ends, quotes within quotes.
+fn settled(value: Plain) -> Plain {
+    match value {
+        Plain::List(items) => {
+            let items = items.into_iter().map(settled);
+            let is_empty = |it: &Plain| match it {
+                Plain::Null => true,
+                Plain::Scalar { text, .. } => text.is_empty(),
+                Plain::List(_) | Plain::Map(_) => false,
+            };
+            Plain::List(items.filter(|it| !is_empty(it)).collect())
+        }
+        Plain::Scalar { text, typed } => {
+            let words: Vec<_> = text.split_whitespace().collect();
+            let text = words.join(" ");
+            let text = text.trim_matches(|it: char| it.is_whitespace() || "\"'".contains(it));
+            let text = text.into();
+            Plain::Scalar { text, typed }
+        }
+        other => other,
+    }
+}
+
+#[test]
+fn strays_go_and_their_surroundings_stay() {
+    check_safe(
+        "category: '\"ai-ml\"' # 注\ntags:\n  - “但丁” # x\n  - 'a '\n  - b  c\n",
+        "category: ai-ml # 注\ntags:\n  - 但丁 # x\n  - a\n  - b c\n",
+    );
+    check(
+        "title: \"Open\u{200b}AI: 题\" # 注\nti\u{200b}e: 👨\u{200d}👩\u{200d}👧\u{200d}\n",
+        "title: \"OpenAI: 题\" # 注\ntie: 👨\u{200d}👩\u{200d}👧\n",
+    );
+    check(
+        "title: |\n  一\u{200b}行\n  sec\u{a0}ond\n\nx: 1\n",
+        "title: |\n  一行\n  sec ond\n\nx: 1\n",
+    );
+    check(
+        "title: '\n\n  一行\n  two\n  '\nx: 1\n",
+        "title: '一行\n  two'\nx: 1\n",
+    );
+    check(
+        "tags: ['\u{200b}true', \u{200b}- x]\n",
+        "tags: ['true', '- x']\n",
+    );
+    check("series: '\"\"'\nguest: '  '\n", "series: ''\nguest: ''\n");
+}
+
+#[test]
+fn empty_items_go_with_their_lines() {
+    check_safe(
+        "tags:\n  - a\n  - # 注\n  - ''\n  # 留\n  - 中\n  -\nx: 1\n",
+        "tags:\n  - a\n  # 留\n  - 中\nx: 1\n",
+    );
+    check("people:\n- ''\nx: 1\n", "people: []\nx: 1\n");
+    check("people: ['', 李, \"\"]\n", "people: [李]\n");
+    check("people: ['']\n", "people: []\n");
+}
+
+#[test]
+fn a_whole_title_in_chinese_quotes_is_left_unless_it_is_asked_for() {
+    let source = "---\ntitle: “我们仨”\nkeywords: [“我们仨”]\n---\n";
+    let mended = mend(source, &Selection::default());
+    assert_eq!(
+        mended.text.as_str(),
+        "---\ntitle: “我们仨”\nkeywords: [我们仨]\n---\n"
+    );
+    assert_eq!(mended.unmended[0].1, Unmended::Unsafe);
 }

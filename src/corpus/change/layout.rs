@@ -166,7 +166,15 @@ pub(super) fn scalar_like(
             layout.item_style
         }
     });
-    (write_scalar(text, context, style), Plain::string(text))
+    let written = write_scalar(text, context, style);
+    // Where there must be quotes, the author's are as good as any.
+    let own = node.style().filter(|it| is_quoted(*it) && written != text);
+    let written = own.map_or(written, |it| write_scalar(text, context, it));
+    (written, Plain::string(text))
+}
+
+fn is_quoted(style: ScalarStyle) -> bool {
+    matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted)
 }
 
 fn typed(text: &str) -> Option<serde_yaml::Value> {

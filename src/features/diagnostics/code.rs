@@ -52,6 +52,11 @@ codes! {
     UnknownField, "unknown-field", Warning, "a field's name that looks like a slip of a known one";
     InvalidConfig, "invalid-config", Error, "something in rubric.yaml is not understood";
     DuplicateItem, "duplicate-item", Warning, "an item that the list has already";
+    QuotedQuotes, "quoted-quotes", Warning, "quotes that are a part of the value";
+    StrayWhitespace, "stray-whitespace", Warning, "blanks at the end of a value, or several in a row";
+    InvisibleCharacter, "invisible-character", Warning, "a character that nobody sees";
+    EmptyItem, "empty-item", Warning, "an item of a list that says nothing";
+    EmptyField, "empty-field", Warning, "a field that should say something is empty";
     UnknownValue, "unknown-value", Warning, "a value outside the field's closed set";
 }
 

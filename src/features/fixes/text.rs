@@ -4,31 +4,35 @@ use smol_str::SmolStr;
 
 use super::place::{Place, place};
 use super::plan::Step;
+use super::strip;
 use super::{Context, Everywhere, Fix, Safety, name};
 use crate::features::diagnostics::{Code, Diagnostic};
+use crate::schema::Kind;
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Option<Fix> {
     let front_matter = ctx.front_matter()?;
     let place = place(front_matter, finding.range)?;
     let entry = place.entry();
     let old = place.node(front_matter).text()?;
-    let text = text.clone();
+    let new = text.clone();
     let step = match place {
-        Place::Key(entry) => Step::Key { entry, text },
-        Place::Value(entry) => Step::Text {
+        Place::Key(entry) => Step::Key {
             entry,
-            item: None,
-            text,
+            text: new.clone(),
         },
+        Place::Value(entry) => {
+            let value = place.node(front_matter);
+            strip::step(ctx, finding.code, entry, value, &new).unwrap_or_else(|| Step::Text {
+                entry,
+                item: None,
+                text: new.clone(),
+            })
+        }
         Place::Item(entry, item) => Step::Text {
             entry,
             item: Some(item),
-            text,
+            text: new.clone(),
         },
-    };
-    let new = match &step {
-        Step::Key { text, .. } | Step::Text { text, .. } => text.clone(),
-        _ => unreachable!("the step writes a text"),
     };
     let field = name(&front_matter.entries[entry]);
     let everywhere =
@@ -38,7 +42,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Op
             new: new.clone(),
         });
     let title = title(finding.code, field, old, &new);
-    let safety = safety(ctx, finding.code, field, &new);
+    let safety = safety(ctx, finding.code, field, old.trim(), &new);
     Some(Fix {
         everywhere,
         ..Fix::new(finding.code, title, safety, vec![step])
@@ -58,14 +62,24 @@ fn title(code: Code, field: &str, old: &str, new: &str) -> String {
     }
 }
 
+/// A whole title in “” may be a quotation.
+fn is_prose(ctx: &Context<'_>, field: &str) -> bool {
+    let field = ctx.schema().field(field);
+    field.is_some_and(|it| it.kind == Kind::Text)
+}
+
 /// What is declared, and what no reader sees, is nobody's judgement.
-fn safety(ctx: &Context<'_>, code: Code, field: &str, new: &str) -> Safety {
+fn safety(ctx: &Context<'_>, code: Code, field: &str, old: &str, new: &str) -> Safety {
     let aliases = || {
         let vocabulary = &ctx.schema().field(field)?.vocabulary;
         ctx.snap.config().vocabularies.get(vocabulary)
     };
     match code.name() {
-        "stray-whitespace" | "quoted-quotes" => Safety::Safe,
+        "stray-whitespace" | "invisible-character" => Safety::Safe,
+        "quoted-quotes" if is_prose(ctx, field) && old.starts_with(['“', '‘', '「']) => {
+            Safety::Unsafe
+        }
+        "quoted-quotes" => Safety::Safe,
         "alias" | "variant" => {
             let declared = aliases().is_some_and(|it| it.aliases.iter().any(|it| it.0 == new));
             if declared {

@@ -1,0 +1,55 @@
+//! `empty-field`: nothing stands where rubric.yaml, or nearly all posts of the folder, have something.
+
+use super::Context;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::schema::{Field, Kind};
+use crate::syntax::{Entry, Node, NodeKind};
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for entry in ctx.entries().filter(|it| !it.is_merged()) {
+        if let Some(field) = ctx.field(entry)
+            && is_needed(field)
+            && is_empty(&entry.value, field.kind)
+        {
+            acc.push(finding(entry, field));
+        }
+    }
+}
+
+/// A field that is required, and that the posts leave empty nevertheless, is required to be there and no more.
+fn is_needed(field: &Field) -> bool {
+    /// Of fewer posts, nothing is normal.
+    const MIN_POSTS: u32 = 10;
+    let filled = field.filled;
+    let mostly_empty = filled.of >= MIN_POSTS && filled.agreeing * 2 < filled.of;
+    field.required && (field.presence.declared && !mostly_empty || filled.is_strong())
+}
+
+/// A list that is written as nothing, or as `''`, is of the wrong type before it is empty.
+fn is_empty(value: &Node, kind: Kind) -> bool {
+    match &value.kind {
+        NodeKind::Null => kind != Kind::List,
+        NodeKind::Scalar { text, .. } => kind != Kind::List && text.trim().is_empty(),
+        NodeKind::List { items, .. } => items.is_empty(),
+        NodeKind::Map { .. } => false,
+    }
+}
+
+fn finding(entry: &Entry, field: &Field) -> Diagnostic {
+    let name = entry.key.text().unwrap_or_default();
+    let reason = match field.presence.declared {
+        true => "rubric.yaml requires it".to_owned(),
+        false => format!(
+            "{} of the {} posts here say something in it",
+            field.filled.agreeing, field.filled.of
+        ),
+    };
+    let message = format!("`{name}` is empty: {reason}");
+    let finding = Diagnostic::new(Code::EmptyField, entry.value.range, message);
+    match &field.default {
+        Some(default) if field.kind != Kind::List => {
+            finding.suggest(Suggestion::Text(default.clone()))
+        }
+        _ => finding,
+    }
+}

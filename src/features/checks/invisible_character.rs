@@ -1,0 +1,236 @@
+//! `invisible-character`: what nobody sees, and what makes two terms of one. Joiners and selectors that make an emoji, or that
+//! a script needs, are left alone.
+
+use super::Context;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::syntax::{Entry, Node};
+use crate::text::{TextRange, TextSize};
+
+/// A character that should go, or be another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::features) struct Stray {
+    /// Bytes of the text that it is in.
+    pub(in crate::features) offset: usize,
+    pub(in crate::features) character: char,
+    /// A blank that looks like a space is one.
+    pub(in crate::features) is_blank: bool,
+}
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for entry in ctx.entries().filter(|it| !it.is_merged()) {
+        acc.extend(key(ctx, entry));
+    }
+    for (_, node) in ctx.scalars() {
+        acc.extend(judge(ctx, node));
+    }
+}
+
+/// A name that another entry has already is not for a machine to give.
+fn key(ctx: &Context<'_>, entry: &Entry) -> Option<Diagnostic> {
+    let finding = judge(ctx, &entry.key)?;
+    let Some(Suggestion::Text(name)) = &finding.suggestion else {
+        return Some(finding);
+    };
+    let taken = ctx.entries().any(|it| it.key.text() == Some(name));
+    Some(match taken {
+        true => Diagnostic {
+            suggestion: None,
+            ..finding
+        },
+        false => finding,
+    })
+}
+
+fn judge(ctx: &Context<'_>, node: &Node) -> Option<Diagnostic> {
+    let text = node.text()?;
+    let strays = strays(text);
+    let first = strays.first()?;
+    let name = name(first.character);
+    let message = match strays.len() {
+        1 => format!("an invisible character ({name}): strip it"),
+        n => format!("{n} invisible characters (the first is {name}): strip them"),
+    };
+    let message = match first.is_blank {
+        true => message.replace("strip", "write a space for"),
+        false => message,
+    };
+    let range = place(ctx.slice(node.range), node.range);
+    let finding = Diagnostic::new(Code::InvisibleCharacter, range, message);
+    Some(finding.suggest(Suggestion::Text(stripped(text).into())))
+}
+
+/// The stray character where it stands; all of the value if there are several, or it is written as an escape.
+fn place(written: &str, whole: TextRange) -> TextRange {
+    let [stray] = strays(written)[..] else {
+        return whole;
+    };
+    let size = |it: usize| TextSize::try_from(it).expect("texts are shorter than 4 GiB");
+    let len = stray.character.len_utf8();
+    TextRange::at(whole.start() + size(stray.offset), size(len))
+}
+
+/// The text as everybody reads it.
+fn stripped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut end = 0;
+    for stray in strays(text) {
+        out.push_str(&text[end..stray.offset]);
+        end = stray.offset + stray.character.len_utf8();
+        let is_end = out.is_empty() || text[end..].is_empty();
+        let doubled = out.ends_with(' ') || text[end..].starts_with(' ');
+        if stray.is_blank && !is_end && !doubled {
+            out.push(' ');
+        }
+    }
+    out.push_str(&text[end..]);
+    out
+}
+
+/// The invisible characters that serve nothing, in order.
+pub(in crate::features) fn strays(text: &str) -> Vec<Stray> {
+    if text.is_ascii() && !text.bytes().any(|it| it.is_ascii_control()) {
+        return Vec::new();
+    }
+    let is_rtl = text.chars().any(is_right_to_left);
+    let mut found = Vec::new();
+    let mut previous = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((offset, character)) = chars.next() {
+        let next = chars.peek().map(|it| it.1);
+        let around = Around {
+            previous,
+            next,
+            is_rtl,
+        };
+        if let Some(is_blank) = stray(character, &around) {
+            found.push(Stray {
+                offset,
+                character,
+                is_blank,
+            });
+        }
+        previous = Some(character);
+    }
+    found
+}
+
+struct Around {
+    previous: Option<char>,
+    next: Option<char>,
+    /// Whether the text has letters that are written from right to left.
+    is_rtl: bool,
+}
+
+/// Whether a stray character is a kind of blank. `None` for one that is in its place.
+fn stray(character: char, around: &Around) -> Option<bool> {
+    let stray = |is_stray: bool, is_blank: bool| is_stray.then_some(is_blank);
+    match character {
+        '\u{a0}' | '\u{202f}' => stray(!is_french(around), true),
+        '\u{2000}'..='\u{200a}' | '\u{205f}' => stray(true, true),
+        '\u{200c}' | '\u{200d}' => stray(!is_joining(around), false),
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            stray(!around.is_rtl, false)
+        }
+        '\u{fe0e}' | '\u{fe0f}' => stray(!is_selectable(around.previous), false),
+        '\u{e0020}'..='\u{e007f}' => {
+            let flag = |it: char| matches!(it, '\u{1f3f4}' | '\u{e0020}'..='\u{e007f}');
+            stray(!around.previous.is_some_and(flag), false)
+        }
+        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' | '\u{180e}' => {
+            stray(true, false)
+        }
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => stray(true, false),
+        '\u{2028}' | '\u{2029}' | '\u{85}' => stray(true, true),
+        '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {
+            stray(true, false)
+        }
+        _ => None,
+    }
+}
+
+/// French has such a space before its tall signs, and inside its quotes.
+fn is_french(around: &Around) -> bool {
+    let before = around
+        .next
+        .is_some_and(|it| matches!(it, ':' | ';' | '!' | '?' | '»' | '%' | '€'));
+    before || around.previous == Some('«')
+}
+
+/// Arabic and Indic scripts, and sequences of emoji.
+fn is_joining(around: &Around) -> bool {
+    let (Some(previous), Some(next)) = (around.previous, around.next) else {
+        return false;
+    };
+    let is_script = |it: char| matches!(it, '\u{600}'..='\u{1fff}' | '\u{a840}'..='\u{abff}');
+    let is_emoji = |it: char| {
+        it >= '\u{2190}' && !it.is_alphanumeric() || matches!(it, '\u{fe0f}' | '©' | '®')
+    };
+    is_script(previous) || is_emoji(previous) && is_emoji(next)
+}
+
+/// What can look like a text or like a picture: symbols, and the digits of key caps.
+fn is_selectable(previous: Option<char>) -> bool {
+    let is_letter = |it: char| it.is_ascii_alphabetic() || matches!(it, '\u{3400}'..='\u{9fff}');
+    previous.is_some_and(|it| !it.is_whitespace() && !is_letter(it))
+}
+
+fn is_right_to_left(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}')
+}
+
+fn name(character: char) -> String {
+    let name = match character {
+        '\u{200b}' => "zero width space",
+        '\u{200c}' => "zero width non-joiner",
+        '\u{200d}' => "zero width joiner",
+        '\u{a0}' | '\u{202f}' => "no-break space",
+        '\u{ad}' => "soft hyphen",
+        '\u{feff}' => "byte order mark",
+        '\u{fe0e}' | '\u{fe0f}' => "variation selector",
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "direction mark"
+        }
+        _ => return format!("U+{:04X}", u32::from(character)),
+    };
+    format!("{name}, U+{:04X}", u32::from(character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_serves_a_purpose_stays() {
+        for text in [
+            "👨\u{200d}👩\u{200d}👧",
+            "❤\u{fe0f}\u{200d}🔥",
+            "1\u{fe0f}\u{20e3}",
+            "☎\u{fe0e} ©\u{fe0f} ℹ\u{fe0f}",
+            "👩🏽\u{200d}🚀",
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+            "می\u{200c}خواهم",
+            "क\u{94d}\u{200d}ष",
+            "שלום\u{200f} (x)",
+            "Que faire\u{a0}? «\u{a0}Rien\u{a0}»",
+            "中文\u{3000}空格 e\u{301}",
+            "plain",
+            "two\nlines\tand a tab",
+        ] {
+            assert_eq!(strays(text), [], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_serves_none_goes() {
+        let check = |text: &str, expected: &str| assert_eq!(stripped(text), expected, "{text:?}");
+        check("Open\u{200b}AI", "OpenAI");
+        check("\u{feff}中文\u{200d}", "中文");
+        check("a\u{a0}b", "a b");
+        check("a \u{a0}b\u{a0}", "a b");
+        check("Open\u{ad}AI\u{fe0f}", "OpenAI");
+        check("人\u{200d}工", "人工");
+        check("a\u{200e}b\u{202c}", "ab");
+        check("a\u{2028}b", "a b");
+        check("👨\u{200d}👩 x\u{200d}", "👨\u{200d}👩 x");
+    }
+}

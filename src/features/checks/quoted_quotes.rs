@@ -1,0 +1,83 @@
+//! `quoted-quotes`: quotes that are a part of the value, where they were meant to stand around it.
+
+use super::Context;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::schema::Kind;
+use crate::syntax::{Entry, Node};
+
+/// What opens, and what closes it. A script that writes YAML by hand leaves `\"` too.
+const PAIRS: [(&str, &str); 6] = [
+    ("\\\"", "\\\""),
+    ("\"", "\""),
+    ("'", "'"),
+    ("“", "”"),
+    ("‘", "’"),
+    ("「", "」"),
+];
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for (entry, node) in ctx.scalars() {
+        acc.extend(judge(ctx, entry, node));
+    }
+}
+
+fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
+    let kind = ctx.field(entry)?.kind;
+    let text = node.text()?.trim();
+    let inner = match kind {
+        Kind::Text => unquoted(text)?,
+        Kind::Term | Kind::List | Kind::Url => unquoted(text).or_else(|| without_odd(text))?,
+        // `'"true"'` and `'"2024-05-14"'` are told by the rules of their kinds.
+        Kind::Date | Kind::Bool | Kind::Number => return None,
+    };
+    let inner = inner.trim();
+    let message = match inner {
+        "" => "the quotes are the value itself: leave it empty".to_owned(),
+        _ if inner.chars().count() > 60 => {
+            "the quotes are part of the value: strip them".to_owned()
+        }
+        inner => format!("the quotes are part of the value: write `{inner}`"),
+    };
+    let finding = Diagnostic::new(Code::QuotedQuotes, node.range, message);
+    Some(finding.suggest(Suggestion::Text(inner.into())))
+}
+
+/// The text between quotes that open at its start and close at its end. `"A" and "B"` has none.
+fn unquoted(text: &str) -> Option<&str> {
+    PAIRS.iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+        let is_whole = !inner.contains(open) && !inner.contains(close);
+        is_whole.then_some(inner)
+    })
+}
+
+/// A `"` at one end that has no other: `《书》"`. Behind a digit it may be inches.
+fn without_odd(text: &str) -> Option<&str> {
+    if text.matches('"').count() != 1 {
+        return None;
+    }
+    let head = text.strip_suffix('"');
+    let head = head.filter(|it| !it.ends_with(|it: char| it.is_ascii_digit()));
+    head.or_else(|| text.strip_prefix('"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_around_the_whole_are_told_from_others() {
+        assert_eq!(unquoted("\"ai-ml\""), Some("ai-ml"));
+        assert_eq!(unquoted("“但丁”"), Some("但丁"));
+        assert_eq!(unquoted("\\\"题\\\""), Some("题"));
+        assert_eq!(unquoted("\"\""), Some(""));
+        assert_eq!(unquoted("\"A\" and \"B\""), None);
+        assert_eq!(unquoted("“甲”与“乙”"), None);
+        assert_eq!(unquoted("'"), None);
+        assert_eq!(unquoted("《书》"), None);
+        assert_eq!(without_odd("《书》\""), Some("《书》"));
+        assert_eq!(without_odd("\"word"), Some("word"));
+        assert_eq!(without_odd("MacBook Pro 14\""), None);
+        assert_eq!(without_odd("a \"b"), None);
+    }
+}

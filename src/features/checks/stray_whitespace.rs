@@ -1,0 +1,106 @@
+//! `stray-whitespace`: blanks at the ends of a value, and more than one in a row within a term.
+
+use super::Context;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::schema::Kind;
+use crate::syntax::{Entry, Node, ScalarStyle};
+use crate::text::{TextRange, TextSize};
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for (entry, node) in ctx.scalars() {
+        acc.extend(judge(ctx, entry, node));
+    }
+}
+
+fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
+    let text = node.text()?;
+    let style = node.style()?;
+    // The line end of a block scalar is no mistake.
+    if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+        return None;
+    }
+    let is_item = !std::ptr::eq(node, &entry.value);
+    let trimmed = text.trim_matches(is_blank);
+    // An item of nothing but blanks is an empty one.
+    if text.trim().is_empty() && is_item {
+        return None;
+    }
+    let is_term = ctx
+        .field(entry)
+        .is_some_and(|it| matches!(it.kind, Kind::Term | Kind::List));
+    let is_long = text.contains(['\n', '\r']);
+    let right = match is_term && !is_long {
+        true => squeezed(trimmed),
+        false => trimmed.to_owned(),
+    };
+    if right == text {
+        return None;
+    }
+    let at_end = trimmed.len() != text.len();
+    let message = match at_end {
+        _ if right.is_empty() => "there is nothing but blanks: leave it empty",
+        true => "there are blanks at the end of the value: strip them",
+        false => "there is more than one blank in a row: leave one",
+    };
+    let range = place(ctx.slice(node.range), style, is_term, node.range);
+    let finding = Diagnostic::new(Code::StrayWhitespace, range, message);
+    Some(finding.suggest(Suggestion::Text(right.into())))
+}
+
+/// Other blanks are invisible characters, and have a rule of their own.
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{3000}')
+}
+
+/// With one space where there are several blanks.
+fn squeezed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for run in runs(text) {
+        match is_stray_run(run) {
+            true => out.push(' '),
+            false => out.push_str(run),
+        }
+    }
+    out
+}
+
+fn is_stray_run(run: &str) -> bool {
+    let mut blanks = run.chars();
+    blanks.next().is_some_and(is_blank) && (blanks.next().is_some() || run == "\t")
+}
+
+/// Runs of blanks and of what is none, in turn.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let end = rest
+            .find(|it: char| is_blank(it) != is_blank(first))
+            .unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some(run)
+    })
+}
+
+/// The stray blanks, if they are together and stand in the source as they are; else all of the value.
+fn place(written: &str, style: ScalarStyle, is_term: bool, whole: TextRange) -> TextRange {
+    let quote = usize::from(style != ScalarStyle::Plain);
+    let inner = written.get(quote..written.len().saturating_sub(quote));
+    let inner = inner.unwrap_or_default();
+    let mut at = quote;
+    let mut found = Vec::new();
+    for run in runs(inner) {
+        let blank = run.starts_with(is_blank);
+        let at_end = at == quote || at + run.len() == quote + inner.len();
+        if blank && (at_end || is_term && is_stray_run(run)) {
+            found.push((at, run.len()));
+        }
+        at += run.len();
+    }
+    let [(start, len)] = found[..] else {
+        return whole;
+    };
+    let size = |it: usize| TextSize::try_from(it).expect("texts are shorter than 4 GiB");
+    TextRange::at(whole.start() + size(start), size(len))
+}
