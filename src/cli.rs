@@ -3,6 +3,7 @@
 
 mod apply;
 pub mod args;
+mod baseline;
 mod check;
 mod corpus;
 mod diff;

@@ -1,4 +1,5 @@
-//! Writing changed posts: atomically, only where the file still is what the edit was made from, never outside the root.
+//! Writing changed posts: atomically, only where the file still is what the edit was made from, never outside the root. And,
+//! as atomically, the files that a command was asked to write.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -55,7 +56,33 @@ pub(super) fn replace(root: &Path, path: &Path, old: &[u8], new: &[u8]) -> Resul
         fs::remove_file(&temporary)?;
     }
     written?;
-    sync_folder(&target)
+    Ok(sync_folder(&target)?)
+}
+
+/// Writes a file that was named to be written, in place of what stood there: all of it, or nothing.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = match fs::metadata(path) {
+        Ok(it) if it.is_file() => path.canonicalize()?,
+        Ok(_) => return Err(io::Error::other("it is not a file")),
+        Err(_) => path.to_owned(),
+    };
+    let temporary = temporary_path(&target);
+    let written = write_new(&temporary, &target, bytes);
+    if written.is_err() && temporary.exists() {
+        fs::remove_file(&temporary)?;
+    }
+    written
+}
+
+fn write_new(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(temporary)?;
+    file.write_all(bytes)?;
+    if let Ok(old) = fs::metadata(target) {
+        file.set_permissions(old.permissions())?;
+    }
+    file.sync_all()?;
+    fs::rename(temporary, target)?;
+    sync_folder(target)
 }
 
 fn write_and_compare(
@@ -93,13 +120,13 @@ fn temporary_path(target: &Path) -> PathBuf {
 }
 
 #[cfg(unix)]
-fn sync_folder(target: &Path) -> Result<(), Skipped> {
-    let folder = target.parent().unwrap_or(target);
-    Ok(File::open(folder)?.sync_all()?)
+fn sync_folder(target: &Path) -> io::Result<()> {
+    let folder = target.parent().filter(|it| !it.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> Result<(), Skipped> {
+fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
@@ -166,6 +193,18 @@ mod tests {
         ));
         assert_eq!(fs::read_to_string(&path).expect("read"), "newer");
         assert_eq!(names(root.path()), ["a.md"]);
+    }
+
+    #[test]
+    fn a_named_file_is_made_or_replaced_whole() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("基线 😀.json");
+        put(&path, b"{}").expect("made");
+        put(&path, "《》\r\n".as_bytes()).expect("replaced");
+        assert_eq!(fs::read_to_string(&path).expect("read"), "《》\r\n");
+        assert!(put(root.path(), b"{}").is_err(), "a folder is no file");
+        assert!(put(&root.path().join("none/a.json"), b"{}").is_err());
+        assert_eq!(names(root.path()).len(), 1, "nothing else is left");
     }
 
     #[test]

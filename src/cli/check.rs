@@ -8,7 +8,9 @@ use anyhow::Result;
 use rayon::prelude::*;
 
 use super::args::CheckArgs;
+use super::baseline::Baseline;
 use super::corpus;
+use super::output::escape;
 use super::report::{self, Extent, Finding, Place, Post, Report, place};
 use super::roots::{self, Root};
 use super::{CLEAN, FINDINGS};
@@ -17,12 +19,17 @@ use crate::features::diagnostics::{Diagnostic, Severity, config_diagnostics, dia
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let started = Instant::now();
+    let known = args.baseline.as_deref().map(Baseline::read).transpose()?;
     let mut report = Report::default();
     for root in roots::resolve(&args.paths, args.root.as_deref())? {
         check_root(&root, args, &mut report);
         report.roots.push(root.folder);
     }
     report.posts.sort_by(|a, b| a.path.cmp(&b.path));
+    if let Some(path) = &args.write_baseline {
+        return write_baseline(&report, path);
+    }
+    report.n_known = known.map(|it| it.take_out(&mut report));
     report.elapsed = started.elapsed();
     let extent = if args.all {
         Extent::All
@@ -33,6 +40,18 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     report::write(&report, args.format, extent, &mut out)?;
     out.flush()?;
     Ok(status(&report, args))
+}
+
+/// The corpus starts clean from here, so that this is no failure, whatever there is.
+fn write_baseline(report: &Report, path: &Path) -> Result<u8> {
+    let n_findings = Baseline::of(report).write(path)?;
+    let n_posts = report.posts.len();
+    let path = path.display().to_string();
+    anstream::eprintln!(
+        "{n_findings} findings in {n_posts} posts are noted in {}",
+        escape(&path)
+    );
+    Ok(CLEAN)
 }
 
 /// A post that could not be read is a failure of nothing else: it is in the report.
@@ -94,8 +113,10 @@ fn check_config(snap: &Snapshot, args: &CheckArgs, report: &mut Report) {
     let mut findings = config_diagnostics(snap);
     findings.retain(|it| is_wanted(it, args));
     if let Some(text) = snap.config_text().filter(|_| !findings.is_empty()) {
+        let in_root = RelPath(CONFIG.into());
         report.posts.push(Post {
-            path: shown(snap, &RelPath(CONFIG.into())).into(),
+            path: shown(snap, &in_root).into(),
+            in_root,
             text: text.clone(),
             findings: findings.into_iter().map(|it| finding(snap, it)).collect(),
         });
@@ -131,6 +152,7 @@ fn check_file(
     }
     Ok(Some(Post {
         path: shown(snap, snap.path(file)).into(),
+        in_root: snap.path(file).clone(),
         text: snap.parsed(file)?.text.clone(),
         findings: findings.into_iter().map(|it| finding(snap, it)).collect(),
     }))

@@ -1,7 +1,9 @@
 //! What was found, in the form that was asked for. A report knows findings and places, not how they were found.
 
+mod github;
 mod human;
 mod json;
+mod sarif;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -11,6 +13,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::args::Format;
+use crate::corpus::RelPath;
 use crate::features::diagnostics::{Diagnostic, Severity};
 use crate::text::{LineCol, PositionEncoding, Text, TextRange, TextSize};
 
@@ -24,6 +27,8 @@ pub(super) struct Report {
     pub(super) n_posts: usize,
     /// Posts that could not be read, each with the reason.
     pub(super) unreadable: Vec<(String, String)>,
+    /// Findings that were left out because the baseline knows them, if there is one.
+    pub(super) n_known: Option<usize>,
     pub(super) elapsed: Duration,
 }
 
@@ -32,6 +37,7 @@ pub(super) struct Report {
 pub(super) struct Post {
     /// Relative to the current folder where it is below it.
     pub(super) path: Arc<str>,
+    pub(super) in_root: RelPath,
     pub(super) text: Text,
     /// In order of position.
     pub(super) findings: Vec<Finding>,
@@ -78,6 +84,8 @@ pub(super) fn write(
     match format {
         Format::Human => human::write(report, extent, out)?,
         Format::Json => json::write(report, out)?,
+        Format::Sarif => sarif::write(report, out)?,
+        Format::Github => github::write(report, out)?,
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod actions;
 mod checks;
 mod cli;
 mod cli_fix;
+mod cli_reports;
 mod completion;
 mod completion_body;
 mod completion_matching;

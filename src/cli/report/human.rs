@@ -164,11 +164,17 @@ fn summary(report: &Report, tally: &Tally<'_>, out: &mut impl Write) -> io::Resu
     let n_findings: usize = tally.of_code.values().map(|(n, _)| n).sum();
     let seconds = report.elapsed.as_secs_f64();
     let (n_bad, n_posts) = (report.posts.len(), report.n_posts);
+    let known = report.n_known.map_or_else(String::new, |it| {
+        format!("; {it} that the baseline knows are left out")
+    });
     match n_findings {
-        0 => writeln!(out, "No findings in {n_posts} posts ({seconds:.2} s)"),
+        0 => writeln!(
+            out,
+            "No findings in {n_posts} posts ({seconds:.2} s){known}"
+        ),
         n => writeln!(
             out,
-            "{n} findings in {n_bad} of {n_posts} posts ({seconds:.2} s)"
+            "{n} findings in {n_bad} of {n_posts} posts ({seconds:.2} s){known}"
         ),
     }
 }
@@ -183,6 +189,7 @@ mod tests {
         let range = TextRange::at(TextSize::try_from(start).unwrap(), TextSize::of(wrong));
         let post = Post {
             path: "笔记/a.md".into(),
+            in_root: crate::corpus::RelPath("笔记/a.md".into()),
             text: Text::new(source),
             findings: Vec::new(),
         };

@@ -65,6 +65,8 @@ struct Summary<'a> {
     posts_with_findings: usize,
     findings: usize,
     by_code: BTreeMap<&'a str, usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<usize>,
     seconds: f64,
 }
 
@@ -86,6 +88,7 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
             posts_with_findings: report.posts.len(),
             findings: findings.len(),
             by_code,
+            known: report.n_known,
             seconds: report.elapsed.as_secs_f64(),
         },
         findings,

@@ -1,0 +1,218 @@
+//! The findings that an old corpus starts with: `--write-baseline` notes them down, `--baseline` leaves them out of a report, so
+//! that only new ones fail. It knows findings by what they say of a post, never by their lines: those move.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+
+use super::apply;
+use super::report::{Post, Report};
+use crate::features::diagnostics::{Diagnostic, Suggestion};
+
+const VERSION: u32 = 1;
+/// More characters of a finding's text do not make it easier to tell from others.
+const MAX_CHARS: usize = 120;
+
+/// How often each finding is known.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Baseline {
+    known: BTreeMap<Fingerprint, u32>,
+}
+
+/// What stays the same of a finding when lines move, other posts change, or a message is worded anew.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fingerprint {
+    /// Relative to the root, so that it is the same on every machine.
+    path: String,
+    /// By name: a code that this version does not know is no reason to refuse the file.
+    code: String,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct File {
+    version: u32,
+    #[serde(default)]
+    findings: Vec<Line>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    path: String,
+    code: String,
+    text: String,
+    count: u32,
+}
+
+impl Baseline {
+    pub(super) fn of(report: &Report) -> Baseline {
+        let mut known = BTreeMap::new();
+        for (post, finding) in report.findings() {
+            *known
+                .entry(fingerprint(post, &finding.diagnostic))
+                .or_default() += 1;
+        }
+        Baseline { known }
+    }
+
+    pub(super) fn read(path: &Path) -> Result<Baseline> {
+        let shown = path.display();
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("the baseline {shown} cannot be read"))?;
+        let broken =
+            || format!("{shown} is no baseline: mend it, or write it anew with --write-baseline");
+        let file: File = serde_json::from_str(&text).with_context(broken)?;
+        if file.version != VERSION {
+            bail!(
+                "the baseline {shown} is of version {}, this program knows {VERSION}: write it anew with --write-baseline",
+                file.version
+            );
+        }
+        let mut known = BTreeMap::new();
+        for Line {
+            path,
+            code,
+            text,
+            count,
+        } in file.findings
+        {
+            *known.entry(Fingerprint { path, code, text }).or_default() += count;
+        }
+        Ok(Baseline { known })
+    }
+
+    /// Replaces the file. Returns how many findings it holds.
+    pub(super) fn write(&self, path: &Path) -> Result<u32> {
+        apply::put(path, self.to_text().as_bytes())
+            .with_context(|| format!("the baseline {} cannot be written", path.display()))?;
+        Ok(self.known.values().sum())
+    }
+
+    /// One line a finding, sorted: a finding that came or went is one line of a diff.
+    fn to_text(&self) -> String {
+        let lines = self.known.iter().map(|(it, count)| {
+            let line = Line {
+                path: it.path.clone(),
+                code: it.code.clone(),
+                text: it.text.clone(),
+                count: *count,
+            };
+            serde_json::to_string(&line).expect("strings and a number are JSON")
+        });
+        let lines: Vec<_> = lines.map(|it| format!("\n    {it}")).collect();
+        let end = if lines.is_empty() { "" } else { "\n  " };
+        let lines = lines.join(",");
+        format!("{{\n  \"version\": {VERSION},\n  \"findings\": [{lines}{end}]\n}}\n")
+    }
+
+    /// Takes what is known out of the report; of findings that cannot be told apart, the first ones. Returns how many.
+    pub(super) fn take_out(mut self, report: &mut Report) -> usize {
+        let n_before = report.findings().count();
+        for post in &mut report.posts {
+            let findings = std::mem::take(&mut post.findings);
+            let mut is_new = |it: &Diagnostic| match self.known.get_mut(&fingerprint(post, it)) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    false
+                }
+                _ => true,
+            };
+            post.findings = findings
+                .into_iter()
+                .filter(|it| is_new(&it.diagnostic))
+                .collect();
+        }
+        report.posts.retain(|it| !it.findings.is_empty());
+        n_before - report.findings().count()
+    }
+}
+
+fn fingerprint(post: &Post, diagnostic: &Diagnostic) -> Fingerprint {
+    Fingerprint {
+        path: post.in_root.as_str().to_owned(),
+        code: diagnostic.code.name().to_owned(),
+        text: subject(post, diagnostic),
+    }
+}
+
+/// What the finding is about. Its message will not do: that tells how many posts agree, and this changes with every post.
+pub(super) fn subject(post: &Post, diagnostic: &Diagnostic) -> String {
+    if let Some(Suggestion::Insert(field)) = &diagnostic.suggestion {
+        return field.to_string();
+    }
+    let text = normal(&post.text.as_str()[diagnostic.range]);
+    if !text.is_empty() {
+        return text;
+    }
+    // Stray whitespace, or a place where something is missing: the line tells which.
+    let (start, _) = super::report::place(&post.text, diagnostic.range);
+    normal(&post.text.as_str()[post.text.line_range(start.line)])
+}
+
+fn normal(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(MAX_CHARS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::report::Finding;
+    use super::*;
+    use crate::corpus::RelPath;
+    use crate::features::diagnostics::Code;
+    use crate::text::{Text, TextRange, TextSize};
+
+    /// A report of one post, with a finding at each place where `wrong` stands.
+    fn report(source: &str, wrong: &str) -> Report {
+        let findings = source.match_indices(wrong).map(|(start, _)| {
+            let start = TextSize::try_from(start).unwrap();
+            let range = TextRange::at(start, TextSize::of(wrong));
+            Finding {
+                diagnostic: Diagnostic::new(Code::UnknownValue, range, "1 of 2 posts say so"),
+                related: Vec::new(),
+            }
+        });
+        let post = Post {
+            path: "/somewhere/笔记/a.md".into(),
+            in_root: RelPath("笔记/a.md".into()),
+            text: Text::new(source),
+            findings: findings.collect(),
+        };
+        Report {
+            posts: vec![post],
+            ..Report::default()
+        }
+    }
+
+    #[test]
+    fn moved_lines_are_the_same_finding_and_one_more_is_new() {
+        let known = || Baseline::of(&report("---\ns: 常青  e\u{301}\n---\n", "常青  e\u{301}"));
+        let mut moved = report(
+            "---\r\n\r\na: 😀\r\ns: 常青 e\u{301}\r\n---\r\n",
+            "常青 e\u{301}",
+        );
+        assert_eq!(known().take_out(&mut moved), 1);
+        assert!(moved.posts.is_empty());
+        let mut twice = report("s: 常青 e\u{301}\nt: 常青 e\u{301}\n", "常青 e\u{301}");
+        assert_eq!(known().take_out(&mut twice), 1);
+        let left: Vec<_> = twice.findings().collect();
+        assert_eq!(
+            left[0].1.diagnostic.range.start(),
+            TextSize::of("s: 常青 e\u{301}\nt: ")
+        );
+    }
+
+    #[test]
+    fn it_is_read_as_it_was_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("基线.json");
+        for (source, wrong) in [("a: \"x\"\\\nb: \"x\"\\\n", "\"x\"\\"), ("a: b", "none")] {
+            let baseline = Baseline::of(&report(source, wrong));
+            baseline.write(&path).expect("written");
+            assert_eq!(Baseline::read(&path).expect("read"), baseline);
+        }
+    }
+}
