@@ -1,4 +1,4 @@
--- What the plugin adds to a running Neovim: completion while typing, and the command `:Rubric`.
+-- What the plugin adds to a running Neovim: completion while typing, the outline's key, and the command `:Rubric`.
 -- Which buffers have a server is for `vim.lsp.enable('rubric')` or `require('rubric').setup()` to say.
 if vim.g.loaded_rubric then
   return
@@ -7,12 +7,12 @@ vim.g.loaded_rubric = true
 
 local function on_attach(event)
   local client = vim.lsp.get_client_by_id(event.data.client_id)
-  if client and client.name == 'rubric' and vim.g.rubric_autocomplete ~= false then
-    require('rubric.completion').enable(client, event.buf)
+  if client and client.name == 'rubric' then
+    require('rubric.attach').attach(client, event.buf)
   end
 end
 
-if vim.lsp.completion then
+if vim.fn.exists('##LspAttach') == 1 then -- since 0.8; before, `setup()` sees to it
   local group = vim.api.nvim_create_augroup('rubric.attach', { clear = true })
   vim.api.nvim_create_autocmd('LspAttach', { group = group, callback = on_attach })
 end
@@ -20,9 +20,9 @@ end
 vim.api.nvim_create_user_command('Rubric', function(call)
   require('rubric.commands').run(call.args)
 end, {
-  nargs = 1,
-  desc = 'Rubric: fix or restart',
-  complete = function(typed)
-    return require('rubric.commands').complete(typed)
+  nargs = '+',
+  desc = 'Rubric: explain, fix, merge, rename, restart, terms',
+  complete = function(typed, line, column)
+    return require('rubric.commands').complete(typed, line:sub(1, column))
   end,
 })

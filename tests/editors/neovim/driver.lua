@@ -31,6 +31,31 @@ function M.wait(what, code, accept)
   return value
 end
 
+-- The child's pickers and prompts, in the place where authors put theirs: a question is kept until it is answered. The ones
+-- that Neovim comes with block it, and then it cannot be asked whether it has asked yet.
+local QUESTIONS = [[
+  questions = {}
+  vim.ui.select = function(items, options, on_choice)
+    local shown = vim.tbl_map(options.format_item or tostring, items)
+    table.insert(questions, { prompt = options.prompt or '', shown = shown, answer = function(index)
+      on_choice(items[index], index)
+    end })
+  end
+  vim.ui.input = function(options, on_confirm)
+    table.insert(questions, { prompt = options.prompt or '', shown = {}, answer = on_confirm })
+  end
+]]
+
+-- Waits for a question with `prompt` in it and answers it: by the number of a choice, or by a text. Returns the choices.
+function M.answer(prompt, answer)
+  local asked = M.wait('the question ' .. prompt, [[
+    return questions[1] and { questions[1].prompt, questions[1].shown }
+  ]])
+  assert(asked[1]:find(prompt, 1, true), ('asked "%s" instead of "%s"'):format(asked[1], prompt))
+  M.lua('table.remove(questions, 1).answer(...)', answer)
+  return asked[2]
+end
+
 function M.line()
   return M.lua('return vim.api.nvim_get_current_line()')
 end
@@ -59,6 +84,7 @@ function M.start(program, init, file)
   -- `-n`: no swap file; `--clean`: nobody's configuration.
   child = vim.fn.jobstart({ program, '--embed', '--headless', '--clean', '-n', '-u', init, file }, { rpc = true })
   assert(child > 0, 'cannot start ' .. program)
+  M.lua(QUESTIONS)
 end
 
 function M.stop()

@@ -1,17 +1,32 @@
 -- The one description of the server, in the words of `vim.lsp.Config`: the newer and the older way of starting it share it.
 local M = {}
 
--- A table of its own for each caller, who may change it.
+-- Renames are Neovim's own, whatever key or plugin asks for them; what comes after them is said by us.
+local function after_rename(err, result, context, config)
+  local edit = require('rubric.edit')
+  local before = edit.before(result)
+  vim.lsp.handlers['textDocument/rename'](err, result, context, config)
+  edit.offer_to_write(before)
+end
+
+-- What a code lens runs: the posts that have something in common with this one.
+local function show_references(command)
+  local posts = vim.tbl_map(function(place)
+    return { uri = place.uri, range = place.range, title = '' }
+  end, command.arguments[3])
+  require('rubric.places').show(command.title, posts)
+end
+
+-- A table of its own for each caller, who may change it. There are no `settings` in it: an empty table would be sent as a list.
 function M.defaults()
   return {
     cmd = { 'rubric', 'lsp' },
     filetypes = { 'markdown' },
     -- A folder with a rubric.yaml is a root even inside a larger repository. A lone file is served without a root.
     root_markers = { 'rubric.yaml', '.git' },
-    -- Some settings decide what the server offers, which it says before it asks for settings.
-    before_init = function(params, config)
-      params.initializationOptions = (config.settings or {}).rubric
-    end,
+    handlers = { ['textDocument/rename'] = after_rename },
+    commands = { ['rubric.showReferences'] = show_references },
+    capabilities = { experimental = { commands = { commands = { 'rubric.showReferences' } } } },
   }
 end
 

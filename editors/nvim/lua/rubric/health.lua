@@ -1,8 +1,8 @@
 -- `:checkhealth rubric`: is the program there, does it run, and does it serve this buffer?
 local M = {}
 
--- Each of these was renamed in 0.10.
-local health = vim.health
+-- Before 0.8 it was a module of its own; each of its functions was renamed in 0.10.
+local health = vim.health or require('health')
 local start = health.start or health.report_start
 local ok = health.ok or health.report_ok
 local warn = health.warn or health.report_warn
@@ -22,7 +22,7 @@ local function check_program()
   end
   if vim.fn.executable(cmd[1]) == 0 then
     fail(cmd[1] .. ' is not in PATH', {
-      'Install it with `cargo install --path .`',
+      'Install it with `cargo install --path .` in the checkout of Rubric',
       "or say where it is: vim.lsp.config('rubric', { cmd = { '/path/to/rubric', 'lsp' } })",
     })
     return

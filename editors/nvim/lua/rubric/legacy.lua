@@ -25,6 +25,7 @@ local function start_by_hand(config, buffer)
   end
   if id then
     vim.lsp.buf_attach_client(buffer, id)
+    require('rubric.attach').attach(vim.lsp.get_client_by_id(id), buffer)
   end
 end
 
@@ -33,7 +34,12 @@ local function attach(config, buffer)
   if vim.bo[buffer].buftype ~= '' or file == '' then
     return
   end
-  local here = vim.tbl_extend('force', config, { name = 'rubric', root_dir = root_of(file, config.root_markers) })
+  local here = vim.tbl_extend('force', config, {
+    name = 'rubric',
+    root_dir = root_of(file, config.root_markers),
+    -- Newer versions lay these over their own by themselves.
+    capabilities = vim.tbl_deep_extend('force', vim.lsp.protocol.make_client_capabilities(), config.capabilities or {}),
+  })
   if vim.lsp.start then
     vim.lsp.start(here, { bufnr = buffer })
   else
