@@ -3,6 +3,7 @@
 
 pub mod change;
 mod chunks;
+mod clusters;
 mod derived;
 mod host;
 mod index;
@@ -10,8 +11,10 @@ pub mod infer;
 pub mod keys;
 pub mod loader;
 pub mod mentions;
+mod normal;
 pub mod path;
 pub mod summary;
+mod variants;
 pub mod vocabulary;
 pub mod words;
 
@@ -28,8 +31,10 @@ pub use host::Host;
 pub use keys::{Found, Keys, Via, fold_char, fold_typed, usual_reading};
 pub use loader::{Problem, ProblemKind, Stamp};
 pub use mentions::{Matcher, Mention, Mentions};
+pub use normal::{Nature, normal_form};
 pub use path::{FileId, RelPath};
 pub use summary::{Summary, Value};
+pub use variants::{Usual, Variants};
 pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 

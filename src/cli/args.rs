@@ -159,6 +159,9 @@ pub struct TermsArgs {
     pub format: TermsFormat,
     #[arg(long, value_enum, default_value_t = TermsOrder::Count)]
     pub sort: TermsOrder,
+    /// Only terms in several spellings, as a list for `rename --map`: YAML, or what --format says
+    #[arg(long)]
+    pub variants: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,5 +1,7 @@
 //! `rubric terms`: the vocabulary as a table, as JSON or as CSV.
 
+mod variants;
+
 use std::io::{self, Write};
 
 use anyhow::{Context, Result, bail};
@@ -9,7 +11,8 @@ use serde_json::json;
 use super::args::{TermsArgs, TermsFormat, TermsOrder};
 use super::output::escape;
 use super::{CLEAN, corpus, roots};
-use crate::features::terms::{Order, TermStats, terms};
+use crate::features::terms::{Order, TermStats, terms, variants};
+use variants::write as write_variants;
 
 pub(super) fn run(args: &TermsArgs) -> Result<u8> {
     let root = roots::resolve(&[], args.root.as_deref())?
@@ -22,6 +25,13 @@ pub(super) fn run(args: &TermsArgs) -> Result<u8> {
         bail!(
             "no post has a field `{field}` whose values are terms; `rubric stats` lists the fields"
         );
+    }
+    if args.variants {
+        let clusters = variants(&snap, args.field.as_deref());
+        let mut out = io::BufWriter::new(anstream::stdout().lock());
+        write_variants(&mut out, &clusters, args.format)?;
+        out.flush()?;
+        return Ok(CLEAN);
     }
     let order = match args.sort {
         TermsOrder::Count => Order::Count,

@@ -13,6 +13,7 @@ use smol_str::SmolStr;
 use super::keys::Keys;
 use super::mentions::{Matcher, Mentions};
 use super::path::FileId;
+use super::variants;
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::Words;
 use super::{Parsed, Snapshot};
@@ -24,6 +25,7 @@ pub(crate) struct Derived {
     keys: Mutex<FxHashMap<SmolStr, Arc<Keys>>>,
     matcher: Mutex<Option<Arc<Matcher>>>,
     words: Mutex<Option<Arc<Words>>>,
+    pub(super) variants: variants::Kept,
     /// Of the posts that were asked for last.
     scanned: Mutex<Vec<(FileId, Scanned)>>,
     /// What features derive for themselves, by its type.

@@ -12,7 +12,7 @@ pub use postings::Postings;
 
 use super::chunks::ChunkVec;
 use super::path::FileId;
-use lookup::Lookup;
+pub(super) use lookup::Lookup;
 
 /// Dense within its vocabulary; never reused while the vocabulary lives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,6 +15,7 @@ mod stray_whitespace;
 mod syntax;
 mod unknown_field;
 mod unknown_value;
+mod variant;
 mod wrong_type;
 
 use super::diagnostics::Diagnostics;
@@ -75,6 +76,21 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The items of a list, or else the scalar itself, as far as they are written there.
+fn terms(entry: &Entry) -> impl Iterator<Item = &Node> {
+    let scalar = std::slice::from_ref(&entry.value);
+    let nodes = entry.value.items().iter().chain(scalar);
+    nodes.filter(|it| !entry.is_merged() && it.style().is_some_and(|it| it != ScalarStyle::Alias))
+}
+
+/// Whether the field takes only declared values, and this is none of them: `unknown-value` has said so.
+fn is_closed_to(ctx: &Context<'_>, entry: &Entry, text: &str) -> bool {
+    let field = ctx.field(entry);
+    field.is_some_and(|it| {
+        it.closed && it.membership.declared && !it.values.iter().any(|value| value == text)
+    })
+}
+
 type Rule = fn(&Context<'_>, &mut Diagnostics<'_>);
 
 const RULES: &[Rule] = &[
@@ -91,6 +107,7 @@ const RULES: &[Rule] = &[
     quoted_quotes::check,
     stray_whitespace::check,
     invisible_character::check,
+    variant::check,
 ];
 
 /// Every rule, in turn.

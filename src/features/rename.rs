@@ -87,7 +87,7 @@ pub fn posts_with(snap: &Snapshot, map: &TermMap) -> Vec<FileId> {
 }
 
 /// A shared vocabulary knows the posts of all its fields; this asks one field.
-fn holds(snap: &Snapshot, file: FileId, field: &str, term: &str) -> bool {
+pub(super) fn holds(snap: &Snapshot, file: FileId, field: &str, term: &str) -> bool {
     match snap.summary(file).and_then(|it| it.field(field)) {
         Some(Value::Scalar(text)) => text == term || text.split(',').any(|it| it.trim() == term),
         Some(Value::List(items)) => items.iter().any(|it| it == term),

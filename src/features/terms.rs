@@ -4,6 +4,7 @@ use serde::Serialize;
 use smol_str::SmolStr;
 
 use crate::corpus::{FileId, Snapshot};
+use crate::features::rename::holds;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TermStats {
@@ -60,4 +61,62 @@ fn of_field(snap: &Snapshot, field: &SmolStr) -> Vec<TermStats> {
             last_use: term.last_use,
         })
         .collect()
+}
+
+/// One term of one field in several spellings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spellings {
+    pub field: SmolStr,
+    pub usual: SmolStr,
+    /// Posts that use the usual form, in this field or another of its vocabulary.
+    pub n_posts: usize,
+    /// The other forms in this field, each with the posts that use it there.
+    pub others: Vec<(SmolStr, usize)>,
+}
+
+/// The terms of the field, or of all fields, that are in use in several spellings; those with the most posts to mend first.
+pub fn variants(snap: &Snapshot, field: Option<&str>) -> Vec<Spellings> {
+    let order = snap.root_schema().order.iter();
+    let fields = order.filter(|it| field.is_none_or(|field| *it == field));
+    let mut all = Vec::new();
+    for field in fields {
+        let mut clusters = variants_of(snap, field);
+        clusters.sort_by_cached_key(|it| {
+            let n_posts: usize = it.others.iter().map(|it| it.1).sum();
+            (std::cmp::Reverse(n_posts), it.usual.clone())
+        });
+        all.append(&mut clusters);
+    }
+    all
+}
+
+fn variants_of(snap: &Snapshot, field: &SmolStr) -> Vec<Spellings> {
+    let Some(variants) = snap.variants(field) else {
+        return Vec::new();
+    };
+    let mut clusters: Vec<Spellings> = Vec::new();
+    for terms in variants.all() {
+        // Two that are declared are two; what is a spelling of each goes to the first of them.
+        for term in terms {
+            let Some(usual) = variants.better(&term.text) else {
+                continue;
+            };
+            let here = |file: &&FileId| holds(snap, **file, field, &term.text);
+            let n_here = term.posts.iter().filter(here).count();
+            if n_here == 0 {
+                continue;
+            }
+            let other = (term.text.clone(), n_here);
+            match clusters.iter_mut().rfind(|it| it.usual == usual.text) {
+                Some(known) => known.others.push(other),
+                None => clusters.push(Spellings {
+                    field: field.clone(),
+                    usual: usual.text,
+                    n_posts: usual.n_posts,
+                    others: vec![other],
+                }),
+            }
+        }
+    }
+    clusters
 }

@@ -5,6 +5,7 @@ mod field;
 mod stray;
 mod syntax;
 mod value;
+mod variant;
 
 use rubric::corpus::{Change, Host, RelPath, Snapshot};
 use rubric::features::diagnostics::{Code, Diagnostic, Severity, diagnostics};

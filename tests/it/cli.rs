@@ -8,7 +8,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A folder with these files, in a git work tree of its own.
-fn folder(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join(".git")).unwrap();
     for (path, text) in files {
@@ -25,11 +25,11 @@ fn command(dir: &Path, args: &[&str]) -> Command {
     command
 }
 
-fn run(dir: &TempDir, args: &[&str]) -> Output {
+pub(crate) fn run(dir: &TempDir, args: &[&str]) -> Output {
     command(dir.path(), args).output().unwrap()
 }
 
-fn stdout(output: &Output) -> &str {
+pub(crate) fn stdout(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
 }
 

@@ -11,18 +11,21 @@ use super::TermId;
 
 /// The caller compares the texts: ids with the same 32 bits of hash are candidates, no more.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lookup {
+pub(in crate::corpus) struct Lookup {
     table: Arc<HashTable<(u32, TermId)>>,
 }
 
 impl Lookup {
-    pub(super) fn candidates(&self, text: &str) -> impl Iterator<Item = TermId> + use<'_> {
+    pub(in crate::corpus) fn candidates(
+        &self,
+        text: &str,
+    ) -> impl Iterator<Item = TermId> + use<'_> {
         let hash = short_hash(text);
         let entries = self.table.iter_hash(spread(hash));
         entries.filter(move |it| it.0 == hash).map(|it| it.1)
     }
 
-    pub(super) fn insert(&mut self, text: &str, id: TermId) {
+    pub(in crate::corpus) fn insert(&mut self, text: &str, id: TermId) {
         let hash = short_hash(text);
         let table = Arc::make_mut(&mut self.table);
         table.insert_unique(spread(hash), (hash, id), |it| spread(it.0));

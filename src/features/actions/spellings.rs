@@ -25,15 +25,14 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     acc.extend(canonical(ctx, name, &spellings));
 }
 
-/// The spellings of a term, the most used first.
+/// The spellings of a term, the usual one first.
 fn spellings(snap: &Snapshot, name: &TermName) -> Vec<SmolStr> {
-    let Some(vocabulary) = snap.vocabulary(&name.field) else {
+    let Some(variants) = snap.variants(&name.field) else {
         return Vec::new();
     };
-    let ids = vocabulary.spellings(&name.text);
-    let mut terms: Vec<_> = ids.map(|it| vocabulary.term(it)).collect();
-    terms.sort_by_key(|it| (std::cmp::Reverse(it.posts.len()), it.text.clone()));
-    terms.into_iter().map(|it| it.text.clone()).collect()
+    let ids = variants.of(&name.text).into_iter();
+    ids.map(|it| variants.vocabulary.term(it).text.clone())
+        .collect()
 }
 
 fn merge(

@@ -1,37 +1,83 @@
-//! `duplicate-item`: an item that the list has already, to the letter.
+//! `duplicate-item`: an item that the list has already, to the letter or in another spelling.
 
 use rustc_hash::FxHashMap;
 
 use super::Context;
-use crate::corpus::FileRange;
+use crate::corpus::{FileRange, Variants, normal_form};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
-use crate::syntax::Node;
+use crate::syntax::{Entry, Node};
+
+/// An item that should go, and the one that stays for it.
+pub(super) struct Duplicate<'a> {
+    pub(super) item: &'a Node,
+    kept: &'a Node,
+}
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
-    for entry in ctx.entries() {
-        let mut first: FxHashMap<&str, &Node> = FxHashMap::default();
-        for item in entry.value.items() {
-            let text = item.text().map(str::trim);
-            if let Some(text) = text.filter(|it| !it.is_empty()) {
-                match first.get(text) {
-                    Some(first) => acc.push(duplicate(ctx, text, first, item)),
-                    None => drop(first.insert(text, item)),
-                }
-            }
+    for entry in ctx.entries().filter(|it| it.value.items().len() > 1) {
+        let variants = entry.key.text().and_then(|it| ctx.snap.variants(it));
+        for it in duplicates(entry, variants.as_ref()) {
+            acc.push(finding(ctx, &it));
         }
     }
 }
 
-fn duplicate(ctx: &Context<'_>, text: &str, first: &Node, item: &Node) -> Diagnostic {
-    let first = FileRange {
-        file: ctx.file,
-        range: first.range,
+/// Of items with one text the first stays; of several spellings the usual one does.
+pub(super) fn duplicates<'a>(
+    entry: &'a Entry,
+    variants: Option<&Variants<'_>>,
+) -> Vec<Duplicate<'a>> {
+    let mut kept: FxHashMap<String, &Node> = FxHashMap::default();
+    let mut found = Vec::new();
+    for item in entry.value.items() {
+        let Some(text) = text(item) else { continue };
+        let key = key(text, variants);
+        match kept.get(&key).copied() {
+            None => drop(kept.insert(key, item)),
+            Some(first) if is_better(item, first, variants) => {
+                found.push(Duplicate {
+                    item: first,
+                    kept: item,
+                });
+                kept.insert(key, item);
+            }
+            Some(first) => found.push(Duplicate { item, kept: first }),
+        }
+    }
+    found
+}
+
+fn text(item: &Node) -> Option<&str> {
+    item.text().map(str::trim).filter(|it| !it.is_empty())
+}
+
+fn key(text: &str, variants: Option<&Variants<'_>>) -> String {
+    let form = variants.map(|it| normal_form(text, it.nature));
+    form.filter(|it| !it.is_empty())
+        .unwrap_or_else(|| text.to_owned())
+}
+
+fn is_better(item: &Node, first: &Node, variants: Option<&Variants<'_>>) -> bool {
+    let (item, first) = (text(item), text(first));
+    let better = || variants?.better(first?);
+    item != first && better().is_some_and(|it| Some(it.text.as_str()) == item)
+}
+
+fn finding(ctx: &Context<'_>, it: &Duplicate<'_>) -> Diagnostic {
+    let (item, kept) = (
+        text(it.item).unwrap_or_default(),
+        text(it.kept).unwrap_or_default(),
+    );
+    let message = if item == kept {
+        format!("`{item}` is in the list already: remove it here")
+    } else {
+        format!("`{item}` is in the list as `{kept}`: remove one of them")
     };
-    Diagnostic::new(
-        Code::DuplicateItem,
-        item.range,
-        format!("`{text}` is in the list already: remove it here"),
-    )
-    .suggest(Suggestion::Remove)
-    .relate("the first is here", 1, std::iter::once(first))
+    let place = FileRange {
+        file: ctx.file,
+        range: it.kept.range,
+    };
+    Diagnostic::new(Code::DuplicateItem, it.item.range, message)
+        .suggest(Suggestion::Remove)
+        .relate("the one that stays is here", 1, std::iter::once(place))
 }

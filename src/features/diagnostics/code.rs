@@ -58,6 +58,7 @@ codes! {
     EmptyItem, "empty-item", Warning, "an item of a list that says nothing";
     EmptyField, "empty-field", Warning, "a field that should say something is empty";
     UnknownValue, "unknown-value", Warning, "a value outside the field's closed set";
+    Variant, "variant", Warning, "a term in another spelling than the usual one";
 }
 
 impl Code {

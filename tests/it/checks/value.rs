@@ -122,5 +122,5 @@ fn an_item_stands_once_in_its_list() {
         .contains("already")
     );
     check(Code::DuplicateItem, "tags: [llm, «llm»]");
-    check(Code::DuplicateItem, "tags: [llm, LLM]\npeople: [llm]");
+    check(Code::DuplicateItem, "tags: [llm, «LLM»]\npeople: [llm]");
 }

@@ -1,0 +1,145 @@
+//! Terms of one vocabulary that meet under a key: their normal form, or their slug. It does not know what the key means.
+//!
+//! A vocabulary only ever gains terms, and a term's text never changes: so does this, and who uses a term is asked of the
+//! vocabulary itself. To take in a new term costs no more than its key.
+
+use rayon::prelude::*;
+use smol_str::SmolStr;
+
+use super::vocabulary::{Lookup, TermId, Vocabulary};
+
+/// From so many new terms on, their keys are made in parallel.
+const PARALLEL: usize = 1024;
+
+const ALONE: u32 = u32::MAX;
+
+/// Clusters of two terms and more, used or not.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clusters {
+    /// By key: the first term that had it.
+    firsts: Lookup,
+    /// By id: the index of the term's cluster, or [`ALONE`].
+    of: Vec<u32>,
+    clusters: Vec<Vec<TermId>>,
+    /// The texts of the first and the last term: a vocabulary that was made anew has other ids.
+    ends: [SmolStr; 2],
+}
+
+impl Clusters {
+    /// Whether these are clusters of this vocabulary, or of an older or newer state of it.
+    pub(super) fn is_of(&self, vocabulary: &Vocabulary) -> bool {
+        let text = |id: usize| &vocabulary.term(TermId(id as u32)).text;
+        match self.of.len() {
+            0 => true,
+            n if n > vocabulary.n_ids() as usize => self.ends[0] == *text(0),
+            n => self.ends == [text(0).clone(), text(n - 1).clone()],
+        }
+    }
+
+    pub(super) fn covers(&self, vocabulary: &Vocabulary) -> bool {
+        self.of.len() >= vocabulary.n_ids() as usize
+    }
+
+    /// Takes in the terms that came since. An empty key says nothing.
+    pub(super) fn extend(&mut self, vocabulary: &Vocabulary, key: impl Fn(&str) -> String + Sync) {
+        let text = |id: TermId| vocabulary.term(id).text.as_str();
+        let new = self.of.len() as u32..vocabulary.n_ids();
+        let keys: Vec<String> = if new.len() < PARALLEL {
+            new.clone().map(|it| key(text(TermId(it)))).collect()
+        } else {
+            new.clone()
+                .into_par_iter()
+                .map(|it| key(text(TermId(it))))
+                .collect()
+        };
+        for (id, new_key) in new.map(TermId).zip(keys) {
+            self.of.push(ALONE);
+            if new_key.is_empty() {
+                continue;
+            }
+            let met = self
+                .firsts
+                .candidates(&new_key)
+                .find(|it| key(text(*it)) == new_key);
+            match met {
+                Some(first) => self.join(first, id),
+                None => self.firsts.insert(&new_key, id),
+            }
+        }
+        if let Some(last) = vocabulary.n_ids().checked_sub(1) {
+            self.ends = [0, last].map(|it| vocabulary.term(TermId(it)).text.clone());
+        }
+    }
+
+    fn join(&mut self, first: TermId, id: TermId) {
+        let mut cluster = self.of[first.0 as usize];
+        if cluster == ALONE {
+            cluster = u32::try_from(self.clusters.len()).expect("clusters are fewer than terms");
+            self.of[first.0 as usize] = cluster;
+            self.clusters.push(vec![first]);
+        }
+        self.of[id.0 as usize] = cluster;
+        self.clusters[cluster as usize].push(id);
+    }
+
+    /// The other terms of a term's cluster and itself; only itself if it is alone.
+    pub(super) fn of(&self, id: TermId) -> Vec<TermId> {
+        match self.of.get(id.0 as usize) {
+            Some(cluster) if *cluster != ALONE => self.clusters[*cluster as usize].clone(),
+            _ => vec![id],
+        }
+    }
+
+    /// The terms that have this key.
+    pub(super) fn with_key(
+        &self,
+        wanted: &str,
+        vocabulary: &Vocabulary,
+        key: impl Fn(&str) -> String,
+    ) -> Vec<TermId> {
+        let known = |it: &TermId| it.0 < vocabulary.n_ids();
+        let mut firsts = self.firsts.candidates(wanted).filter(known);
+        let first = firsts.find(|it| key(&vocabulary.term(*it).text) == wanted);
+        first.map_or_else(Vec::new, |it| self.of(it))
+    }
+
+    /// All clusters.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[TermId]> {
+        self.clusters.iter().map(Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::FileId;
+
+    fn vocabulary(terms: &[&str]) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for term in terms {
+            vocabulary.add(&SmolStr::new(term), FileId(0), None);
+        }
+        vocabulary
+    }
+
+    #[test]
+    fn terms_that_come_later_join_those_that_are_there() {
+        let lower = |it: &str| it.to_lowercase();
+        let texts = ["Ärzte", "b", "ärzte", "中文", "B", "ÄRZTE"];
+        let mut grown = Clusters::default();
+        for n in 0..=texts.len() {
+            grown.extend(&vocabulary(&texts[..n]), lower);
+        }
+        let all = vocabulary(&texts);
+        let mut whole = Clusters::default();
+        whole.extend(&all, lower);
+        for it in [&grown, &whole] {
+            assert_eq!(it.of(TermId(2)), [0, 2, 5].map(TermId));
+            assert_eq!(it.of(TermId(3)), [TermId(3)]);
+            assert_eq!(it.with_key("b", &all, lower), [1, 4].map(TermId));
+            assert!(it.is_of(&all) && it.covers(&all));
+            assert!(it.is_of(&vocabulary(&texts[..2])));
+        }
+        assert!(!whole.is_of(&vocabulary(&["x", "b", "ärzte", "中文", "B", "ÄRZTE"])));
+    }
+}

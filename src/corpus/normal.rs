@@ -1,0 +1,291 @@
+//! Normal forms: under which spellings of one term meet, whatever their case, width, separators, accents or script.
+//! It knows single texts, and nothing of who uses them.
+
+mod han;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+pub(super) use han::is_han;
+use han::simplified;
+
+/// What a vocabulary holds, as far as spelling goes: some rules are right for organisations and wrong for tags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Nature {
+    /// Keywords: a plural is the same as its singular.
+    Tags,
+    People,
+    /// Companies, newspapers, books: `The` in front and `Inc.` behind do not tell them apart.
+    Organisations,
+    #[default]
+    Other,
+}
+
+impl Nature {
+    /// Told by the vocabulary's name, the only thing that says so without being told.
+    pub fn of(vocabulary: &str) -> Nature {
+        let name = vocabulary.to_lowercase();
+        let has = |parts: &[&str]| parts.iter().any(|it| name.contains(it));
+        if has(&["tag", "keyword", "topic", "标签", "关键词"]) {
+            Nature::Tags
+        } else if has(&[
+            "people", "person", "speaker", "author", "guest", "host", "人物", "作者", "嘉宾",
+        ]) {
+            Nature::People
+        } else if has(&[
+            "compan", "org", "media", "book", "publi", "公司", "机构", "媒体", "书",
+        ]) {
+            Nature::Organisations
+        } else {
+            Nature::Other
+        }
+    }
+}
+
+/// The normal form of a term. Terms with equal forms are spellings of one; an empty form says nothing.
+///
+/// Kept apart: `C`, `C++` and `C#`; `GPT-4` and `GPT-4o`; `Qwen2` and `Qwen 3`; `3.5` and `35`.
+pub fn normal_form(text: &str, nature: Nature) -> String {
+    let mut words = words(text);
+    match nature {
+        Nature::Tags => singular(&mut words),
+        Nature::Organisations => bare_name(&mut words),
+        Nature::People | Nature::Other => {}
+    }
+    join(&words)
+}
+
+/// Runs of letters, digits and the signs that tell terms apart; all else separates.
+fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let mut words: Vec<String> = Vec::new();
+    let mut in_word = false;
+    for (at, it) in folded.char_indices() {
+        let opens = folded[at + it.len_utf8()..].starts_with(char::is_alphanumeric);
+        // The dot of `.NET`, not that of `Node.js`.
+        let leading_dot = it == '.' && at == 0 && opens;
+        if it.is_alphanumeric() || is_telling(it) || leading_dot {
+            if !in_word {
+                words.push(String::new());
+            }
+            words.last_mut().expect("a word was begun").push(it);
+            in_word = true;
+        } else if it != '\'' && it != '’' {
+            in_word = false;
+        }
+    }
+    words
+}
+
+/// `C++`, `C#`, `$TSLA`, `100%`, `F*`: without these signs they would be other terms.
+fn is_telling(it: char) -> bool {
+    matches!(it, '+' | '#' | '$' | '%' | '*' | '=' | '@' | '^' | '~')
+        || (!it.is_ascii() && !it.is_alphanumeric() && is_symbol(it))
+}
+
+/// Emoji and the like; what is neither letter, digit, space nor punctuation.
+fn is_symbol(it: char) -> bool {
+    matches!(u32::from(it), 0x2190..=0x2bff | 0x1f000..=0x1faff)
+}
+
+/// Width, case, accents and script.
+fn fold(text: &str) -> String {
+    let lower = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        unaccented(&text.nfkc().flat_map(char::to_lowercase).collect::<String>())
+    };
+    if lower.contains(is_han) {
+        lower.chars().map(simplified).collect()
+    } else {
+        lower
+    }
+}
+
+/// Accents on Latin letters go; those on others (`が`, `й`) make other letters.
+fn unaccented(text: &str) -> String {
+    let mut latin = false;
+    text.nfd()
+        .filter(|it| {
+            if is_combining_mark(*it) {
+                return !latin;
+            }
+            latin = it.is_ascii_alphabetic();
+            true
+        })
+        .nfc()
+        .collect()
+}
+
+/// Without separators, but between two digits: `3.5` is not `35`, and `4.1` and `4-1` are one.
+fn join(words: &[String]) -> String {
+    let mut out = String::new();
+    for word in words {
+        let digits = out.ends_with(|it: char| it.is_ascii_digit())
+            && word.starts_with(|it: char| it.is_ascii_digit());
+        if digits {
+            out.push('.');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Words that end in `s` and have no singular, or another meaning without it.
+const NO_PLURALS: &[&str] = &[
+    "aids",
+    "always",
+    "arms",
+    "customs",
+    "futures",
+    "gates",
+    "goods",
+    "humanities",
+    "james",
+    "jobs",
+    "kansas",
+    "mars",
+    "means",
+    "news",
+    "paris",
+    "sales",
+    "securities",
+    "series",
+    "species",
+    "texas",
+    "windows",
+];
+
+/// The last word without its plural `s`: `llms`, `ai-agents`, `strategies`.
+fn singular(words: &mut [String]) {
+    let Some(last) = words.last_mut() else {
+        return;
+    };
+    let is_word = last.bytes().all(|it| it.is_ascii_lowercase());
+    let no_plural = ["ss", "us", "is", "ics"]
+        .iter()
+        .any(|it| last.ends_with(it));
+    if !is_word || no_plural || last.len() < 4 || NO_PLURALS.contains(&last.as_str()) {
+        return;
+    }
+    if last.ends_with("ies") && last.len() > 5 {
+        last.truncate(last.len() - 3);
+        last.push('y');
+    } else if last.ends_with('s') {
+        last.pop();
+    }
+}
+
+const COMPANY_SUFFIXES: &[&str] = &[
+    "inc",
+    "incorporated",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "ltd",
+    "limited",
+    "llc",
+    "plc",
+    "gmbh",
+    "ag",
+    "sa",
+];
+
+/// Without a leading `The` and without what says only that it is a company; never without everything.
+fn bare_name(words: &mut Vec<String>) {
+    if words.len() > 1 && words[0] == "the" {
+        words.remove(0);
+    }
+    while words.len() > 1
+        && words
+            .last()
+            .is_some_and(|it| COMPANY_SUFFIXES.contains(&it.as_str()))
+    {
+        words.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Nature::{Organisations, Other, People, Tags};
+
+    #[track_caller]
+    fn same(nature: Nature, spellings: &[&str]) {
+        let forms: Vec<_> = spellings.iter().map(|it| normal_form(it, nature)).collect();
+        assert!(
+            forms.iter().all(|it| *it == forms[0]),
+            "{spellings:?} {forms:?}"
+        );
+    }
+
+    #[track_caller]
+    fn apart(nature: Nature, terms: &[&str]) {
+        for (at, a) in terms.iter().enumerate() {
+            for b in &terms[at + 1..] {
+                assert_ne!(
+                    normal_form(a, nature),
+                    normal_form(b, nature),
+                    "{a} and {b}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn case_width_separators_punctuation_and_accents_do_not_tell() {
+        same(Other, &["Nvidia", "NVIDIA", "ｎｖｉｄｉａ"]);
+        same(
+            Other,
+            &["ai-collaboration", "AI collaboration", "ai_collaboration"],
+        );
+        same(Other, &["Node.js", "NodeJS"]);
+        same(
+            People,
+            &[
+                "José Muñoz",
+                "Jose Munoz",
+                "Jose\u{301} Mun\u{303}oz",
+                "jose-munoz",
+            ],
+        );
+        same(People, &["约翰·舒尔曼", "约翰・舒尔曼", "约翰 舒尔曼"]);
+        same(Other, &["Claude 4.1", "claude-4-1"]);
+        same(Other, &["McDonald's", "McDonald’s", "McDonalds"]);
+    }
+
+    #[test]
+    fn book_marks_and_script_do_not_tell() {
+        same(Other, &["《华尔街日报》", "华尔街日报", "華爾街日報"]);
+        same(Other, &["台灣", "台湾"]);
+    }
+
+    #[test]
+    fn signs_digits_and_letters_tell() {
+        apart(Other, &["C", "C++", "C#"]);
+        apart(Other, &["GPT-4", "GPT-4o", "GPT-3.5", "GPT-35"]);
+        apart(Other, &["Qwen2", "Qwen 3", "Qwen"]);
+        apart(Other, &[".NET", "net"]);
+        apart(Other, &["が", "か"]);
+        apart(Other, &["🚀", "🎉"]);
+        apart(People, &["llm", "llms"]);
+    }
+
+    #[test]
+    fn a_plural_tag_is_its_singular() {
+        same(Tags, &["llms", "LLM"]);
+        same(Tags, &["ai-agents", "ai-agent"]);
+        same(Tags, &["strategies", "strategy"]);
+        apart(Tags, &["new", "news"]);
+        apart(Tags, &["economic", "economics"]);
+        apart(Tags, &["io", "ios"]);
+    }
+
+    #[test]
+    fn an_organisation_is_its_bare_name() {
+        same(Organisations, &["The New York Times", "New York Times"]);
+        same(Organisations, &["Apple Inc.", "Apple", "Apple, Inc"]);
+        apart(Organisations, &["The", "Co"]);
+    }
+}

@@ -1,0 +1,165 @@
+//! Which terms are spellings of one, and which of them is the usual: kept by all snapshots together, and extended by the terms
+//! that came since. It knows nothing of findings.
+
+use std::cmp::Reverse;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::Snapshot;
+use super::clusters::Clusters;
+use super::normal::{Nature, normal_form};
+use super::vocabulary::{Term, TermId, Vocabulary};
+use crate::schema::{Naming, config::VocabularyDeclaration};
+
+/// By the vocabulary's name.
+pub(super) type Kept = Mutex<FxHashMap<SmolStr, Arc<Clusters>>>;
+
+/// The spellings of one vocabulary's terms.
+#[derive(Debug)]
+pub struct Variants<'a> {
+    pub vocabulary: &'a Vocabulary,
+    pub nature: Nature,
+    clusters: Arc<Clusters>,
+    declared: Option<&'a VocabularyDeclaration>,
+    /// The convention that the field's terms should follow.
+    naming: Option<Naming>,
+}
+
+/// The form that a term should have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Usual {
+    pub text: SmolStr,
+    /// How many posts use it.
+    pub n_posts: usize,
+    /// By rubric.yaml.
+    pub declared: bool,
+}
+
+impl Snapshot {
+    /// The spellings of a field's terms; `None` for a field whose values are no terms.
+    pub fn variants(&self, field: &str) -> Option<Variants<'_>> {
+        let vocabulary = self.vocabulary(field)?;
+        let field = self.root_schema().field(field)?;
+        let nature = Nature::of(&field.vocabulary);
+        let clusters = extended(
+            &self.derived().variants,
+            &field.vocabulary,
+            vocabulary,
+            |it| normal_form(it, nature),
+        );
+        Some(Variants {
+            vocabulary,
+            nature,
+            clusters,
+            declared: self.config().vocabularies.get(&field.vocabulary),
+            naming: field.naming.filter(|_| field.named.is_strong()),
+        })
+    }
+}
+
+/// The clusters of the vocabulary as it is now.
+pub(super) fn extended(
+    kept: &Kept,
+    name: &SmolStr,
+    vocabulary: &Vocabulary,
+    key: impl Fn(&str) -> String + Sync,
+) -> Arc<Clusters> {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = kept.entry(name.clone()).or_default();
+    if !known.is_of(vocabulary) {
+        *known = Arc::default();
+    }
+    if !known.covers(vocabulary) {
+        Arc::make_mut(known).extend(vocabulary, key);
+    }
+    known.clone()
+}
+
+impl Variants<'_> {
+    /// The terms in use that are spellings of this text, which need not be in use itself; the usual one first.
+    pub fn of(&self, text: &str) -> Vec<TermId> {
+        let key = |it: &str| normal_form(it, self.nature);
+        let ids = match self.vocabulary.get(text) {
+            Some(id) => self.clusters.of(id),
+            None => self.clusters.with_key(&key(text), self.vocabulary, key),
+        };
+        let mut used: Vec<TermId> = ids.into_iter().filter(|it| self.is_used(*it)).collect();
+        used.sort_by_cached_key(|it| self.rank(self.vocabulary.term(*it)));
+        used
+    }
+
+    /// What the term should read instead; `None` if it is right, or in no post.
+    pub fn better(&self, text: &str) -> Option<Usual> {
+        self.vocabulary.get(text)?;
+        if self.canonical().any(|it| it == text) {
+            return None;
+        }
+        let usual = self.declared_form(text).or_else(|| {
+            let [first, _, ..] = self.of(text)[..] else {
+                return None;
+            };
+            let first = self.vocabulary.term(first);
+            Some(Usual {
+                text: first.text.clone(),
+                n_posts: first.posts.len(),
+                declared: false,
+            })
+        });
+        usual.filter(|it| it.text != text)
+    }
+
+    /// All terms that are in use in two spellings or more, the usual one first.
+    pub fn all(&self) -> impl Iterator<Item = Vec<&Term>> {
+        let known = |it: &&TermId| it.0 < self.vocabulary.n_ids() && self.is_used(**it);
+        let clusters = self.clusters.iter().filter_map(move |ids| {
+            let first = ids.iter().find(known)?;
+            Some(self.of(&self.vocabulary.term(*first).text))
+        });
+        let several = clusters.filter(|it| it.len() > 1);
+        several.map(|ids| ids.into_iter().map(|it| self.vocabulary.term(it)).collect())
+    }
+
+    fn canonical(&self) -> impl Iterator<Item = &SmolStr> {
+        self.declared
+            .into_iter()
+            .flat_map(|it| it.aliases.iter().map(|it| &it.0))
+    }
+
+    fn declared_form(&self, text: &str) -> Option<Usual> {
+        self.canonical().next()?;
+        let form = normal_form(text, self.nature);
+        let same = |it: &&SmolStr| !form.is_empty() && normal_form(it, self.nature) == form;
+        self.canonical().find(same).map(|it| Usual {
+            text: it.clone(),
+            n_posts: self
+                .vocabulary
+                .get(it)
+                .map_or(0, |id| self.vocabulary.term(id).posts.len()),
+            declared: true,
+        })
+    }
+
+    fn is_used(&self, id: TermId) -> bool {
+        id.0 < self.vocabulary.n_ids() && !self.vocabulary.term(id).posts.is_empty()
+    }
+
+    /// What rubric.yaml declares, then what follows the field's convention, then what most posts use, then what was used last.
+    fn rank<'b>(&self, term: &'b Term) -> impl Ord + use<'b> {
+        let declared = self.canonical().any(|it| *it == term.text);
+        let named = self.naming.is_none_or(|it| it.holds(&term.text));
+        let count = (Reverse(term.posts.len()), Reverse(term.last_use));
+        (!declared, is_marred(&term.text), !named, count, &term.text)
+    }
+}
+
+/// What nobody means, however often it stands there: quotes or spaces that are part of the value, a bracket without its other.
+fn is_marred(text: &str) -> bool {
+    let quotes = ['"', '“', '”', ' ', '\u{200b}', '\u{feff}'];
+    let pairs = [('《', '》'), ('（', '）'), ('(', ')'), ('「', '」')];
+    let count = |of: char| text.matches(of).count();
+    text.starts_with(quotes)
+        || text.ends_with(quotes)
+        || pairs.iter().any(|it| count(it.0) != count(it.1))
+}

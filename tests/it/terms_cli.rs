@@ -1,0 +1,69 @@
+//! `rubric terms --variants` and `rubric rename --map`: export, apply, and nothing is left.
+
+use std::fs;
+
+use crate::cli::{folder, run, stdout};
+
+const POSTS: &[(&str, &str)] = &[
+    (
+        "a.md",
+        "---\ntags: [ai-agents, '2024']\npeople:\n- José Muñoz # 作者\n---\n",
+    ),
+    (
+        "b.md",
+        "---\r\ntags:\r\n  - AI Agents\r\n  - x\r\npeople: [Jose Munoz]\r\n---\r\nAI Agents\r\n",
+    ),
+    (
+        "c.md",
+        "\u{feff}---\ntags: [ai-agents, \"ai_agent\"]\nmedia: ['《一: 二》 😀']\n---\n",
+    ),
+    (
+        "d.md",
+        "---\npeople: [José Muñoz]\nmedia: ['一: 二 😀', '一: 二 😀']\n---\n",
+    ),
+    ("e.md", "---\nmedia: ['一: 二 😀']\n---\n"),
+];
+
+#[test]
+fn variants_are_listed_with_their_counts() {
+    let dir = folder(POSTS);
+    let out = run(&dir, &["terms", "--variants"]);
+    assert_eq!(
+        stdout(&out),
+        "media:\n  # '一: 二 😀': 2 posts\n  '《一: 二》 😀': '一: 二 😀'  # 1 post\n\
+         tags:\n  # ai-agents: 2 posts\n  AI Agents: ai-agents  # 1 post\n  ai_agent: ai-agents  # 1 post\n\
+         people:\n  # José Muñoz: 2 posts\n  Jose Munoz: José Muñoz  # 1 post\n"
+    );
+    let csv = run(&dir, &["terms", "people", "--variants", "--format", "csv"]);
+    assert_eq!(
+        stdout(&csv),
+        "field,old,new\npeople,Jose Munoz,José Muñoz\n"
+    );
+}
+
+#[test]
+fn what_is_listed_can_be_applied() {
+    for (format, name) in [
+        ("table", "map.yaml"),
+        ("json", "map.json"),
+        ("csv", "map.csv"),
+    ] {
+        let dir = folder(POSTS);
+        let map = run(&dir, &["terms", "--variants", "--format", format]);
+        fs::write(dir.path().join(name), map.stdout).unwrap();
+        let renamed = run(&dir, &["rename", "--map", name]);
+        assert_eq!(renamed.status.code(), Some(0), "{renamed:?}");
+        let read = |path: &str| fs::read_to_string(dir.path().join(path)).unwrap();
+        assert_eq!(
+            read("b.md"),
+            "---\r\ntags:\r\n  - ai-agents\r\n  - x\r\npeople: [José Muñoz]\r\n---\r\nAI Agents\r\n"
+        );
+        assert_eq!(
+            read("c.md"),
+            "\u{feff}---\ntags: [ai-agents]\nmedia: ['一: 二 😀']\n---\n"
+        );
+        assert_eq!(read("a.md"), POSTS[0].1);
+        let left = run(&dir, &["terms", "--variants"]);
+        assert_eq!(stdout(&left), "");
+    }
+}
