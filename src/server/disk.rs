@@ -13,7 +13,7 @@ use tower_lsp::ls_types::Uri;
 use super::from_proto::{self, Place};
 use super::handlers::on_worker;
 use super::progress::{self, Progress};
-use super::state::{Reading, Root, RootId, RootKind, State, World};
+use super::state::{Reading, Root, RootId, RootKind, State};
 use super::watch::Order;
 use crate::corpus::loader::{self, Phase};
 use crate::corpus::{CONFIG, Change, RelPath, Snapshot};
@@ -30,7 +30,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
     name.is_some_and(|it| it == CONFIG || RelPath(it.into()).is_post())
 }
 
-/// Loads the roots that have come since, each on a thread of its own, and has them watched.
+/// Loads the roots that have come since, each on a thread of its own.
 pub(super) fn load_new_roots(state: &Arc<State>) {
     let mut world = state.world();
     let mut roots = Vec::new();
@@ -39,9 +39,6 @@ pub(super) fn load_new_roots(state: &Arc<State>) {
             root.reading = Reading::Heads;
             roots.push((id, root.path.clone()));
         }
-    }
-    for (_, path) in &roots {
-        watch(&world, path);
     }
     drop(world);
     for (id, path) in roots {
@@ -54,13 +51,6 @@ fn is_loadable(root: &Root) -> bool {
     let is_home = std::env::home_dir().is_some_and(|it| it == root.path);
     let too_large = root.path.parent().is_none() || is_home;
     !(root.kind == RootKind::Lone && too_large)
-}
-
-fn watch(world: &World, path: &Path) {
-    if let Some(watcher) = &world.watcher {
-        // A watcher that has ended has said why.
-        watcher.send(Order::Root(path.to_owned())).ok();
-    }
 }
 
 fn spawn_load(state: &Arc<State>, id: RootId, path: PathBuf) {
@@ -105,10 +95,9 @@ fn load(state: &State, id: RootId, path: &Path, progress: &Progress) {
         return;
     }
     tracing::info!("{} was read in {:?}", path.display(), start.elapsed());
+    watch(state, id);
     let root = state.world().root(id).map(|it| it.host.snapshot());
     if let Some(snap) = root {
-        // What changed after it was read, and before anybody watched.
-        rescan_now(state, &snap);
         tell_problems(&snap);
     }
     // The first search should not be the slow one.
@@ -118,15 +107,33 @@ fn load(state: &State, id: RootId, path: &Path, progress: &Progress) {
     }
 }
 
+/// Has a root watched that is read, and looks again for what changed after it was read and before anybody watched. Not
+/// earlier: a watcher is told of each file that is opened.
+fn watch(state: &State, id: RootId) {
+    let mut world = state.world();
+    let Some(root) = world.root(id) else { return };
+    root.reading = Reading::Done;
+    let (path, snap) = (root.path.clone(), root.host.snapshot());
+    let watcher = world.watcher.clone();
+    drop(world);
+    match watcher {
+        // A watcher that has ended has said why.
+        Some(watcher) => [Order::Root(path), Order::Rescan]
+            .into_iter()
+            .for_each(|it| drop(watcher.send(it))),
+        None => rescan_now(state, &snap),
+    }
+}
+
 /// The first step is that of the heads, however it ended.
 fn heads_done(state: &State, id: RootId) {
-    let waiting = match state.world().root(id) {
-        Some(root) => std::mem::replace(&mut root.reading, Reading::HeadsDone) == Reading::Heads,
-        None => false,
+    let mut world = state.world();
+    let Some(root) = world.root(id).filter(|it| it.reading == Reading::Heads) else {
+        return;
     };
-    if waiting {
-        state.documents_changed();
-    }
+    root.reading = Reading::Bodies;
+    drop(world);
+    state.documents_changed();
 }
 
 /// Heads are a fifth of the work.

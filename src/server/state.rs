@@ -88,7 +88,8 @@ pub(super) enum Reading {
     NotBegun,
     Heads,
     /// The vocabularies and the schema are complete.
-    HeadsDone,
+    Bodies,
+    Done,
 }
 
 /// How the client spells things.

@@ -48,7 +48,7 @@ pub(super) fn start(state: &Arc<State>, capabilities: &Client) {
     }
 }
 
-/// Starts our own watcher, if it does not run yet, on the roots that are read; it is told of those that come.
+/// Starts our own watcher, if it does not run yet, on the roots that are read; it is told of the others when they are.
 fn watch_ourselves(state: &Arc<State>) {
     if state.world().watcher.is_some() {
         return;
@@ -58,14 +58,12 @@ fn watch_ourselves(state: &Arc<State>) {
         Err(error) => return tracing::warn!("changes on disk will not be seen: {error}"),
     };
     let mut world = state.world();
-    for root in world
-        .roots
-        .iter()
-        .filter(|it| it.reading != Reading::NotBegun)
-    {
+    for root in world.roots.iter().filter(|it| it.reading == Reading::Done) {
         // Its other end is in the thread that was just started.
         orders.send(Order::Root(root.path.clone())).ok();
     }
+    // Changes of the meantime.
+    orders.send(Order::Rescan).ok();
     world.watcher = Some(orders);
 }
 
@@ -91,10 +89,6 @@ fn register(state: &Arc<State>) {
         if let Err(error) = registered {
             tracing::info!("the client refuses to watch files, so we do: {error}");
             watch_ourselves(&state);
-            if let Some(watcher) = &state.world().watcher {
-                // Changes of the meantime. A watcher that has ended has said why.
-                watcher.send(Order::Rescan).ok();
-            }
         }
     });
 }
