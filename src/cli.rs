@@ -9,11 +9,13 @@ mod corpus;
 mod diff;
 mod explain;
 mod fix;
+mod init;
 mod map;
 mod output;
 mod report;
 mod rewrite;
 mod roots;
+mod schema;
 mod stats;
 mod terms;
 
@@ -38,6 +40,8 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Remove(args) => rewrite::remove(args),
         Command::Terms(args) => terms::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Init(args) => init::run(args),
+        Command::Schema => schema::run(),
         Command::Lsp(_) => unreachable!("main starts the server itself"),
     };
     exit_code(result)

@@ -5,6 +5,7 @@ pub mod actions;
 pub mod browse;
 mod checks;
 pub mod completion;
+pub mod config;
 pub mod definition;
 pub mod diagnostics;
 pub mod fixes;

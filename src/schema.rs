@@ -68,6 +68,14 @@ pub struct Field {
     pub membership: Evidence,
     /// For `naming`: terms in Latin letters that follow it, by their uses.
     pub named: Evidence,
+    /// For `style.quote`: values so quoted, of those whose quotes are the author's choice.
+    pub quoted: Evidence,
+    /// For `style.indent`: lists so indented, of those with an item a line.
+    pub indented: Evidence,
+    /// For `style.date_format`: dates of that form, of all dates.
+    pub dated: Evidence,
+    /// For `unique`: different values, of all that are not empty. Only of a vocabulary of the field's own.
+    pub distinct: Evidence,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

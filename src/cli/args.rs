@@ -33,6 +33,10 @@ pub enum Command {
     Terms(TermsArgs),
     /// Explain a kind of finding, or list them all
     Explain(ExplainArgs),
+    /// Write a rubric.yaml that says what was learned from the posts
+    Init(InitArgs),
+    /// Print the JSON Schema of rubric.yaml
+    Schema,
 }
 
 #[derive(Debug, clap::Args)]
@@ -182,6 +186,19 @@ pub enum TermsOrder {
 pub struct ExplainArgs {
     /// The code of a finding, such as `duplicate-key`
     pub code: Option<Code>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct InitArgs {
+    /// The folder of the posts
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Print it, and write nothing
+    #[arg(long)]
+    pub stdout: bool,
+    /// Replace a rubric.yaml that is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -129,22 +129,70 @@ fn percent(share: Share) -> String {
 /// What the field's values should be, each judgement with its evidence.
 fn learned(field: &FieldStats) -> String {
     let mut parts = Vec::new();
+    if let Some((value, Share { agreeing, of, .. })) = &field.usual {
+        parts.push(format!("{agreeing} of {of} say {}", escape(value)));
+    }
     if let Some(closed) = &field.closed {
         let values: Vec<_> = closed.values.iter().map(|it| escape(it)).collect();
-        let share = match closed.of_values {
-            Share { declared: true, .. } => "declared".to_owned(),
-            Share { agreeing, of, .. } => format!("{agreeing} of {of}"),
-        };
-        parts.push(format!("one of {} ({share})", values.join(", ")));
+        parts.push(format!(
+            "one of {} ({})",
+            values.join(", "),
+            share(closed.of_values)
+        ));
     }
     if field.required {
-        let Share { agreeing, of, .. } = field.present;
-        parts.push(format!("required ({agreeing} of {of} posts)"));
+        parts.push(format!("required ({} posts)", share(field.present)));
     }
-    if let Some((naming, Share { agreeing, of, .. })) = &field.naming {
-        parts.push(format!("{naming} ({agreeing} of {of})"));
+    let folders = field.required_in.iter();
+    parts.extend(folders.map(|(folder, posts)| {
+        format!("required in {} ({} posts)", escape(folder), share(*posts))
+    }));
+    parts.extend(
+        field
+            .naming
+            .map(|(naming, terms)| format!("{naming} ({})", share(terms))),
+    );
+    if let Some(form) = &field.date_format {
+        parts.push(format!(
+            "{} ({})",
+            escape(form),
+            share(field.of_date_format)
+        ));
     }
-    parts.extend(field.date_format.iter().map(|it| escape(it)));
-    parts.extend(field.list_indent.map(|it| format!("indent {it}")));
+    if field.unique {
+        parts.push("unique (declared)".to_owned());
+    } else if let Some(distinct) = field.distinct.filter(|it| is_telling(field, *it)) {
+        parts.push(format!("{} different", share(distinct)));
+    }
+    if let Some(indent) = field.list_indent.filter(|_| field.of_list_indent.of > 0) {
+        parts.push(format!("indent {indent} ({})", share(field.of_list_indent)));
+    }
+    if let Some((quote, values)) = field.quote {
+        let quotes = if quote == "plain" { "no" } else { quote };
+        parts.push(format!("{quotes} quotes ({})", share(values)));
+    }
     parts.join("; ")
+}
+
+/// That most terms are different, says nothing; that most titles and sources are, says that they name their posts.
+fn is_telling(field: &FieldStats, distinct: Share) -> bool {
+    const MIN_VALUES: u32 = 30;
+    let is_name = matches!(field.kind, "text" | "url");
+    is_name && distinct.of >= MIN_VALUES && distinct.agreeing * 10 >= distinct.of * 9
+}
+
+fn share(share: Share) -> String {
+    match share {
+        Share {
+            declared: true,
+            of: 0,
+            ..
+        } => "declared".to_owned(),
+        Share {
+            declared: true,
+            agreeing,
+            of,
+        } => format!("declared; {agreeing} of {of}"),
+        Share { agreeing, of, .. } => format!("{agreeing} of {of}"),
+    }
 }

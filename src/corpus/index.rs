@@ -38,6 +38,12 @@ impl Routes {
         self.shared.get(field).unwrap_or(field)
     }
 
+    /// Whether no other field's values go where this one's do.
+    pub(crate) fn is_own(&self, field: &SmolStr) -> bool {
+        let strangers = self.shared.iter().filter(|(it, _)| *it != field);
+        self.vocabulary(field) == field && strangers.map(|it| it.1).all(|it| it != field)
+    }
+
     /// The vocabularies that other values go to by `new`.
     fn changed(&self, new: &Routes) -> FxHashSet<SmolStr> {
         let moved = |it: &&SmolStr| self.shared.get(*it) != new.shared.get(*it);

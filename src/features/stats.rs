@@ -1,11 +1,13 @@
 //! Figures of the corpus: what was learned of each field, on what evidence, and how much of what is written is new.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use smol_str::SmolStr;
 
 use crate::corpus::{FileId, Snapshot, Vocabulary};
-use crate::schema::{Evidence, Field, Kind};
+use crate::schema::{Evidence, Field, Kind, Quote, Schema};
 
 /// Of the latest posts, one in so many is asked how many of its terms no earlier post uses.
 const LATEST: usize = 10;
@@ -36,10 +38,24 @@ pub struct FieldStats {
     pub vocabulary: Option<VocabularyStats>,
     /// The few values there are, if the set is closed, the most frequent first.
     pub closed: Option<ClosedStats>,
-    /// How terms are written, and how many in Latin letters keep to it.
-    pub naming: Option<(String, Share)>,
+    /// The value that most posts have, of a field of a few: terms, not prose.
+    pub usual: Option<(SmolStr, Share)>,
+    /// How terms are written (`kebab-case`), and how many in Latin letters keep to it.
+    pub naming: Option<(&'static str, Share)>,
     pub date_format: Option<SmolStr>,
+    /// Dates of that form.
+    pub of_date_format: Share,
     pub list_indent: Option<u8>,
+    /// Lists so indented, of those with an item a line.
+    pub of_list_indent: Share,
+    /// `plain`, `single` or `double`: the usual quotes where YAML leaves the choice.
+    pub quote: Option<(&'static str, Share)>,
+    /// Different values, of all; `None` where several fields share a vocabulary.
+    pub distinct: Option<Share>,
+    /// Declared: no two posts may have the same value.
+    pub unique: bool,
+    /// The folders that require the field, where not all do: nearly all of their posts have it.
+    pub required_in: Vec<(SmolStr, Share)>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -79,9 +95,14 @@ impl From<Evidence> for Share {
 pub fn stats(snap: &Snapshot) -> Stats {
     let schema = snap.root_schema();
     let latest = latest_posts(snap);
+    let folders = folders(snap);
     let fields = schema.order.iter().filter_map(|name| {
         let field = schema.field(name)?;
-        Some(field_stats(snap, name, field, &latest))
+        let mut stats = field_stats(snap, name, field, &latest);
+        if !field.required {
+            stats.required_in = required_in(&folders, name);
+        }
+        Some(stats)
     });
     Stats {
         posts: snap.n_files(),
@@ -89,6 +110,26 @@ pub fn stats(snap: &Snapshot) -> Stats {
         problems: snap.problems().count(),
         fields: fields.collect(),
     }
+}
+
+/// The top folders, in order, each with what is known of its fields.
+pub(super) fn folders(snap: &Snapshot) -> Vec<(SmolStr, &Schema)> {
+    let mut folders: BTreeMap<&str, &Schema> = BTreeMap::new();
+    for (file, _) in snap.files() {
+        let folder = snap.path(file).top_folder();
+        folders.entry(folder).or_insert_with(|| snap.schema(file));
+    }
+    folders.remove("");
+    let folders = folders.into_iter();
+    folders.map(|(it, schema)| (it.into(), schema)).collect()
+}
+
+fn required_in(folders: &[(SmolStr, &Schema)], field: &str) -> Vec<(SmolStr, Share)> {
+    let required = |(folder, schema): &(SmolStr, &Schema)| {
+        let field = schema.field(field).filter(|it| it.required)?;
+        Some((folder.clone(), field.presence.into()))
+    };
+    folders.iter().filter_map(required).collect()
 }
 
 /// The latest tenth of the posts that have a date.
@@ -126,16 +167,45 @@ fn field_stats(
         required: field.required,
         vocabulary: snap.vocabulary(name).map(|it| vocabulary_stats(it, latest)),
         closed,
-        naming: field
-            .naming
-            .map(|it| (format!("{it:?}"), field.named.into())),
+        usual: usual(snap, name, field),
+        naming: field.naming.map(|it| (it.name(), field.named.into())),
         date_format: field
             .style
             .date_format
             .clone()
             .filter(|_| field.kind == Kind::Date),
+        of_date_format: field.dated.into(),
         list_indent: (field.kind == Kind::List).then_some(field.style.indent),
+        of_list_indent: field.indented.into(),
+        quote: quote(field),
+        distinct: (field.distinct.of > 0).then(|| field.distinct.into()),
+        unique: field.unique,
+        required_in: Vec::new(),
     }
+}
+
+/// The most frequent value, where there are few enough for it to tell something.
+fn usual(snap: &Snapshot, name: &str, field: &Field) -> Option<(SmolStr, Share)> {
+    // Of a vocabulary that fields share, the uses are not the field's.
+    let is_own = field.kind == Kind::Term && field.distinct.of > 0;
+    let vocabulary = snap.vocabulary(name).filter(|_| is_own)?;
+    let terms = vocabulary.terms().map(|(_, it)| it);
+    let most = terms.max_by(|a, b| (a.posts.len(), &b.text).cmp(&(b.posts.len(), &a.text)))?;
+    let share = Share {
+        agreeing: most.posts.len() as u32,
+        of: vocabulary.n_uses() as u32,
+        declared: false,
+    };
+    (share.agreeing > 1).then(|| (most.text.clone(), share))
+}
+
+fn quote(field: &Field) -> Option<(&'static str, Share)> {
+    let name = match field.style.quote {
+        Quote::Plain => "plain",
+        Quote::Single => "single",
+        Quote::Double => "double",
+    };
+    (field.quoted.of > 0).then(|| (name, field.quoted.into()))
 }
 
 fn vocabulary_stats(vocabulary: &Vocabulary, latest: &FxHashSet<FileId>) -> VocabularyStats {

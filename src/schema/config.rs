@@ -1,6 +1,7 @@
 //! rubric.yaml: what the team has declared of its posts. Where it is silent, or broken, what was learned holds.
 //! It does not know which posts there are.
 
+pub mod form;
 mod nearest;
 mod parse;
 

@@ -207,3 +207,39 @@ fn a_naming_is_learned_from_terms_that_could_follow_another() {
     assert_eq!(naming(|it| format!("tags: [rust, python{it}]\n")), None);
     assert_eq!(naming(|it| format!("tags: [rust, Python{it}]\n")), None);
 }
+
+#[test]
+fn what_is_usual_has_its_evidence() {
+    let snap = corpus(40, |it| {
+        let quote = if it < 39 { "'" } else { "\"" };
+        let dash = if it < 38 { "- " } else { "  - " };
+        let source = it.min(38);
+        format!(
+            "date: 2024-05-0{}\nname: {quote}中文{quote}\nsource: https://a.cn/{source}\ntags:\n{dash}e\u{301}\n",
+            it % 9 + 1
+        )
+    });
+    let schema = snap.root_schema();
+    let of = |it: rubric::schema::Evidence| (it.agreeing, it.of);
+    assert_eq!(of(field(schema, "name").quoted), (39, 40));
+    assert_eq!(of(field(schema, "tags").indented), (38, 40));
+    assert_eq!(of(field(schema, "date").dated), (40, 40));
+    assert_eq!(of(field(schema, "source").distinct), (39, 40));
+}
+
+#[test]
+fn a_closed_set_that_nobody_listed_is_what_comes_again() {
+    let mut host = Host::new("/corpus".into());
+    host.apply(vec![Change::Config(Some(
+        "fields: { x: { closed: true } }".into(),
+    ))]);
+    learn(&mut host, "", 30, |it| match it {
+        0 => "x: 一\n".to_owned(),
+        it => format!("x: e\u{301}{}\n", it % 12),
+    });
+    let snap = host.snapshot();
+    let field = field(snap.root_schema(), "x");
+    assert_eq!(field.values.len(), 12);
+    assert!(!field.values.iter().any(|it| it == "一"));
+    assert_eq!((field.membership.agreeing, field.membership.of), (29, 30));
+}

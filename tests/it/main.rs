@@ -9,6 +9,7 @@ mod completion;
 mod completion_body;
 mod completion_matching;
 mod config;
+mod config_file;
 mod corpus;
 mod corpus_laws;
 mod fixes;

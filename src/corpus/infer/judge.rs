@@ -52,6 +52,11 @@ pub(super) fn schema(
     for declarations in [&config.fields].into_iter().chain(declared.iter().copied()) {
         declare(&mut schema, &mut order, declarations);
     }
+    for field in schema.fields.values_mut() {
+        if let Some(vocabulary) = index.vocabulary(&field.vocabulary) {
+            count_declared_set(field, vocabulary);
+        }
+    }
     schema.order = order;
     schema
 }
@@ -103,21 +108,30 @@ fn field(
 fn judge_values(field: Field, name: &SmolStr, counts: &FieldCounts, index: &Index) -> Field {
     let vocabulary_name = index.routes().vocabulary(name).clone();
     let vocabulary = index.vocabulary(&vocabulary_name);
-    let (kind, evidence) = kind(name, counts, vocabulary.map(|it| &**it));
+    let (kind, of_kind) = kind(name, counts, vocabulary.map(|it| &**it));
     let has_terms = matches!(kind, Kind::Term | Kind::List);
     let closed = vocabulary.filter(|_| has_terms).map(|it| closed_set(it));
     let (values, membership) = closed.unwrap_or_default();
     let closed = membership.is_strong() && !values.is_empty();
     let (naming, named) = naming(counts);
+    let own = vocabulary.filter(|_| index.routes().is_own(name));
+    let distinct = own.map(|it| evidence(it.len() as i32, it.n_uses() as i32));
     Field {
         kind,
-        evidence,
+        evidence: of_kind,
         closed,
         values: if closed { values } else { Vec::new() },
         membership,
         vocabulary: vocabulary_name,
         naming: naming.filter(|_| has_terms),
         named,
+        quoted: most(&counts.quotes),
+        indented: most(&counts.indents),
+        dated: evidence(
+            counts.date_forms.values().copied().max().unwrap_or(0),
+            counts.date,
+        ),
+        distinct: distinct.unwrap_or_default(),
         style: FieldStyle {
             quote: counts.quote(),
             indent: usual(&counts.indents).map_or(0, |it| it as u8),
@@ -231,6 +245,37 @@ fn closed_set(vocabulary: &Vocabulary) -> (Vec<SmolStr>, Evidence) {
     (values, evidence(agreeing as i32, n_uses as i32))
 }
 
+/// Of a set that rubric.yaml declares, the posts tell how well they keep to it, and what it consists of if it lists nothing.
+fn count_declared_set(field: &mut Field, vocabulary: &Vocabulary) {
+    if !field.closed || !field.membership.declared {
+        return;
+    }
+    if field.values.is_empty() {
+        field.values = in_use(vocabulary);
+    }
+    let uses = |it: &SmolStr| {
+        vocabulary
+            .get(it)
+            .map_or(0, |it| vocabulary.term(it).posts.len())
+    };
+    let n_uses: usize = field.values.iter().map(uses).sum();
+    field.membership = Evidence {
+        declared: true,
+        ..evidence(n_uses as i32, vocabulary.n_uses() as i32)
+    };
+}
+
+/// What a set that was declared as closed, and not listed, consists of: the terms that come again. Where there are few uses
+/// yet, all of them.
+fn in_use(vocabulary: &Vocabulary) -> Vec<SmolStr> {
+    const FEW_USES: usize = 20;
+    let enough = if vocabulary.n_uses() < FEW_USES { 1 } else { 2 };
+    let terms = vocabulary.terms().map(|(_, it)| it);
+    let mut terms: Vec<_> = terms.filter(|it| it.posts.len() >= enough).collect();
+    terms.sort_by(|a, b| (b.posts.len(), &a.text).cmp(&(a.posts.len(), &b.text)));
+    terms.into_iter().map(|it| it.text.clone()).collect()
+}
+
 fn naming(counts: &FieldCounts) -> (Option<Naming>, Evidence) {
     let of = |it: Naming| evidence(counts.namings[it as usize], counts.latin);
     // A corpus of single words follows every convention, and so none.
@@ -250,6 +295,14 @@ fn date_format(counts: &FieldCounts) -> Option<SmolStr> {
     let forms = counts.date_forms.iter();
     let usual = forms.max_by_key(|(form, count)| (**count, std::cmp::Reverse(**form)));
     usual.map(|(form, _)| form.to_string().into())
+}
+
+/// How many are of the usual one of a few counts.
+fn most(counts: &[i32]) -> Evidence {
+    evidence(
+        counts.iter().copied().max().unwrap_or(0),
+        counts.iter().sum(),
+    )
 }
 
 fn evidence(agreeing: i32, of: i32) -> Evidence {

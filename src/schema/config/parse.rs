@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, ToSmolStr};
 use text_size::TextRange;
 
+use super::form::{self, COLLECTION, FIELD, FILE, Key, VOCABULARY};
 use super::nearest::nearest;
 use super::{
     Config, ConfigError, Declarations, FieldDeclaration, SlugStyle, VocabularyDeclaration,
@@ -24,32 +25,19 @@ pub const KINDS: [(&str, Kind); 7] = [
     ("url", Kind::Url),
 ];
 
-const SLUGS: [(&str, SlugStyle); 3] = [
+pub(super) const SLUGS: [(&str, SlugStyle); 3] = [
     ("pinyin", SlugStyle::Pinyin),
     ("ascii", SlugStyle::Ascii),
     ("unicode", SlugStyle::Unicode),
 ];
 
-const LEVELS: [(&str, Option<Severity>); 5] = [
+pub(super) const LEVELS: [(&str, Option<Severity>); 5] = [
     ("off", None),
     ("hint", Some(Severity::Hint)),
     ("info", Some(Severity::Info)),
     ("warning", Some(Severity::Warning)),
     ("error", Some(Severity::Error)),
 ];
-
-const TOP_KEYS: [&str; 6] = [
-    "content",
-    "fields",
-    "collections",
-    "vocabularies",
-    "slug",
-    "rules",
-];
-
-#[rustfmt::skip]
-const FIELD_KEYS: [&str; 9] =
-    ["type", "required", "closed", "values", "vocabulary", "style", "max", "default", "unique"];
 
 type Errors = Vec<ConfigError>;
 
@@ -62,7 +50,7 @@ pub(super) fn parse(source: &str) -> Config {
         .collect();
     let whole = entries.iter().filter(|it| !it.broken);
     let pairs: Vec<(&Node, &Node)> = whole.map(|it| (&it.key, &it.value)).collect();
-    for (key, node) in known(&pairs, &TOP_KEYS, "here", &mut errors) {
+    for (key, node) in known(&pairs, FILE, "here", &mut errors) {
         match key {
             "content" => config.content = globs(node, &mut errors),
             "fields" => config.fields = fields(node, &mut errors),
@@ -80,10 +68,11 @@ pub(super) fn parse(source: &str) -> Config {
 /// The entries of a map whose keys are known and stand there once; the others are told.
 fn known<'a>(
     pairs: &[(&'a Node, &'a Node)],
-    keys: &[&'static str],
+    keys: &[Key],
     place: &str,
     errors: &mut Errors,
 ) -> Vec<(&'static str, &'a Node)> {
+    let keys = form::names(keys);
     let mut found: Vec<(&'static str, &Node)> = Vec::new();
     for (key, node) in pairs {
         let name = key.text().unwrap_or_default();
@@ -95,7 +84,7 @@ fn known<'a>(
                 ));
             }
             Some(known) => found.push((known, node)),
-            None => errors.push(error(key.range, unknown(name, keys, place))),
+            None => errors.push(error(key.range, unknown(name, &keys, place))),
         }
     }
     // Null is what a key with everything under it commented out has.
@@ -141,7 +130,7 @@ fn field(node: &Node, errors: &mut Errors) -> FieldDeclaration {
     }
     let what = "a field is declared by `{ type: list, required: true }` and the like";
     let pairs = map(node, what, errors);
-    for (key, node) in known(&pairs, &FIELD_KEYS, "in a field", errors) {
+    for (key, node) in known(&pairs, FIELD, "in a field", errors) {
         match key {
             "type" => field.kind = one_of(node, &KINDS, "`type`", errors),
             "required" => field.required = bool(node, key, errors),
@@ -197,7 +186,7 @@ fn collections(node: &Node, errors: &mut Errors) -> Vec<(SmolStr, Declarations)>
             "a collection is declared by `{ fields: { … } }`",
             errors,
         );
-        for (_, node) in known(&pairs, &["fields"], "in a collection", errors) {
+        for (_, node) in known(&pairs, COLLECTION, "in a collection", errors) {
             collections.push((folder.clone(), fields(node, errors)));
         }
     }
@@ -216,7 +205,7 @@ fn vocabularies(node: &Node, errors: &mut Errors) -> FxHashMap<SmolStr, Vocabula
             errors,
         );
         let mut vocabulary = VocabularyDeclaration::default();
-        for (_, node) in known(&pairs, &["aliases"], "in a vocabulary", errors) {
+        for (_, node) in known(&pairs, VOCABULARY, "in a vocabulary", errors) {
             vocabulary.aliases = aliases(node, errors);
         }
         vocabularies.insert(name, vocabulary);

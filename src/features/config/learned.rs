@@ -1,0 +1,347 @@
+//! A rubric.yaml that says what the posts have taught, each line with its evidence. It declares only what nearly all posts
+//! keep already: a file that nobody has edited must not bring a flood of findings.
+
+use smol_str::SmolStr;
+
+use crate::corpus::Snapshot;
+use crate::features::stats::folders;
+use crate::schema::{Evidence, Field, Kind, Quote, Schema};
+use crate::syntax::ScalarStyle;
+use crate::syntax::yaml::{ScalarContext, write_scalar};
+
+/// A line of values that would be longer, in characters, becomes a list with an item a line.
+const MAX_WIDTH: usize = 100;
+/// A field that fewer posts have may be a slip.
+const MIN_POSTS: u32 = 3;
+
+type Folders<'a> = [(SmolStr, &'a Schema)];
+
+/// The text of the file. `content` are the globs by which the posts were found.
+pub fn learned(snap: &Snapshot, content: &[SmolStr]) -> String {
+    let schema = snap.root_schema();
+    let folders = folders(snap);
+    let mut out = head(schema.front_matter.agreeing);
+    if !content.is_empty() {
+        let globs: Vec<String> = content.iter().map(|it| scalar(it)).collect();
+        out.push_str(&format!("\ncontent: [{}]\n", globs.join(", ")));
+    }
+    let (common, rare): (Vec<&SmolStr>, Vec<&SmolStr>) =
+        schema.order.iter().partition(|it| is_common(schema, it));
+    out.push_str("\nfields:\n");
+    for name in common {
+        let field = schema.field(name).expect("the order names known fields");
+        let declared = declared(name, field, &folders);
+        out.push_str(&field_lines(snap, name, field, &declared));
+    }
+    out.push_str(&rare_fields(&rare));
+    out.push_str(&collections(schema, &folders));
+    out.push_str(TAIL);
+    out
+}
+
+fn head(n_posts: u32) -> String {
+    format!(
+        "\
+# What {} say of their fields, as `rubric init` found it.
+# Change or delete what you like: what is not said here is learned from the posts, and keeps up with them.
+# `rubric check` tells which posts differ, `rubric stats` shows the figures behind each line.
+",
+        posts(n_posts)
+    )
+}
+
+const TAIL: &str = "
+# What the posts cannot teach:
+#
+# vocabularies:                  # other names of a term
+#   people: { aliases: { Donald Trump: [特朗普, 川普] } }
+# slug: pinyin                   # how the site makes URLs: pinyin, ascii or unicode
+# rules: { missing-field: off }  # off, hint, info, warning or error; `rubric explain` lists the codes
+";
+
+fn is_common(schema: &Schema, name: &str) -> bool {
+    let field = schema.field(name);
+    field.is_some_and(|it| it.presence.agreeing >= MIN_POSTS)
+}
+
+/// What is said of a field, as keys and values of its line.
+#[derive(Default)]
+struct Declared {
+    pairs: Vec<(&'static str, String)>,
+    values: Vec<SmolStr>,
+}
+
+fn declared(name: &str, field: &Field, folders: &Folders<'_>) -> Declared {
+    let mut declared = Declared::default();
+    if nearly_all(field.evidence) {
+        declared.push("type", field.kind.name());
+    }
+    if is_required(field) && folders.iter().all(|(_, it)| is_kept(it, name)) {
+        declared.push("required", "true");
+    }
+    let naming = field.naming.filter(|_| field.named.is_strong());
+    // Where all values are listed, how others would be written is no question.
+    if let Some(naming) = naming.filter(|_| !field.closed) {
+        declared.push("style", naming.name());
+    }
+    if field.kind == Kind::Url && field.distinct.is_strong() {
+        declared.push("unique", "true");
+    }
+    if field.closed && field.membership.is_strong() {
+        declared.values.clone_from(&field.values);
+    }
+    declared
+}
+
+impl Declared {
+    fn push(&mut self, key: &'static str, value: &str) {
+        self.pairs.push((key, value.to_owned()));
+    }
+
+    fn flow(&self) -> String {
+        let pairs = self.pairs.iter().map(|(key, it)| format!("{key}: {it}"));
+        let mut pairs: Vec<String> = pairs.collect();
+        if !self.values.is_empty() {
+            let values: Vec<String> = self.values.iter().map(|it| scalar(it)).collect();
+            pairs.push(format!("values: [{}]", values.join(", ")));
+        }
+        format!("{{ {} }}", pairs.join(", "))
+    }
+}
+
+/// Nearly all, of however few: what does not hold for a single one of ten is no finding either.
+fn nearly_all(it: Evidence) -> bool {
+    it.of > 0 && u64::from(it.agreeing) * 100 >= u64::from(it.of) * 98
+}
+
+/// Nearly all posts have it and say something in it. One that is mostly empty is required to be there, which no reader misses.
+fn is_required(field: &Field) -> bool {
+    field.presence.is_strong() && field.filled.is_strong()
+}
+
+/// Whether the folder's posts keep to it, so that to require it of all is right there too.
+fn is_kept(schema: &Schema, name: &str) -> bool {
+    let field = schema.field(name);
+    let has_posts = schema.front_matter.agreeing > 0;
+    !has_posts || field.is_some_and(|it| nearly_all(it.presence) && nearly_all(it.filled))
+}
+
+fn field_lines(snap: &Snapshot, name: &str, field: &Field, declared: &Declared) -> String {
+    let mut out = String::new();
+    for line in comments(snap, name, field) {
+        out.push_str(&format!("  # {}\n", one_line(&line)));
+    }
+    let key = write_scalar(name, ScalarContext::Key, ScalarStyle::Plain);
+    if declared.pairs.is_empty() && declared.values.is_empty() {
+        out.push_str(&format!("  # {}: {{}}\n", one_line(&key)));
+        return out;
+    }
+    let flow = format!("  {key}: {}\n", declared.flow());
+    if flow.chars().count() <= MAX_WIDTH {
+        return out + &flow;
+    }
+    out.push_str(&format!("  {key}:\n"));
+    for (key, value) in &declared.pairs {
+        out.push_str(&format!("    {key}: {value}\n"));
+    }
+    out.push_str("    values:\n");
+    for value in &declared.values {
+        out.push_str(&value_line(snap, name, value));
+    }
+    out
+}
+
+fn value_line(snap: &Snapshot, field: &str, value: &str) -> String {
+    let vocabulary = snap.values(field);
+    let term = vocabulary.and_then(|it| Some(it.term(it.get(value)?)));
+    let n_posts = term.map_or(0, |it| it.posts.len());
+    let value = write_scalar(value, ScalarContext::BlockItem, ScalarStyle::Plain);
+    format!("      - {value:24} # {n_posts}\n")
+}
+
+/// The evidence, a few facts a line.
+fn comments(snap: &Snapshot, name: &str, field: &Field) -> Vec<String> {
+    let Field {
+        presence, filled, ..
+    } = field;
+    let mut all = vec![format!("{} have it", share(*presence, "posts"))];
+    if filled.agreeing == 0 {
+        all.push("always empty".to_owned());
+    } else if filled.agreeing < filled.of {
+        all.push(format!("{} not empty", thousands(filled.agreeing)));
+    }
+    if field.filled.agreeing > 0 && field.evidence.agreeing < field.evidence.of {
+        let kind = field.kind.name();
+        all.push(format!(
+            "{} are of type {kind}",
+            share(field.evidence, "values")
+        ));
+    }
+    let mut values = Vec::new();
+    values.extend(vocabulary(snap, name, field));
+    if let Some(naming) = field.naming.filter(|_| !field.closed) {
+        values.push(format!(
+            "{} are {}",
+            share(field.named, "in Latin letters"),
+            naming.name()
+        ));
+    }
+    if field.kind == Kind::Url && field.distinct.of > 0 {
+        values.push(format!("{} different", share(field.distinct, "values")));
+    }
+    values.extend(form(field));
+    let lines = [all.join(", "), values.join("; ")];
+    lines.into_iter().filter(|it| !it.is_empty()).collect()
+}
+
+/// `9,555 of 9,566 say evergreen`, or how many terms there are.
+fn vocabulary(snap: &Snapshot, name: &str, field: &Field) -> Option<String> {
+    let vocabulary = snap.vocabulary(name)?;
+    if field.closed {
+        let usual = field.values.first()?;
+        let n_posts = vocabulary.term(vocabulary.get(usual)?).posts.len();
+        let of = Evidence {
+            agreeing: n_posts as u32,
+            of: vocabulary.n_uses() as u32,
+            declared: false,
+        };
+        let listed = share(field.membership, "values are listed");
+        return Some(format!("{} say {usual}; {listed}", share(of, "")));
+    }
+    let n_once = vocabulary
+        .terms()
+        .filter(|(_, it)| it.posts.len() == 1)
+        .count();
+    (!vocabulary.is_empty()).then(|| {
+        let (terms, once) = (vocabulary.len() as u32, n_once as u32);
+        format!(
+            "{} terms, {} of them used once",
+            thousands(terms),
+            thousands(once)
+        )
+    })
+}
+
+/// How values are usually written.
+fn form(field: &Field) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(form) = field
+        .style
+        .date_format
+        .as_ref()
+        .filter(|_| field.kind == Kind::Date)
+    {
+        notes.push(format!("{} like {form}", share(field.dated, "dates")));
+    }
+    if field.kind == Kind::List && field.indented.of > 0 {
+        notes.push(format!("items indented by {}", field.style.indent));
+    }
+    match field.style.quote {
+        Quote::Plain => {}
+        Quote::Single => notes.push("in single quotes".to_owned()),
+        Quote::Double => notes.push("in double quotes".to_owned()),
+    }
+    notes
+}
+
+fn rare_fields(names: &[&SmolStr]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = names.iter().map(|it| one_line(it)).collect();
+    format!("  # In one or two posts each: {}\n", names.join(", "))
+}
+
+/// What a folder's posts keep to, and those of others do not.
+fn collections(root: &Schema, folders: &Folders<'_>) -> String {
+    let mut out = String::new();
+    for (folder, schema) in folders {
+        let lines: String = schema
+            .order
+            .iter()
+            .filter_map(|name| folder_line(root, folders, schema, name))
+            .collect();
+        if !lines.is_empty() {
+            let folder = write_scalar(folder, ScalarContext::Key, ScalarStyle::Plain);
+            out.push_str(&format!("  {folder}:\n    fields:\n{lines}"));
+        }
+    }
+    match out.is_empty() {
+        true => out,
+        false => format!("\n# Folders whose posts have more in common.\ncollections:\n{out}"),
+    }
+}
+
+fn folder_line(root: &Schema, folders: &Folders<'_>, own: &Schema, name: &str) -> Option<String> {
+    let (field, of_root) = (own.field(name)?, root.field(name)?);
+    let said = |it: &str| {
+        declared(name, of_root, folders)
+            .pairs
+            .iter()
+            .any(|(key, _)| *key == it)
+    };
+    let mut more = Declared::default();
+    if field.kind != of_root.kind && field.evidence.is_strong() {
+        more.push("type", field.kind.name());
+    }
+    if is_required(field) && !said("required") {
+        more.push("required", "true");
+    }
+    if more.pairs.is_empty() {
+        return None;
+    }
+    let key = write_scalar(name, ScalarContext::Key, ScalarStyle::Plain);
+    let line = format!("      {key}: {}", more.flow());
+    let evidence = share(field.presence, "posts");
+    Some(format!("{line:48} # {evidence}\n"))
+}
+
+fn scalar(text: &str) -> String {
+    write_scalar(text, ScalarContext::FlowItem, ScalarStyle::Plain)
+}
+
+/// `1,954 of 1,958 posts`, `all 59 posts`.
+fn share(it: Evidence, what: &str) -> String {
+    let space = if what.is_empty() { "" } else { " " };
+    match it.agreeing == it.of {
+        true => format!("all {}{space}{what}", thousands(it.of)),
+        false => format!(
+            "{} of {}{space}{what}",
+            thousands(it.agreeing),
+            thousands(it.of)
+        ),
+    }
+}
+
+fn posts(n: u32) -> String {
+    match n {
+        1 => "1 post".to_owned(),
+        n => format!("{} posts", thousands(n)),
+    }
+}
+
+/// `1,958`
+fn thousands(n: u32) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A name is a stranger's: in a comment it must not end the line.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|it| {
+            if it.is_control() || matches!(it, '\u{85}' | '\u{2028}' | '\u{2029}') {
+                ' '
+            } else {
+                it
+            }
+        })
+        .collect()
+}

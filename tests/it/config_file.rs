@@ -1,0 +1,254 @@
+//! rubric.yaml as a file: `rubric init` writes one, `rubric schema` describes it, and the parser agrees with both.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use rubric::features::config::json_schema;
+use rubric::schema::Config;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::fixture::Fixture;
+
+fn folder(fixture: &str) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for file in Fixture::parse(fixture).files {
+        write(&dir, &file.path, &file.text);
+    }
+    dir
+}
+
+fn write(dir: &TempDir, path: &str, text: &str) {
+    let path = dir.path().join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn rubric(dir: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rubric"));
+    let output = command.args(args).current_dir(dir).output();
+    output.expect("the binary runs")
+}
+
+/// What `rubric init` writes, which must be a sound rubric.yaml.
+#[track_caller]
+fn init(dir: &Path) -> String {
+    let output = rubric(dir, &["init", "--stdout"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(Config::parse(&text).errors, [], "{text}");
+    assert!(is_valid(&text), "{text}");
+    text
+}
+
+fn is_valid(yaml: &str) -> bool {
+    let value: Value = serde_yaml::from_str(yaml).expect("it is YAML");
+    jsonschema::is_valid(&json_schema(), &value)
+}
+
+/// How many findings `rubric check` has, by its JSON.
+fn n_findings(dir: &Path) -> u64 {
+    let output = rubric(dir, &["check", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    json["summary"]["findings"].as_u64().unwrap()
+}
+
+/// Sixty posts, of which one differs, and forty books in a folder of their own.
+fn corpus() -> TempDir {
+    let dir = folder("//- /说明.md\n没有\n");
+    for n in 0..60 {
+        let status = if n == 7 { "inbox" } else { "常青 😀" };
+        let day = n % 28 + 1;
+        let text = format!(
+            "---\r\ntitle: 第{n}篇\r\ndate: '2024-05-{day:02}'\r\nstatus: {status}\r\nguest: ''\r\ntags:\r\n- large-models\r\n- e\u{301}-{n}\r\n---\r\n",
+        );
+        write(&dir, &format!("posts/{n}.md"), &text);
+    }
+    for n in 0..40 {
+        let text = format!("\u{feff}---\ntitle: 书{n}\nrating: {}\n---\n", n % 5);
+        write(&dir, &format!("books/{n}.md"), &text);
+    }
+    dir
+}
+
+#[test]
+fn what_was_learned_reads_well() {
+    expect_test::expect![[r#"
+        # What 100 posts say of their fields, as `rubric init` found it.
+        # Change or delete what you like: what is not said here is learned from the posts, and keeps up with them.
+        # `rubric check` tells which posts differ, `rubric stats` shows the figures behind each line.
+
+        fields:
+          # all 100 posts have it
+          title: { type: text, required: true }
+          # 40 of 100 posts have it
+          rating: { type: number }
+          # 60 of 100 posts have it
+          # all 60 dates like %Y-%m-%d; in single quotes
+          date: { type: date }
+          # 60 of 100 posts have it
+          # 59 of 60 say 常青 😀; 59 of 60 values are listed
+          status: { type: term, values: [常青 😀] }
+          # 60 of 100 posts have it, always empty
+          # guest: {}
+          # 60 of 100 posts have it
+          # 61 terms, 60 of them used once; all 120 in Latin letters are kebab-case; items indented by 0
+          tags: { type: list, style: kebab-case }
+
+        # Folders whose posts have more in common.
+        collections:
+          books:
+            fields:
+              rating: { required: true }                 # all 40 posts
+          posts:
+            fields:
+              date: { required: true }                   # all 60 posts
+              status: { required: true }                 # all 60 posts
+              tags: { required: true }                   # all 60 posts
+
+        # What the posts cannot teach:
+        #
+        # vocabularies:                  # other names of a term
+        #   people: { aliases: { Donald Trump: [特朗普, 川普] } }
+        # slug: pinyin                   # how the site makes URLs: pinyin, ascii or unicode
+        # rules: { missing-field: off }  # off, hint, info, warning or error; `rubric explain` lists the codes
+    "#]]
+    .assert_eq(&init(corpus().path()));
+}
+
+#[test]
+fn a_file_that_is_there_stays_unless_forced() {
+    let dir = corpus();
+    let before = n_findings(dir.path());
+    assert_eq!(rubric(dir.path(), &["init"]).status.code(), Some(0));
+    let path = dir.path().join("rubric.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!(
+        text,
+        init(dir.path()),
+        "what was learned does not depend on what was declared"
+    );
+    assert!(n_findings(dir.path()) <= before + 1);
+
+    fs::write(
+        &path,
+        "content: ['books/*.md']\nfields: { title: { type: url } }\n",
+    )
+    .unwrap();
+    let refused = rubric(dir.path(), &["init"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        String::from_utf8_lossy(&refused.stderr).contains("--force"),
+        "{refused:?}"
+    );
+    assert!(fs::read_to_string(&path).unwrap().starts_with("content"));
+    assert_eq!(
+        rubric(dir.path(), &["init", "--force"]).status.code(),
+        Some(0)
+    );
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains("content: [books/*.md]\n") && text.contains("# all 40 posts"),
+        "{text}"
+    );
+    assert!(!text.contains("url"), "{text}");
+}
+
+#[test]
+fn names_that_yaml_would_misread_are_quoted() {
+    let dir = folder("//- /rubric.yaml\n");
+    for n in 0..40 {
+        let text = format!(
+            "---\n'a: b #c': yes, no\n\"x\\ny\": [{n}]\n'null': '{}'\n中文 😀: '- a'\n---\n",
+            if n % 2 == 0 { "null" } else { "[a, b]" }
+        );
+        write(&dir, &format!("a #: b/{n}.md"), &text);
+    }
+    let text = init(dir.path());
+    let config = Config::parse(&text);
+    let values = |it: &str| config.fields[it].values.clone().expect("the set is closed");
+    assert_eq!(values("null"), ["[a, b]", "null"]);
+    assert_eq!(values("中文 😀"), ["- a"]);
+    assert!(config.fields.contains_key("a: b #c"), "{text}");
+}
+
+#[test]
+fn a_folder_without_posts_gives_a_file_to_start_from() {
+    for fixture in ["//- /a.txt\n\n", "//- /a.md\nno front matter\n"] {
+        let text = init(folder(fixture).path());
+        assert!(text.contains("fields:"), "{text}");
+    }
+}
+
+#[test]
+fn the_sample_repo_keeps_its_findings() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let declared = fs::read_to_string(seeds.join("rubric.yaml")).unwrap();
+    assert!(is_valid(&declared));
+    init(&seeds);
+}
+
+/// What the schema allows, the parser takes, and the other way round.
+#[test]
+fn the_schema_and_the_parser_agree() {
+    let right = [
+        "",
+        "fields:\n",
+        "fields: { x: }",
+        "fields: { x: { type: } }",
+        "content: [a/*.md]",
+        "fields: { x: { type: term, required: true, closed: false, values: [a, 1, true], vocabulary: y } }",
+        "fields: { x: { style: lower case, max: 3, default: 2024, unique: true } }",
+        "collections: { books: { fields: { 《书》 😀: { type: number } } } }",
+        "vocabularies: { people: { aliases: { Donald Trump: [特朗普], e\u{301}: x } } }",
+        "slug: unicode",
+        "rules: { duplicate-key: off, wrong-type: error }",
+    ];
+    let wrong = [
+        "contents: [a]",
+        "content: a",
+        "content: [[a]]",
+        "fields: []",
+        "fields: { x: text }",
+        "fields: { x: { kind: text } }",
+        "fields: { x: { type: txt } }",
+        "fields: { x: { type: [text] } }",
+        "fields: { x: { required: 'true' } }",
+        "fields: { x: { required: 1 } }",
+        "fields: { x: { values: a } }",
+        "fields: { x: { values: [{}] } }",
+        "fields: { x: { style: kebab } }",
+        "fields: { x: { max: -1 } }",
+        "fields: { x: { max: many } }",
+        "fields: { x: { default: [a] } }",
+        "fields: { x: { vocabulary: {} } }",
+        "collections: { books: { field: {} } }",
+        "collections: { books: [] }",
+        "vocabularies: { people: { names: {} } }",
+        "vocabularies: { people: { aliases: { a: { b: c } } } }",
+        "slug: latin",
+        "rules: { duplicate-key: loud }",
+        "rules: [duplicate-key]",
+    ];
+    for source in right {
+        assert_eq!(Config::parse(source).errors, [], "{source}");
+        assert!(is_valid(source), "{source}");
+    }
+    for source in wrong {
+        assert!(!Config::parse(source).errors.is_empty(), "{source}");
+        assert!(!is_valid(source), "{source}");
+    }
+}
+
+#[test]
+fn the_schema_is_printed_and_is_one() {
+    let dir = folder("//- /a.md\n\n");
+    let output = rubric(dir.path(), &["schema"]);
+    assert_eq!(output.status.code(), Some(0));
+    let schema: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(jsonschema::meta::is_valid(&schema));
+    assert_eq!(schema, json_schema());
+    let types = schema.pointer("/properties/fields/additionalProperties/properties/type/oneOf/0");
+    assert_eq!(types.unwrap()["const"], "text");
+}
