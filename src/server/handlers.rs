@@ -18,6 +18,7 @@ pub(super) mod sync;
 pub(super) mod workspace;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -27,11 +28,25 @@ use super::state::{State, View};
 use super::{disk, from_proto};
 use crate::corpus::{FilePosition, Parsed, Unavailable};
 
+/// How long a request waits for the heads, right after the start: an answer by a few of the posts would be wrong, a rename
+/// by them half a rename, and not every client asks again.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Answers a request about one post: takes the snapshot now, before the first `.await`, and works on another thread.
 /// `None` for documents that are none of ours: editors ask for all that they show, and an error would be shown.
 ///
 /// Work that meets a file which is not what the index was made from is done once more, after the disk was looked at again.
 pub(super) async fn read<T: Send + 'static>(
+    state: &Arc<State>,
+    uri: &Uri,
+    work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
+) -> Result<Option<T>> {
+    state.heads_read(Some(uri), PATIENCE).await;
+    read_alone(state, uri, work).await
+}
+
+/// The same for what the post tells by itself, however much of the others is known.
+async fn read_alone<T: Send + 'static>(
     state: &Arc<State>,
     uri: &Uri,
     work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
@@ -46,6 +61,7 @@ async fn read_root<T: Send + 'static>(
     uri: &Uri,
     work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
 ) -> Result<Option<T>> {
+    state.heads_read(Some(uri), PATIENCE).await;
     let uri = uri.clone();
     read_view(state, move |state| state.world().root_view(&uri), work).await
 }

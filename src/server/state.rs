@@ -140,9 +140,8 @@ impl State {
         self.world().view(uri)
     }
 
-    /// Waits until the heads of a post's root are read, or have been waited for long enough: a judgement by a few posts
-    /// would be wrong, and not every client asks again.
-    pub(super) async fn heads_read(&self, uri: &Uri, patience: Duration) {
+    /// Waits until the heads of the root of a URI, or of all roots, are read, or have been waited for long enough.
+    pub(super) async fn heads_read(&self, uri: Option<&Uri>, patience: Duration) {
         let mut revisions = self.revisions();
         let until = Instant::now() + patience;
         while self.world().reads_heads(uri) {
@@ -364,8 +363,11 @@ impl World {
         }
     }
 
-    /// Whether the heads of a post's root are being read.
-    fn reads_heads(&mut self, uri: &Uri) -> bool {
+    /// Whether the heads of the root of a URI, or of any root, are being read.
+    fn reads_heads(&mut self, uri: Option<&Uri>) -> bool {
+        let Some(uri) = uri else {
+            return self.roots.iter().any(|it| it.reading == Reading::Heads);
+        };
         let root = match self.documents.get(uri) {
             Some(&OpenDocument { root, .. }) => self.root(root),
             None => self.locate_uri(uri).map(|(root, _)| root),

@@ -4,7 +4,6 @@
 use std::hash::{Hash as _, Hasher as _};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHasher};
 use tower_lsp::jsonrpc::Result;
@@ -16,9 +15,6 @@ use super::super::to_proto;
 use super::{on_worker, read};
 use crate::corpus::Unavailable;
 use crate::features;
-
-/// How long an answer is held back while heads are read.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Findings with their result id.
 pub(in crate::server) type Found = (String, Vec<Diagnostic>);
@@ -63,7 +59,6 @@ pub(in crate::server) async fn document(
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReportResult> {
     let uri = &params.text_document.uri;
-    state.heads_read(uri, PATIENCE).await;
     let found = read(state, uri, |view| findings(view).map(Some)).await?;
     let (result_id, items) = found.unwrap_or_else(|| (result_id(&[]), Vec::new()));
     let report = if params.previous_result_id.as_ref() == Some(&result_id) {

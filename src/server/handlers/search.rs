@@ -9,7 +9,7 @@ use tower_lsp::ls_types::*;
 
 use super::super::state::{State, View};
 use super::super::to_proto;
-use super::{on_worker, read};
+use super::{PATIENCE, on_worker, read};
 use crate::features::workspace_symbols::{self, SymbolKind as Found, workspace_symbols};
 
 /// Nobody reads further, and clients search again with each letter.
@@ -29,6 +29,7 @@ pub(in crate::server) async fn symbol(
     state: &Arc<State>,
     params: WorkspaceSymbolParams,
 ) -> Result<Option<WorkspaceSymbolResponse>> {
+    state.heads_read(None, PATIENCE).await;
     let views = state.world().root_views();
     let search = move || {
         let limit = LIMIT / views.len().max(1);

@@ -7,7 +7,7 @@ use tower_lsp::ls_types::*;
 
 use super::super::state::State;
 use super::super::to_proto;
-use super::{asked, read};
+use super::{asked, read_alone};
 use crate::features;
 
 /// Whole lines: what clients without columns need, and all that these folds are.
@@ -15,7 +15,7 @@ pub(in crate::server) async fn folding_range(
     state: &Arc<State>,
     params: FoldingRangeParams,
 ) -> Result<Option<Vec<FoldingRange>>> {
-    read(state, &params.text_document.uri, |view| {
+    read_alone(state, &params.text_document.uri, |view| {
         let text = &view.snap.parsed(view.file)?.text;
         let folds = features::folding::folding_ranges(&view.snap, view.file)?;
         let folds = folds.iter().map(|it| {
@@ -36,7 +36,7 @@ pub(in crate::server) async fn selection_range(
     params: SelectionRangeParams,
 ) -> Result<Option<Vec<SelectionRange>>> {
     let positions = params.positions;
-    read(state, &params.text_document.uri, move |view| {
+    read_alone(state, &params.text_document.uri, move |view| {
         let chain = |position: &Position| {
             let (parsed, at) = asked(view, *position)?;
             let found = features::selection::selection_ranges(&view.snap, at.file, at.offset)?;

@@ -7,7 +7,7 @@ use tower_lsp::ls_types::{DocumentSymbolParams, DocumentSymbolResponse};
 
 use super::super::state::State;
 use super::super::to_proto;
-use super::read;
+use super::read_alone;
 use crate::features;
 
 pub(in crate::server) async fn document_symbol(
@@ -15,7 +15,7 @@ pub(in crate::server) async fn document_symbol(
     params: DocumentSymbolParams,
 ) -> Result<Option<DocumentSymbolResponse>> {
     let uri = params.text_document.uri;
-    read(state, &uri.clone(), move |view| {
+    read_alone(state, &uri.clone(), move |view| {
         let symbols = features::symbols::document_symbols(&view.snap, view.file);
         let text = &view.snap.parsed(view.file)?.text;
         let encoding = view.capabilities.encoding;

@@ -111,13 +111,18 @@ fn a_change_of_the_vocabulary_asks_the_client_to_pull_again() {
     client.wait("a refresh after a change of a field", refresh);
 }
 
-#[test]
-fn the_first_pull_is_answered_by_what_all_posts_teach() {
+/// 300 posts, and one that is other than those.
+fn many() -> Folder {
     let mut posts = String::from("//- /new.md\n---\ntags: 中文\n---\n");
     for number in 0..300 {
         posts.push_str(&format!("//- /{number}.md\n---\ntags: [中文, 😀]\n---\n"));
     }
-    let folder = Folder::new(&posts);
+    Folder::new(&posts)
+}
+
+#[test]
+fn the_first_pull_is_answered_by_what_all_posts_teach() {
+    let folder = many();
     let uri = folder.uri("new.md");
     let (mut client, server) = Client::in_folders(pulling(), &[folder.root()]);
     client.open(&uri, "---\ntags: 中文\n---\n");
@@ -127,6 +132,21 @@ fn the_first_pull_is_answered_by_what_all_posts_teach() {
     // After a refresh some clients would pull nothing but the workspace.
     let provider = &server["diagnosticProvider"];
     assert_eq!(provider["workspaceDiagnostics"], false, "{provider}");
+}
+
+#[test]
+fn the_first_references_are_those_of_all_posts() {
+    let folder = many();
+    let uri = folder.uri("0.md");
+    let (mut client, _) = Client::in_folders(json!({}), &[folder.root()]);
+    client.open(&uri, "---\ntags: [中文, 😀]\n---\n");
+    let params = json!({
+        "textDocument": { "uri": uri },
+        "position": { "line": 1, "character": 8 },
+        "context": { "includeDeclaration": true },
+    });
+    let found = client.call("textDocument/references", params);
+    assert_eq!(found.as_array().map(Vec::len), Some(301));
 }
 
 #[test]
