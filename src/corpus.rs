@@ -1,6 +1,7 @@
 //! The posts of one root: a [`Host`] that one writer mutates, and [`Snapshot`]s of it, cheap and immutable, that everybody reads.
 //! It knows nothing of features, the protocol or the terminal.
 
+mod aliases;
 pub mod change;
 mod chunks;
 mod clusters;
@@ -13,6 +14,8 @@ pub mod loader;
 pub mod mentions;
 mod normal;
 pub mod path;
+mod similar;
+mod slugs;
 pub mod summary;
 mod variants;
 pub mod vocabulary;
@@ -26,6 +29,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use text_size::TextSize;
 
+pub use aliases::{Aliases, Canonical};
 pub use change::{Change, SourceChange};
 pub use host::Host;
 pub use keys::{Found, Keys, Via, fold_char, fold_typed, usual_reading};
@@ -33,6 +37,7 @@ pub use loader::{Problem, ProblemKind, Stamp};
 pub use mentions::{Matcher, Mention, Mentions};
 pub use normal::{Nature, normal_form};
 pub use path::{FileId, RelPath};
+pub use slugs::slug_of;
 pub use summary::{Summary, Value};
 pub use variants::{Usual, Variants};
 pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
@@ -104,6 +109,8 @@ struct State {
     /// By the path of a file or folder.
     problems: Arc<BTreeMap<RelPath, Box<[Problem]>>>,
     complete: bool,
+    /// How many pairs of names all bodies give.
+    n_pairs: usize,
     /// Shared by all snapshots, whatever state they are of.
     derived: Arc<derived::Derived>,
 }

@@ -13,10 +13,9 @@ use smol_str::SmolStr;
 use super::keys::Keys;
 use super::mentions::{Matcher, Mentions};
 use super::path::FileId;
-use super::variants;
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::Words;
-use super::{Parsed, Snapshot};
+use super::{Parsed, Snapshot, aliases, similar, variants};
 use crate::schema::Kind;
 
 /// Lives as long as the corpus; each part is filled by who first needs it.
@@ -26,6 +25,10 @@ pub(crate) struct Derived {
     matcher: Mutex<Option<Arc<Matcher>>>,
     words: Mutex<Option<Arc<Words>>>,
     pub(super) variants: variants::Kept,
+    /// By slugs instead of normal forms.
+    pub(super) slugs: variants::Kept,
+    pub(super) similar: similar::Kept,
+    pub(super) names: aliases::Kept,
     /// Of the posts that were asked for last.
     scanned: Mutex<Vec<(FileId, Scanned)>>,
     /// What features derive for themselves, by its type.
@@ -145,6 +148,7 @@ impl Snapshot {
                 self.renew_keys(name, vocabulary);
             }
         }
+        self.renew_aliases();
         let covered = lock(&self.derived().matcher)
             .as_ref()
             .map(|it| it.n_terms());
@@ -158,7 +162,7 @@ impl Snapshot {
     }
 
     /// Whether something made from `covered` terms or posts will do; if it lags behind, the background is told.
-    fn is_usable(&self, covered: usize, n: usize) -> bool {
+    pub(super) fn is_usable(&self, covered: usize, n: usize) -> bool {
         let age = age(covered, n);
         if age == Age::Behind {
             self.renew_soon();

@@ -47,6 +47,7 @@ impl Host {
             content: Arc::default(),
             problems: Arc::default(),
             complete: false,
+            n_pairs: 0,
             derived: Arc::default(),
         };
         Host {
@@ -245,6 +246,8 @@ impl Host {
         for delta in &deltas {
             let entry = state.files.get_mut(delta.file.0 as usize);
             entry.expect("ids come from this host").summary = delta.new.clone();
+            let n_pairs = |it: &Option<Arc<Summary>>| it.as_ref().map_or(0, |it| it.pairs.len());
+            state.n_pairs = state.n_pairs + n_pairs(&delta.new) - n_pairs(&delta.old);
         }
         deltas.retain(|it| match (&it.old, &it.new) {
             (Some(old), Some(new)) => !old.same_front_matter(new),

@@ -56,7 +56,7 @@ pub fn normal_form(text: &str, nature: Nature) -> String {
 }
 
 /// Runs of letters, digits and the signs that tell terms apart; all else separates.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut words: Vec<String> = Vec::new();
     let mut in_word = false;

@@ -2,6 +2,7 @@
 //! It knows nothing of other posts, nor what a field means.
 
 mod build;
+mod pairs;
 
 use std::sync::Arc;
 
@@ -28,6 +29,9 @@ pub struct Summary {
     /// What links and link definitions name, as written, each once, those to the web left out; empty until the body has
     /// been read.
     pub links: Box<[(LinkKind, SmolStr)]>,
+    /// Names that the body gives in two languages, as `中文（English）` does: what stands before the bracket and may begin too
+    /// early, and what stands in it; those of which one half is a value of the front matter. Empty until the body has been read.
+    pub pairs: Box<[(SmolStr, SmolStr)]>,
     /// The field `date`, where it is one: days since 1970-01-01.
     pub date: Option<i32>,
     pub has_front_matter: bool,

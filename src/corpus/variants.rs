@@ -93,7 +93,7 @@ impl Variants<'_> {
     /// What the term should read instead; `None` if it is right, or in no post.
     pub fn better(&self, text: &str) -> Option<Usual> {
         self.vocabulary.get(text)?;
-        if self.canonical().any(|it| it == text) {
+        if self.is_declared(text) {
             return None;
         }
         let usual = self.declared_form(text).or_else(|| {
@@ -119,6 +119,11 @@ impl Variants<'_> {
         });
         let several = clusters.filter(|it| it.len() > 1);
         several.map(|ids| ids.into_iter().map(|it| self.vocabulary.term(it)).collect())
+    }
+
+    /// Whether rubric.yaml has it as the canonical form of a term.
+    pub fn is_declared(&self, text: &str) -> bool {
+        self.canonical().any(|it| it == text)
     }
 
     fn canonical(&self) -> impl Iterator<Item = &SmolStr> {
@@ -147,7 +152,7 @@ impl Variants<'_> {
 
     /// What rubric.yaml declares, then what follows the field's convention, then what most posts use, then what was used last.
     fn rank<'b>(&self, term: &'b Term) -> impl Ord + use<'b> {
-        let declared = self.canonical().any(|it| *it == term.text);
+        let declared = self.is_declared(&term.text);
         let named = self.naming.is_none_or(|it| it.holds(&term.text));
         let count = (Reverse(term.posts.len()), Reverse(term.last_use));
         (!declared, is_marred(&term.text), !named, count, &term.text)

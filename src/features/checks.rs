@@ -1,6 +1,7 @@
 //! The rules, one a file: each a function of a [`Context`] that adds what it finds to [`Diagnostics`].
 //! A rule knows the post before it and what the corpus taught; it does not know who asks.
 
+mod alias;
 mod bad_date;
 pub(super) mod config;
 mod duplicate_item;
@@ -8,9 +9,13 @@ mod duplicate_key;
 mod empty_field;
 mod empty_item;
 pub(super) mod invisible_character;
+mod misplaced_term;
 mod missing_field;
+mod naming_style;
 mod near;
 mod quoted_quotes;
+mod similar_term;
+mod slug_collision;
 mod stray_whitespace;
 mod syntax;
 mod unknown_field;
@@ -108,6 +113,11 @@ const RULES: &[Rule] = &[
     stray_whitespace::check,
     invisible_character::check,
     variant::check,
+    similar_term::check,
+    alias::check,
+    misplaced_term::check,
+    naming_style::check,
+    slug_collision::check,
 ];
 
 /// Every rule, in turn.

@@ -27,6 +27,24 @@ impl Naming {
         Naming::ALL.into_iter().find(|it| it.name() == name)
     }
 
+    /// The text as the convention has it; `None` if it follows it, or cannot: Chinese terms have their own ways.
+    pub fn of(self, text: &str) -> Option<String> {
+        let foreign = |it: char| !it.is_alphabetic() || it.is_lowercase() || it.is_uppercase();
+        if self.holds(text) || !text.chars().all(foreign) {
+            return None;
+        }
+        let joint = match self {
+            Naming::KebabCase => "-",
+            Naming::SnakeCase => "_",
+            Naming::LowerCase => " ",
+        };
+        let lower = text.to_lowercase();
+        let joints = |it: char| it.is_whitespace() || it == '_' || it == '-';
+        let words: Vec<&str> = lower.split(joints).filter(|it| !it.is_empty()).collect();
+        let better = words.join(joint);
+        (!better.is_empty() && self.holds(&better)).then_some(better)
+    }
+
     /// Whether the text follows the convention: no upper case, and no joint but the convention's.
     pub fn holds(self, text: &str) -> bool {
         Joints::of(text).follow(self)
@@ -75,6 +93,13 @@ mod tests {
             assert!(!naming.holds("Rust"), "{naming:?}");
             assert_eq!(Naming::parse(naming.name()), Some(naming));
         }
+        assert_eq!(
+            Naming::KebabCase.of("Deep  Work_it").as_deref(),
+            Some("deep-work-it")
+        );
+        assert_eq!(Naming::LowerCase.of("C++-ML").as_deref(), Some("c++ ml"));
+        assert_eq!(Naming::KebabCase.of("AI创业"), None);
+        assert_eq!(Naming::KebabCase.of("deep-work"), None);
         assert!(Naming::KebabCase.holds("gpt-4o") && !Naming::KebabCase.holds("gpt_4o"));
         assert!(Naming::LowerCase.holds("deep work") && !Naming::LowerCase.holds("deep-work"));
     }

@@ -1,11 +1,14 @@
 //! Each rule: what it must say, at exactly which text, and what it must not say. One module a rule, or a few small ones.
 
+mod alias;
 mod empty;
 mod field;
+mod similar_term;
 mod stray;
 mod syntax;
 mod value;
 mod variant;
+mod vocabulary;
 
 use rubric::corpus::{Change, Host, RelPath, Snapshot};
 use rubric::features::diagnostics::{Code, Diagnostic, Severity, diagnostics};
@@ -34,7 +37,7 @@ impl Posts {
     }
 
     /// The snapshot with this post opened too.
-    fn with(&mut self, path: &str, text: &str) -> Snapshot {
+    pub(crate) fn with(&mut self, path: &str, text: &str) -> Snapshot {
         let file = self.host.intern(&RelPath(path.into()));
         let text = Text::new(text);
         self.host.apply(vec![Change::Open {

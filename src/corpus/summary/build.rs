@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use text_size::{TextRange, TextSize};
 
+use super::pairs::pairs;
 use super::{LONG, Summary, Value, ValueStyle};
 use crate::schema::{Quote, shape};
 use crate::syntax::{
@@ -48,11 +49,13 @@ impl Summary {
         let front_matter = document.front_matter.as_ref();
         let broken = !document.errors.is_empty();
         let headings = document.body.headings.iter();
+        let head = Summary::of_head(source, front_matter, broken, cursor, interner);
         Summary {
             headings: headings.map(|it| (it.level, it.title.clone())).collect(),
             links: links(&document.body),
+            pairs: pairs(&source[document.body.range], &head.fields),
             complete: true,
-            ..Summary::of_head(source, front_matter, broken, cursor, interner)
+            ..head
         }
     }
 
@@ -85,6 +88,7 @@ impl Summary {
             styles: styles.into(),
             headings: Box::default(),
             links: Box::default(),
+            pairs: Box::default(),
             has_front_matter: front_matter.is_some(),
             broken,
             complete: false,

@@ -32,7 +32,13 @@ fn in_entry(ctx: &Context<'_>, entry: &Entry, variants: &Variants<'_>) -> Vec<Di
 fn better(ctx: &Context<'_>, entry: &Entry, node: &Node, variants: &Variants<'_>) -> Option<Usual> {
     let text = node.text()?;
     let usual = variants.better(text)?;
-    let elsewhere = super::is_closed_to(ctx, entry, text) || bare(text) == usual.text;
+    let is_alias = || {
+        let aliases = ctx.snap.aliases_of(entry.key.text()?)?;
+        aliases.canonical(text).map(|it| it.declared)
+    };
+    let elsewhere = super::is_closed_to(ctx, entry, text)
+        || bare(text) == usual.text
+        || is_alias() == Some(true);
     (!elsewhere).then_some(usual)
 }
 

@@ -59,6 +59,11 @@ codes! {
     EmptyField, "empty-field", Warning, "a field that should say something is empty";
     UnknownValue, "unknown-value", Warning, "a value outside the field's closed set";
     Variant, "variant", Warning, "a term in another spelling than the usual one";
+    SimilarTerm, "similar-term", Hint, "a person's name that is likely a slip for another";
+    Alias, "alias", Warning, "another name of a term than the one that is meant";
+    MisplacedTerm, "misplaced-term", Hint, "a person among the tags";
+    NamingStyle, "naming-style", Warning, "a term that does not follow the convention of its field";
+    SlugCollision, "slug-collision", Warning, "two terms or titles with one address on the site";
 }
 
 impl Code {

@@ -27,10 +27,21 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
     if name(&front_matter.entries[place.entry()]) == field.as_str() {
         return None;
     }
+    let text = usual(ctx, field, text);
     let mut steps = vec![take];
-    steps.extend(addition(ctx, front_matter, field, text)?);
+    steps.extend(addition(ctx, front_matter, field, &text)?);
     let title = format!("Move `{text}` to `{field}`");
     Some(Fix::new(finding.code, title, Safety::Unsafe, steps))
+}
+
+/// The form that the term has in the other field.
+fn usual(ctx: &Context<'_>, field: &str, text: &str) -> SmolStr {
+    let variants = ctx.snap.variants(field);
+    let there = variants.and_then(|it| {
+        let first = *it.of(text).first()?;
+        Some(it.vocabulary.term(first).text.clone())
+    });
+    there.unwrap_or_else(|| text.into())
 }
 
 /// The step that adds a term to a field; `Some(None)` if it is there. `None` where the field has no room for it.

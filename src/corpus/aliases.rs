@@ -1,0 +1,230 @@
+//! Other names of a vocabulary's terms: declared in rubric.yaml, and learned from bodies that give a name in both languages,
+//! `中文（English）`. It knows nothing of findings.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+use super::Snapshot;
+use super::vocabulary::{TermId, Vocabulary};
+
+/// So many posts have to give the same pair of names.
+const MIN_POSTS: u32 = 2;
+
+/// A chain of names is followed so far.
+const MAX_CHAIN: usize = 4;
+
+/// The other names of one vocabulary's terms, with the number of names and terms that they were learned from.
+pub(super) type Kept = Mutex<FxHashMap<SmolStr, (usize, Arc<Aliases>)>>;
+
+/// The name that a term should have instead of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Canonical {
+    pub text: SmolStr,
+    /// By rubric.yaml.
+    pub declared: bool,
+    /// In so many bodies both names stand together; 0 for a declared one.
+    pub n_bodies: u32,
+}
+
+/// The other names of one vocabulary's terms.
+#[derive(Clone, Debug, Default)]
+pub struct Aliases {
+    canonical: FxHashMap<SmolStr, Canonical>,
+}
+
+impl Aliases {
+    /// Of another name, the one that is meant.
+    pub fn canonical(&self, alias: &str) -> Option<&Canonical> {
+        self.canonical.get(alias)
+    }
+
+    /// Of a canonical name, the other ones, sorted.
+    pub fn of(&self, canonical: &str) -> Vec<&SmolStr> {
+        let all = self.canonical.iter().filter(|it| it.1.text == canonical);
+        let mut aliases: Vec<&SmolStr> = all.map(|it| it.0).collect();
+        aliases.sort_unstable();
+        aliases
+    }
+
+    /// Every other name with what it stands for, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&SmolStr, &Canonical)> {
+        self.canonical.iter()
+    }
+}
+
+impl Snapshot {
+    /// The other names of a field's terms; `None` for a field whose values are no terms.
+    pub fn aliases_of(&self, field: &str) -> Option<Arc<Aliases>> {
+        let vocabulary = self.vocabulary(field)?;
+        let name = &self.root_schema().field(field)?.vocabulary;
+        let covered = self.state.n_pairs + vocabulary.n_ids() as usize;
+        let lock = || {
+            self.derived()
+                .names
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let known = lock().get(name).cloned();
+        if let Some((_, known)) = known.filter(|(n, _)| self.is_usable(*n, covered)) {
+            return Some(known);
+        }
+        let made = Arc::new(self.aliases_now(name, vocabulary));
+        lock().insert(name.clone(), (covered, made.clone()));
+        Some(made)
+    }
+
+    /// Makes anew what lags behind.
+    pub(super) fn renew_aliases(&self) {
+        let names = |it: &Kept| it.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for (name, (covered, _)) in names(&self.derived().names) {
+            let Some(vocabulary) = self.values(&name) else {
+                continue;
+            };
+            let now = self.state.n_pairs + vocabulary.n_ids() as usize;
+            if now != covered {
+                let made = Arc::new(self.aliases_now(&name, vocabulary));
+                let mut kept = self
+                    .derived()
+                    .names
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner);
+                kept.insert(name, (now, made));
+            }
+        }
+    }
+
+    fn aliases_now(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Aliases {
+        let mut aliases = self.learned_aliases(vocabulary);
+        let declared = self.config().vocabularies.get(name);
+        let declared = declared.into_iter().flat_map(|it| &it.aliases);
+        let canonical: FxHashSet<&SmolStr> = declared.clone().map(|it| &it.0).collect();
+        aliases
+            .canonical
+            .retain(|alias, _| !canonical.contains(alias));
+        for (canonical, others) in declared {
+            for alias in others.iter().filter(|it| *it != canonical) {
+                let meant = Canonical {
+                    text: canonical.clone(),
+                    declared: true,
+                    n_bodies: 0,
+                };
+                aliases.canonical.insert(alias.clone(), meant);
+            }
+        }
+        // What was learned may lead to a name that is declared to be another one's.
+        let chains: Vec<(SmolStr, SmolStr)> = aliases.chains();
+        for (alias, end) in chains {
+            if let Some(it) = aliases.canonical.get_mut(&alias) {
+                it.text = end;
+            }
+        }
+        aliases.canonical.retain(|alias, it| *alias != it.text);
+        aliases
+    }
+
+    fn learned_aliases(&self, vocabulary: &Vocabulary) -> Aliases {
+        let mut pairs: FxHashMap<(TermId, TermId), u32> = FxHashMap::default();
+        for (_, summary) in self.files() {
+            let mut seen = FxHashSet::default();
+            for (outer, inner) in &*summary.pairs {
+                let found = resolve(vocabulary, outer, inner).filter(|it| seen.insert(*it));
+                if let Some(pair) = found {
+                    *pairs.entry(pair).or_default() += 1;
+                }
+            }
+        }
+        judge(vocabulary, &pairs)
+    }
+}
+
+impl Aliases {
+    /// Aliases that lead to another alias, with the name at the end.
+    fn chains(&self) -> Vec<(SmolStr, SmolStr)> {
+        let end = |start: &SmolStr| {
+            let mut at = start;
+            for _ in 0..MAX_CHAIN {
+                at = self.canonical.get(at).map_or(at, |it| &it.text);
+            }
+            at.clone()
+        };
+        self.canonical
+            .keys()
+            .map(|it| (it.clone(), end(it)))
+            .collect()
+    }
+}
+
+/// The two terms of a pair, the smaller id first: before the bracket stands whatever ends in the name, in it the name itself.
+fn resolve(vocabulary: &Vocabulary, outer: &str, inner: &str) -> Option<(TermId, TermId)> {
+    let inner = vocabulary.get(inner)?;
+    let starts = outer.char_indices().map(|it| it.0);
+    let mut suffixes = starts
+        .filter(|at| is_boundary(outer, *at))
+        .map(|at| &outer[at..]);
+    let outer =
+        suffixes.find_map(|it| vocabulary.get(it).filter(|_| it.chars().nth(1).is_some()))?;
+    (outer != inner).then(|| (outer.min(inner), outer.max(inner)))
+}
+
+/// Whether a name may begin there: not within a Latin word, nor behind the dot or hyphen that joins a name.
+fn is_boundary(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at..].chars().next();
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            let joins = matches!(before, '·' | '•' | '・' | '-' | '.' | '\'');
+            let within = before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric();
+            !(joins || within || after.is_whitespace())
+        }
+        _ => true,
+    }
+}
+
+/// Of two names of one the one that more posts use is meant. A name that mostly stands beside another is another's.
+fn judge(vocabulary: &Vocabulary, pairs: &FxHashMap<(TermId, TermId), u32>) -> Aliases {
+    let mut totals: FxHashMap<TermId, u32> = FxHashMap::default();
+    for ((a, b), n) in pairs {
+        *totals.entry(*a).or_default() += n;
+        *totals.entry(*b).or_default() += n;
+    }
+    let uses = |id: TermId| {
+        (
+            vocabulary.term(id).posts.len(),
+            vocabulary.term(id).last_use,
+        )
+    };
+    let mut best: FxHashMap<TermId, (u32, TermId)> = FxHashMap::default();
+    for (&(a, b), &n) in pairs {
+        // As many posts for the one as for the other say nothing of which is meant.
+        if uses(a) == uses(b) {
+            continue;
+        }
+        let rare = n * 10 < totals[&a].max(totals[&b]);
+        let (alias, meant) = if (uses(a), b) < (uses(b), a) {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        let mostly = n * 5 >= totals[&alias] * 3;
+        if n >= MIN_POSTS && !rare && mostly {
+            let known = best.entry(alias).or_insert((n, meant));
+            *known = (*known).max((n, meant));
+        }
+    }
+    let text = |id: TermId| vocabulary.term(id).text.clone();
+    let learned = best.into_iter().map(|(alias, (n_bodies, meant))| {
+        (
+            text(alias),
+            Canonical {
+                text: text(meant),
+                declared: false,
+                n_bodies,
+            },
+        )
+    });
+    Aliases {
+        canonical: learned.collect(),
+    }
+}

@@ -1,0 +1,48 @@
+//! `alias`: another name of a term than the one that is meant: declared in rubric.yaml, or learned from bodies that give both.
+
+use super::Context;
+use crate::corpus::{Canonical, Variants};
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::syntax::Node;
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for entry in ctx.entries() {
+        let Some(field) = entry.key.text() else {
+            continue;
+        };
+        let Some((aliases, variants)) = ctx.snap.aliases_of(field).zip(ctx.snap.variants(field))
+        else {
+            continue;
+        };
+        for node in super::terms(entry) {
+            let canonical = node.text().and_then(|it| aliases.canonical(it));
+            acc.extend(canonical.map(|it| finding(node, it, &variants)));
+        }
+    }
+}
+
+fn finding(node: &Node, canonical: &Canonical, variants: &Variants<'_>) -> Diagnostic {
+    let text = node.text().unwrap_or_default();
+    // What was learned may be a spelling that nobody should write.
+    let better = variants
+        .better(&canonical.text)
+        .filter(|_| !canonical.declared);
+    let meant = better.map_or_else(|| canonical.text.clone(), |it| it.text);
+    let n_posts = variants.vocabulary.get(&meant);
+    let n_posts = n_posts.map_or(0, |it| variants.vocabulary.term(it).posts.len());
+    let (reason, severity) = match canonical.declared {
+        true => ("as rubric.yaml has it".to_owned(), Severity::Warning),
+        false => (
+            format!(
+                "as {n_posts} posts have it; {} bodies give both",
+                canonical.n_bodies
+            ),
+            Severity::Hint,
+        ),
+    };
+    let message = format!("`{text}` is another name of `{meant}`: write it {reason}");
+    Diagnostic {
+        severity,
+        ..Diagnostic::new(Code::Alias, node.range, message).suggest(Suggestion::Text(meant))
+    }
+}

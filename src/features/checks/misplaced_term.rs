@@ -1,0 +1,62 @@
+//! `misplaced-term`: a person among the tags, where the posts have people in a field of their own.
+
+use super::Context;
+use crate::corpus::{Nature, Variants, normal_form};
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::schema::Kind;
+use crate::syntax::Node;
+
+/// So many posts must have the term at home, and so many times as many as have it astray.
+const MIN_POSTS: usize = 3;
+const LEAD: usize = 3;
+
+/// Fewer letters, or Chinese characters of which each counts for two, are no name.
+const MIN_LETTERS: usize = 4;
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    let is_tags = |field: &str| {
+        ctx.snap
+            .variants(field)
+            .filter(|it| it.nature == Nature::Tags)
+    };
+    let mut homes = None;
+    for entry in ctx.entries() {
+        let Some(tags) = entry.key.text().and_then(is_tags) else {
+            continue;
+        };
+        let homes = homes.get_or_insert_with(|| fields_of_people(ctx));
+        for node in super::terms(entry) {
+            acc.extend(homes.iter().find_map(|it| judge(node, &tags, it.0, &it.1)));
+        }
+    }
+}
+
+/// Lists of people, in the usual order of fields.
+fn fields_of_people<'a>(ctx: &Context<'a>) -> Vec<(&'a str, Variants<'a>)> {
+    let fields = ctx.schema.order.iter();
+    let lists = fields.filter(|it| ctx.schema.field(it).is_some_and(|it| it.kind == Kind::List));
+    let known = lists.filter_map(|it| Some((it.as_str(), ctx.snap.variants(it)?)));
+    known.filter(|it| it.1.nature == Nature::People).collect()
+}
+
+fn judge(node: &Node, tags: &Variants<'_>, field: &str, home: &Variants<'_>) -> Option<Diagnostic> {
+    let text = node.text()?;
+    let astray = tags.vocabulary.term(tags.vocabulary.get(text)?).posts.len();
+    let first = home.vocabulary.term(*home.of(text).first()?);
+    let form = normal_form(text, home.nature);
+    let same = form == normal_form(&first.text, home.nature);
+    let n_letters: usize = form
+        .chars()
+        .map(|it| if it.is_ascii() { 1 } else { 2 })
+        .sum();
+    let n_posts = first.posts.len();
+    if !same || n_letters < MIN_LETTERS || n_posts < MIN_POSTS || n_posts < astray * LEAD {
+        return None;
+    }
+    let message = format!(
+        "`{text}` is `{}`, which {n_posts} posts have in `{field}`: move it there",
+        first.text
+    );
+    let finding = Diagnostic::new(Code::MisplacedTerm, node.range, message);
+    Some(finding.suggest(Suggestion::MoveTo(field.into())))
+}

@@ -1,0 +1,33 @@
+//! `similar-term`: a person's name that is likely a slip for another, which many more posts use.
+
+use super::Context;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for entry in ctx.entries() {
+        let Some(field) = entry.key.text() else {
+            continue;
+        };
+        let Some(variants) = ctx.snap.variants(field) else {
+            continue;
+        };
+        for node in super::terms(entry) {
+            let Some(text) = node.text() else { continue };
+            let Some(term) = ctx.snap.similar(field, text) else {
+                continue;
+            };
+            if variants.is_declared(text) {
+                continue;
+            }
+            let meant = variants
+                .better(&term.text)
+                .map_or_else(|| term.text.clone(), |it| it.text);
+            let message = format!(
+                "`{text}` may be a slip for `{meant}`, as {} posts have it",
+                term.posts.len()
+            );
+            let finding = Diagnostic::new(Code::SimilarTerm, node.range, message);
+            acc.push(finding.suggest(Suggestion::Text(meant)));
+        }
+    }
+}

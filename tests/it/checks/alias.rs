@@ -1,0 +1,91 @@
+//! `alias`: declared, and learned from bodies.
+
+use rubric::features::diagnostics::{Code, Severity};
+
+use super::Posts;
+
+const DECLARED: &str =
+    "vocabularies: { people: { aliases: { Donald Trump: [特朗普, 川普], 苏轼: [] } } }\n";
+
+#[test]
+fn a_declared_name_is_a_warning() {
+    let mut posts = Posts::new(0, |_| String::new()).config(DECLARED);
+    let messages = posts.check(
+        Code::Alias,
+        "---\npeople:\n  - «'川普'» # 😀\n  - Donald Trump\n  - 川普先生\ntags: [川普]\n---\n川普\n",
+    );
+    assert_eq!(
+        messages,
+        ["`川普` is another name of `Donald Trump`: write it as rubric.yaml has it"]
+    );
+    let found = posts.findings("---\npeople: [特朗普]\n---\n");
+    assert_eq!(found[0].severity, Severity::Warning);
+}
+
+#[test]
+fn a_declared_name_in_another_case_is_no_variant_too() {
+    let config = "vocabularies: { companies: { aliases: { NVIDIA: [nvidia] } } }\n";
+    let mut posts = Posts::new(3, |_| "companies: [Nvidia]\n".into()).config(config);
+    let found = posts.findings("---\ncompanies: [nvidia, Nvidia]\n---\n");
+    let codes: Vec<_> = found.iter().map(|it| it.code).collect();
+    assert!(
+        codes.contains(&Code::DuplicateItem) || codes.contains(&Code::Alias),
+        "{found:?}"
+    );
+    posts.check(Code::Alias, "---\ncompanies: [«nvidia»]\n---\n");
+    posts.check(Code::Variant, "---\ncompanies: [nvidia]\n---\n");
+    posts.check(Code::Variant, "---\ncompanies: [«Nvidia»]\n---\n");
+}
+
+/// Posts about Trump, of which the first `n` give both names in their bodies.
+fn posts(n: usize) -> Posts {
+    Posts::new(6, move |it| {
+        let person = if it == 5 { "特朗普" } else { "Donald Trump" };
+        let body = if it < n {
+            "美国总统特朗普（Donald Trump）说 😀"
+        } else {
+            "特朗普（总统）"
+        };
+        format!("people: [{person}]\n---\n{body}\n\n")
+    })
+}
+
+#[test]
+fn a_name_that_two_bodies_give_with_another_is_a_hint() {
+    let post = "---\npeople: [«特朗普», Donald Trump, 川普]\n---\n";
+    let messages = posts(2).check(Code::Alias, post);
+    assert_eq!(
+        messages,
+        [
+            "`特朗普` is another name of `Donald Trump`: write it as 6 posts have it; 2 bodies give both"
+        ]
+    );
+    let found = posts(2).findings("---\npeople: [特朗普]\n---\n");
+    let alias = found
+        .iter()
+        .find(|it| it.code == Code::Alias)
+        .expect("it is found");
+    assert_eq!(alias.severity, Severity::Hint);
+}
+
+#[test]
+fn one_body_is_not_enough() {
+    posts(1).check(Code::Alias, "---\npeople: [特朗普]\n---\n");
+}
+
+#[test]
+fn what_is_declared_wins_over_what_was_learned() {
+    let config = "vocabularies: { people: { aliases: { 特朗普: [Donald Trump] } } }\n";
+    let mut posts = posts(3).config(config);
+    posts.check(Code::Alias, "---\npeople: [特朗普, «Donald Trump»]\n---\n");
+}
+
+#[test]
+fn learned_names_can_be_asked_for() {
+    let mut posts = posts(3);
+    let snap = posts.with("notes/x.md", "---\npeople: []\n---\n");
+    let aliases = snap.aliases_of("people").expect("people are terms");
+    assert_eq!(aliases.of("Donald Trump"), ["特朗普"]);
+    assert_eq!(aliases.canonical("特朗普").map(|it| it.n_bodies), Some(3));
+    assert!(snap.aliases_of("title").is_none());
+}

@@ -1,0 +1,108 @@
+//! `misplaced-term`, `naming-style`, `slug-collision`.
+
+use rubric::features::diagnostics::{Code, Suggestion};
+
+use super::Posts;
+
+fn people() -> Posts {
+    Posts::new(8, |it| {
+        let tag = if it == 0 { "peter-thiel" } else { "llm" };
+        format!("tags: [{tag}, x{it}]\npeople: [Peter Thiel, 某人{it}, lt]\n")
+    })
+}
+
+#[test]
+fn a_person_among_the_tags_belongs_to_the_people() {
+    let post = "---\ntags:\n  - llm\n  - «peter-thiel»\npeople: [] # 😀\n---\n";
+    let messages = people().check(Code::MisplacedTerm, post);
+    assert_eq!(
+        messages,
+        ["`peter-thiel` is `Peter Thiel`, which 8 posts have in `people`: move it there"]
+    );
+    let found = people().findings(&post.replace(['«', '»'], ""));
+    let finding = found
+        .iter()
+        .find(|it| it.code == Code::MisplacedTerm)
+        .expect("it was there");
+    assert_eq!(
+        finding.suggestion,
+        Some(Suggestion::MoveTo("people".into()))
+    );
+}
+
+#[test]
+fn other_tags_are_tags() {
+    let mut posts = people();
+    posts.check(
+        Code::MisplacedTerm,
+        "---\ntags: [llm, lt, 某人1, peter]\n---\n",
+    );
+    let mut posts = Posts::new(4, |_| "tags: [peter-thiel]\npeople: [Peter Thiel]\n".into());
+    posts.check(Code::MisplacedTerm, "---\ntags: [peter-thiel]\n---\n");
+}
+
+#[test]
+fn a_declared_convention_holds_at_once() {
+    let config = "fields: { tags: { type: list, style: kebab-case } }\n";
+    let mut posts = Posts::new(0, |_| String::new()).config(config);
+    let messages = posts.check(
+        Code::NamingStyle,
+        "---\ntags: [«Deep Work», llm, gpt-4o, 中文 标签, AI创业, «'snake_case'»]\npeople: [A B]\n---\n",
+    );
+    assert_eq!(
+        messages[0],
+        "`Deep Work` should be `deep-work`: rubric.yaml has `tags` in kebab-case"
+    );
+}
+
+#[test]
+fn a_learned_convention_needs_evidence() {
+    let tags = |n: usize| Posts::new(n, |it| format!("tags: [deep-work, tag-{it}]\n"));
+    let messages = tags(40).check(Code::NamingStyle, "---\ntags: [«New Term»]\n---\n");
+    assert!(messages[0].contains("80 of 81 terms"), "{messages:?}");
+    tags(10).check(Code::NamingStyle, "---\ntags: [New Term]\n---\n");
+    // In another spelling than the usual one, it is a variant and nothing else.
+    tags(40).check(Code::NamingStyle, "---\ntags: [Deep Work]\n---\n");
+}
+
+#[test]
+fn two_terms_with_one_address() {
+    let posts = || {
+        Posts::new(3, |it| {
+            format!("people: [{}]\n", ["林静", "林竞", "林竞"][it])
+        })
+    };
+    let post = "---\ntitle: 一\npeople: [«林静», 林竞]\n---\n";
+    let messages = posts()
+        .config("slug: pinyin\n")
+        .check(Code::SlugCollision, post);
+    assert_eq!(
+        messages,
+        ["`林静` and `林竞` have one address on the site, `lin-jing`: name one of them otherwise"]
+    );
+    let silent = post.replace(['«', '»'], "");
+    posts().check(Code::SlugCollision, &silent);
+    posts()
+        .config("slug: unicode\n")
+        .check(Code::SlugCollision, &silent);
+    posts()
+        .config("slug: ascii\n")
+        .check(Code::SlugCollision, "---\ntags: [«C++», «C#», 林静]\n---\n");
+    posts()
+        .config("slug: pinyin\n")
+        .check(Code::SlugCollision, "---\ntags: [ai-ml, AI ML]\n---\n");
+}
+
+#[test]
+fn two_titles_with_one_address() {
+    let mut posts =
+        Posts::new(2, |it| format!("title: 第 {it} 章：Deep Work\n")).config("slug: pinyin\n");
+    posts.check(
+        Code::SlugCollision,
+        "---\ntitle: «第 1 章 deep-work！»\n---\n",
+    );
+    posts.check(
+        Code::SlugCollision,
+        "---\ntitle: '第 1 章：Deep Work'\n---\n",
+    );
+}
