@@ -68,17 +68,17 @@ async function complete(editor, after, typed, expected) {
 }
 
 async function checkOutline({ document }) {
-  const symbols = await until('the outline', async () => {
-    const found = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
-    return found?.length && found;
-  });
+  // Two providers answer, in their own time: that of VS Code's own Markdown has to start first.
+  const outline = () => vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
+  const symbols = await until('the outline', outline, (them) => them?.length > headings.length);
   const names = (list) => list.map((it) => it.name);
-  // VS Code's own Markdown has an outline too; ours begins with the front matter.
+  // The headings are of VS Code's own Markdown; ours is the front matter.
   const ours = symbols.findIndex((it) => it.children.some((child) => child.name === 'people'));
   assert.notStrictEqual(ours, -1, `no front matter in ${JSON.stringify(names(symbols))}`);
   assert.deepStrictEqual(names(symbols[ours].children), fields);
   for (const heading of headings) {
-    assert(names(symbols).includes(heading), `no ${heading} in ${JSON.stringify(names(symbols))}`);
+    const n = names(symbols).filter((it) => it.includes(heading)).length;
+    assert.strictEqual(n, 1, `${heading} stands ${n} times in ${JSON.stringify(names(symbols))}`);
   }
 }
 
@@ -89,6 +89,33 @@ async function checkFinding({ document }) {
   edit.delete(document.uri, new vscode.Range(planted, 0, planted + 1, 0));
   await vscode.workspace.applyEdit(edit);
   await until('the finding to go', codes, (them) => them.length === 0);
+}
+
+const ask = (command, argument = {}) => vscode.commands.executeCommand(command, argument);
+
+/** The commands of the server that the view and the pickers are made of, as the client registers them. */
+async function checkVocabulary({ document }) {
+  const roots = await until('all posts', () => ask('rubric.vocabulary'), (them) => them?.[0]?.posts > 20);
+  const at = roots[0].uri;
+  assert(roots[0].fields.some((it) => it.name === 'people'), JSON.stringify(roots));
+  const terms = await ask('rubric.terms', { at, field: 'companies_orgs' });
+  assert.deepStrictEqual(terms.find((it) => it.term === 'Nvidia')?.variants, [{ term: 'NVIDIA', posts: 1 }]);
+  const posts = await ask('rubric.posts', { at, field: 'people', term: '苏晚舟' });
+  assert(posts.some((it) => it.uri === document.uri.toString()), JSON.stringify(posts));
+}
+
+async function checkExplanation() {
+  await vscode.commands.executeCommand('rubric.explainFinding', 'bad-date');
+  const labels = () => vscode.window.tabGroups.all.flatMap((it) => it.tabs.map((tab) => tab.label));
+  await until('the page', labels, (them) => them.some((it) => it.includes('bad-date')));
+  await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+}
+
+async function checkConfig() {
+  await vscode.commands.executeCommand('rubric.openConfig');
+  const open = () => vscode.window.activeTextEditor?.document.uri.path ?? '';
+  await until('rubric.yaml', open, (it) => it.endsWith('/rubric.yaml'));
+  await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
 }
 
 async function checkSettings({ document }) {
@@ -106,6 +133,10 @@ exports.run = async () => {
   await complete(editor, '  - 苏晚舟', 'Ho', 'Margaret Holloway');
   await complete(editor, '  - 苏晚舟', '陈', '陈思远');
   await complete(editor, '  - retrieval', 'di', 'digital-garden');
+  await checkVocabulary(editor);
+  await checkExplanation();
+  await checkConfig();
   await vscode.commands.executeCommand('rubric.restart');
   await checkOutline(editor);
+  await checkVocabulary(editor);
 };

@@ -26,15 +26,29 @@ async function picture(name) {
 }
 
 /** Opens the quick input by a key, writes into it, and takes the row that shows `shown`. */
-async function pick(key, text, shown) {
+async function choose(key, text, shown) {
   await page.keyboard.press(key);
   await page.locator('.quick-input-widget input').fill(text);
   await row('.quick-input-list', shown).first().waitFor();
   await page.keyboard.press('Enter');
+}
+
+async function pick(key, text, shown) {
+  await choose(key, text, shown);
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
 const command = (name) => pick('F1', `>${name}`, name.split(': ').at(-1));
+
+/** A command that goes on to ask: for each question, the words that it is known by, and the row to take. */
+async function commandThatAsks(name, ...answers) {
+  await choose('F1', `>${name}`, name.split(': ').at(-1));
+  for (const [question, shown] of answers) {
+    await page.locator(`.quick-input-widget input[placeholder*="${question}"]`).waitFor();
+    await row('.quick-input-list', shown).first().click();
+  }
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
 
 const goToLine = (number) => pick('Control+g', `:${number}`, `${number}`);
 
@@ -67,27 +81,103 @@ async function complete(after, typed, expected) {
   await save(() => lineNumber(`  - ${expected}`) > 0);
 }
 
-async function checkFinding() {
-  const squiggle = page.locator('.squiggly-warning');
+const squiggle = page.locator('.squiggly-warning');
+
+const focusEditor = () => page.locator('.editor-instance .monaco-editor').first().click();
+
+/** The light bulb's first entry, by its key, on the second `llm`. */
+async function checkQuickFix() {
   await squiggle.first().waitFor();
   await command('Problems: Focus on Problems View');
   await row('.markers-panel', 'duplicate-item').waitFor();
   await command('Explorer: Focus on Outline View');
   await row('.outline-pane', 'summary').waitFor();
   await picture('finding');
-  await page.locator('.editor-instance .monaco-editor').first().click();
+  await focusEditor();
   await goToLine(lineNumber('  - retrieval') + 1);
-  await command('Delete Line');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Control+.');
+  const first = page.locator('.action-widget .monaco-list-row.action').first();
+  await first.filter({ hasText: 'Remove' }).waitFor();
+  await picture('fix');
+  await page.keyboard.press('Enter');
   await squiggle.first().waitFor({ state: 'detached' });
   await save(() => lineNumber('people:') === 11);
 }
 
+/** The posts that have this line, whatever its indent. */
+function postsWith(line) {
+  const posts = fs.readdirSync(site, { recursive: true }).filter((it) => it.endsWith('.md'));
+  return posts.filter((it) => fs.readFileSync(path.join(site, it), 'utf8').split('\n').some((text) => text.trim() === line));
+}
+
+/** Polls what cannot be waited for in the page. */
+async function until(what, get, accept = Boolean) {
+  let value;
+  for (const end = Date.now() + 60_000; Date.now() < end; await page.waitForTimeout(100)) {
+    value = await get();
+    if (accept(value)) return value;
+  }
+  throw new Error(`waited in vain for ${what}; last seen: ${JSON.stringify(value)}`);
+}
+
+const untilIn = (n, line) => until(`${line} in ${n} posts`, () => postsWith(line), (them) => them.length === n);
+
+/** F2 on a tag that three posts have. VS Code writes the files of a refactoring by itself. */
+async function checkRename() {
+  await untilIn(3, '- retrieval');
+  await focusEditor();
+  await goToLine(lineNumber('  - retrieval'));
+  await page.keyboard.press('End');
+  await page.keyboard.press('F2');
+  const box = page.locator('.rename-box input');
+  await box.waitFor();
+  await box.fill('寻找 search');
+  await picture('rename');
+  await page.keyboard.press('Enter');
+  await untilIn(3, '- 寻找 search');
+  await untilIn(0, '- retrieval');
+}
+
+const dialogButton = (text) => page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: text });
+
+/** The view shows fields, terms and their spellings; a merge is looked at before it is made. */
+async function checkVocabulary() {
+  await command('Rubric: Show Vocabulary');
+  const tree = '.tree-explorer-viewlet-tree-view';
+  await row(tree, 'companies_orgs').click();
+  await row(tree, 'NVIDIA 1').click();
+  await row(tree, 'NVIDIA 1').hover();
+  await picture('vocabulary');
+  await commandThatAsks('Rubric: Merge Variants…', ['field of which', 'companies_orgs'], ['Which term', 'NVIDIA 1'], ['Which spelling', '4 posts']);
+  await dialogButton('Preview').click();
+  await page.locator('.multiDiffEditor, .multiDiffEntry').first().waitFor();
+  await page.locator('.multiDiffEntry .char-insert').first().waitFor();
+  await picture('merge');
+  await page.locator('.notification-toast .monaco-button').filter({ hasText: 'Apply' }).click();
+  await untilIn(0, '- NVIDIA');
+}
+
+const status = (text) => page.locator('.statusbar-item').filter({ hasText: text }).first();
+
+async function checkRestart() {
+  await status('posts, ').waitFor();
+  await command('Rubric: Restart Server');
+  await until('another server', () => vscode.logs().match(/starting .*rubric/g)?.length, (n) => n === 2);
+  await status('posts, ').waitFor();
+  await focusEditor();
+  await complete('  - 苏晚舟', 'Do', 'Donald Knuth');
+}
+
 try {
   await openDraft();
-  await checkFinding();
+  await checkQuickFix();
   await complete('  - 苏晚舟', 'Ho', 'Margaret Holloway');
   await complete('  - 苏晚舟', '陈', '陈思远');
   await complete('  - retrieval', 'di', 'digital-garden');
+  await checkRename();
+  await checkVocabulary();
+  await checkRestart();
 } catch (error) {
   await picture('failure');
   console.error(error);
