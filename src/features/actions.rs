@@ -4,6 +4,7 @@
 //! costs nothing: it is worked out when it is chosen.
 
 mod everywhere;
+mod fill_in;
 mod insert_missing;
 mod mend_all;
 mod mentioned;
@@ -128,6 +129,7 @@ const REFACTORINGS: &[Refactoring] = &[
     spellings::add,
     move_term::add,
     mentioned::add,
+    fill_in::add,
     sort_list::add,
     insert_missing::add,
 ];

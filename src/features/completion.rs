@@ -6,6 +6,7 @@ mod date;
 mod documentation;
 mod evidence;
 mod key;
+mod likely;
 mod matching;
 pub mod rank;
 mod similar;
@@ -21,6 +22,7 @@ use crate::text::TextEdit;
 use context::{Context, Slot};
 
 pub use documentation::resolve;
+pub use likely::{Likely, likely_values};
 
 /// One thing to insert. Items are in the order in which they should be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +100,16 @@ fn in_front_matter(
     let context = context::context(source, front_matter, position.offset)?;
     let schema = snap.schema(position.file);
     if let Slot::Key { colon } = context.slot {
-        return Some(key::complete(schema, source, front_matter, &context, colon));
+        let mut list = key::complete(schema, source, front_matter, &context, colon);
+        if !colon && context.typed.is_empty() && context.replace.is_empty() {
+            let likely = likely_values(snap, position.file, post);
+            let missing = likely
+                .iter()
+                .filter(|it| front_matter.entry(&it.field).is_none());
+            list.items
+                .splice(0..0, key::fill_in(schema, &context, missing));
+        }
+        return Some(list);
     }
     let field = schema.field(&context.field)?;
     let context = match field.kind {

@@ -21,6 +21,7 @@ mod hover;
 mod infer;
 mod laws;
 mod lens;
+mod likely;
 mod loader;
 mod lsp;
 mod lsp_client;

@@ -4,9 +4,11 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::context::Context;
+use super::likely::Likely;
 use super::{CompletionItem, CompletionKind, CompletionList, matching, write};
 use crate::schema::Schema;
 use crate::syntax::FrontMatter;
+use crate::syntax::yaml::{ScalarContext, write_scalar};
 use crate::text::TextEdit;
 
 pub(super) fn complete(
@@ -34,6 +36,65 @@ pub(super) fn complete(
             .collect(),
         incomplete: false,
     }
+}
+
+/// Fields with the values that they are likely to have, for a line that has nothing yet.
+pub(super) fn fill_in<'a>(
+    schema: &Schema,
+    context: &Context,
+    likely: impl Iterator<Item = &'a Likely>,
+) -> Vec<CompletionItem> {
+    let told = |it: &Likely| {
+        let texts: Vec<&str> = it.values.iter().map(|it| it.0.as_str()).collect();
+        format!("{}: {}", it.field, texts.join(", "))
+    };
+    let each = likely.map(|it| {
+        let reasons = it.values.iter();
+        let reasons: Vec<_> = match it.is_list {
+            true => reasons.map(|(text, why)| format!("{text} {why}")).collect(),
+            false => reasons.map(|it| it.1.clone()).collect(),
+        };
+        let written = entry(schema, it, context.line_end);
+        (told(it), reasons.join(", "), written)
+    });
+    let each: Vec<_> = each.collect();
+    let all = (each.len() > 1).then(|| {
+        let labels: Vec<_> = each.iter().map(|it| it.0.as_str()).collect();
+        let written: Vec<_> = each.iter().map(|it| it.2.as_str()).collect();
+        let label = format!("all {} likely fields", each.len());
+        (label, labels.join("; "), written.join(context.line_end))
+    });
+    let items = all.iter().chain(&each);
+    items
+        .map(|(label, detail, text)| CompletionItem {
+            label: label.into(),
+            kind: CompletionKind::Field,
+            detail: Some(detail.clone()),
+            edit: TextEdit::replace(context.replace, text.clone()),
+            filter: label.into(),
+            preselect: false,
+            retrigger: false,
+            term: None,
+        })
+        .collect()
+}
+
+/// The lines of an entry, without the last one's end.
+fn entry(schema: &Schema, likely: &Likely, line_end: &str) -> String {
+    let style = schema.field(&likely.field).map(|it| it.style.clone());
+    let style = style.unwrap_or_default();
+    let quote = write::quoted(style.quote);
+    let name = &likely.field;
+    if !likely.is_list {
+        let value = write_scalar(&likely.values[0].0, ScalarContext::BlockValue, quote);
+        return format!("{name}: {value}");
+    }
+    let indent = " ".repeat(usize::from(style.indent));
+    let items = likely.values.iter().map(|(text, _)| {
+        let item = write_scalar(text, ScalarContext::BlockItem, quote);
+        format!("{line_end}{indent}- {item}")
+    });
+    format!("{name}:{}", items.collect::<String>())
 }
 
 fn item(schema: &Schema, name: &SmolStr, context: &Context, colon: bool) -> CompletionItem {

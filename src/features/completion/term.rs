@@ -71,6 +71,22 @@ impl<'a> Slot<'a> {
         )
     }
 
+    pub(super) fn text(&self, found: &Match<'_>) -> SmolStr {
+        self.vocabulary.term(found.term).text.clone()
+    }
+
+    /// How often the body mentions the term, if it does.
+    pub(super) fn mentions(&self, term: TermId) -> Option<u32> {
+        let mention = self.evidence.mentions.get(&self.field.vocabulary, term);
+        mention.map(|it| it.count)
+    }
+
+    /// The share of the votes of similar posts that the term has, 0 to 1.
+    pub(super) fn votes(&self, term: TermId) -> f32 {
+        let text = &self.vocabulary.term(term).text;
+        self.evidence.votes.get(text).copied().unwrap_or(0.0)
+    }
+
     /// A term that only this post uses, or none any more, is what is being typed, or the slip just mended.
     pub(super) fn is_offered(&self, term: TermId) -> bool {
         let term = self.vocabulary.term(term);
@@ -91,17 +107,8 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
         false => matching::matches(slot.vocabulary, &slot.keys, typed, |it| slot.is_offered(it)),
     };
     let guesses = found.iter().all(|it| it.by == By::Letters);
-    let mut scored: Vec<(f32, Match)> = worth_weighing(slot, found)
-        .into_iter()
-        .map(|it| {
-            (
-                group.score(&slot.pieces(it.term)) - rank::penalty(it.by),
-                it,
-            )
-        })
-        .collect();
-    scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
-    let sure = is_sure(&scored);
+    let scored = weighed(slot, group, found);
+    let sure = share_of_first(&scored) > SURE;
     let mut items: Vec<CompletionItem> = scored
         .iter()
         .take(limit)
@@ -118,6 +125,25 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
         items,
         incomplete: true,
     }
+}
+
+/// The terms that anything speaks for before one is typed, the likeliest first, each with its log-odds.
+pub(super) fn ranked(slot: &Slot<'_>, group: Group) -> Vec<(f32, Match<'static>)> {
+    weighed(slot, group, likely(slot))
+}
+
+fn weighed<'a>(slot: &Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<(f32, Match<'a>)> {
+    let mut scored: Vec<(f32, Match)> = worth_weighing(slot, found)
+        .into_iter()
+        .map(|it| {
+            (
+                group.score(&slot.pieces(it.term)) - rank::penalty(it.by),
+                it,
+            )
+        })
+        .collect();
+    scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
+    scored
 }
 
 /// All; where they are very many, those with any evidence or many posts.
@@ -183,13 +209,13 @@ fn likely(slot: &Slot<'_>) -> Vec<Match<'static>> {
         .collect()
 }
 
-/// Whether the first candidate is far more likely than all others together.
-fn is_sure(scored: &[(f32, Match)]) -> bool {
+/// How likely the first candidate is among all of them.
+pub(super) fn share_of_first(scored: &[(f32, Match)]) -> f32 {
     let Some(first) = scored.first() else {
-        return false;
+        return 0.0;
     };
     let all: f32 = scored.iter().map(|it| (it.0 - first.0).exp()).sum();
-    1.0 / all > SURE
+    1.0 / all
 }
 
 fn item(slot: &Slot<'_>, found: &Match) -> Option<CompletionItem> {

@@ -33,12 +33,10 @@ pub(super) fn edit(
 }
 
 fn plain(context: &Context, field: &Field, value: &str, typed: Typed) -> Option<String> {
-    let preferred = match field.style.quote {
+    let preferred = match field.kind {
         // In quotes it would be a string.
-        _ if field.kind == Kind::Bool => ScalarStyle::Plain,
-        Quote::Plain => ScalarStyle::Plain,
-        Quote::Single => ScalarStyle::SingleQuoted,
-        Quote::Double => ScalarStyle::DoubleQuoted,
+        Kind::Bool => ScalarStyle::Plain,
+        _ => quoted(field.style.quote),
     };
     let place = match context.slot {
         Slot::Flow => ScalarContext::FlowItem,
@@ -50,6 +48,15 @@ fn plain(context: &Context, field: &Field, value: &str, typed: Typed) -> Option<
         Typed::No => write_scalar(value, place, preferred),
         Typed::Yes => write_untyped(value, place, preferred),
     })
+}
+
+/// As the field's values are usually written.
+pub(super) fn quoted(quote: Quote) -> ScalarStyle {
+    match quote {
+        Quote::Plain => ScalarStyle::Plain,
+        Quote::Single => ScalarStyle::SingleQuoted,
+        Quote::Double => ScalarStyle::DoubleQuoted,
+    }
 }
 
 /// Only the whole scalar could be quoted, and it is not the word being typed.
