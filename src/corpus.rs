@@ -39,7 +39,7 @@ pub use normal::{Nature, normal_form};
 pub use path::{FileId, RelPath};
 pub use slugs::slug_of;
 pub use summary::{Summary, Value};
-pub use variants::{Usual, Variants};
+pub use variants::{Meeting, Usual, Variants};
 pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 

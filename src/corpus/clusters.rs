@@ -90,6 +90,14 @@ impl Clusters {
         }
     }
 
+    /// One and the same term for all terms of a cluster.
+    pub(super) fn first(&self, id: TermId) -> TermId {
+        match self.of.get(id.0 as usize) {
+            Some(cluster) if *cluster != ALONE => self.clusters[*cluster as usize][0],
+            _ => id,
+        }
+    }
+
     /// The terms that have this key.
     pub(super) fn with_key(
         &self,

@@ -27,6 +27,7 @@ pub(crate) struct Derived {
     pub(super) variants: variants::Kept,
     /// By slugs instead of normal forms.
     pub(super) slugs: variants::Kept,
+    pub(super) declared: variants::KeptDeclared,
     pub(super) similar: similar::Kept,
     pub(super) names: aliases::Kept,
     /// Of the posts that were asked for last.

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::Snapshot;
@@ -22,9 +22,27 @@ pub struct Variants<'a> {
     pub vocabulary: &'a Vocabulary,
     pub nature: Nature,
     clusters: Arc<Clusters>,
-    declared: Option<&'a VocabularyDeclaration>,
+    declared: Arc<Declared>,
     /// The convention that the field's terms should follow.
     naming: Option<Naming>,
+}
+
+/// The canonical forms that rubric.yaml declares, by their normal forms. Of two with one normal form the first counts.
+#[derive(Debug, Default)]
+pub(super) struct Declared {
+    forms: FxHashMap<String, SmolStr>,
+    canonical: FxHashSet<SmolStr>,
+}
+
+/// By the vocabulary's name. They live as long as the configuration.
+pub(super) type KeptDeclared = Mutex<FxHashMap<SmolStr, Arc<Declared>>>;
+
+/// Where all spellings of a term meet.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Meeting {
+    Term(TermId),
+    /// Of a text that is in no post: its normal form, or the text itself if that says nothing.
+    Form(String),
 }
 
 /// The form that a term should have.
@@ -53,9 +71,38 @@ impl Snapshot {
             vocabulary,
             nature,
             clusters,
-            declared: self.config().vocabularies.get(&field.vocabulary),
+            declared: self.declared_forms(&field.vocabulary, nature),
             naming: field.naming.filter(|_| field.named.is_strong()),
         })
+    }
+}
+
+impl Snapshot {
+    fn declared_forms(&self, name: &SmolStr, nature: Nature) -> Arc<Declared> {
+        let Some(declaration) = self.config().vocabularies.get(name) else {
+            return Arc::default();
+        };
+        let kept = self.derived().declared.lock();
+        let mut kept = kept.unwrap_or_else(PoisonError::into_inner);
+        let made = || Arc::new(Declared::of(declaration, nature));
+        kept.entry(name.clone()).or_insert_with(made).clone()
+    }
+}
+
+impl Declared {
+    fn of(declaration: &VocabularyDeclaration, nature: Nature) -> Declared {
+        let canonical = declaration.aliases.iter().map(|it| &it.0);
+        let mut forms = FxHashMap::default();
+        for text in canonical.clone() {
+            let form = normal_form(text, nature);
+            if !form.is_empty() {
+                forms.entry(form).or_insert_with(|| text.clone());
+            }
+        }
+        Declared {
+            forms,
+            canonical: canonical.cloned().collect(),
+        }
     }
 }
 
@@ -123,25 +170,32 @@ impl Variants<'_> {
 
     /// Whether rubric.yaml has it as the canonical form of a term.
     pub fn is_declared(&self, text: &str) -> bool {
-        self.canonical().any(|it| it == text)
+        self.declared.canonical.contains(text)
     }
 
-    fn canonical(&self) -> impl Iterator<Item = &SmolStr> {
-        self.declared
-            .into_iter()
-            .flat_map(|it| it.aliases.iter().map(|it| &it.0))
+    /// The same for all spellings of a term, and for no other's.
+    pub fn meeting(&self, text: &str) -> Meeting {
+        if let Some(id) = self.vocabulary.get(text) {
+            return Meeting::Term(self.clusters.first(id));
+        }
+        let key = |it: &str| normal_form(it, self.nature);
+        let form = key(text);
+        match self.clusters.with_key(&form, self.vocabulary, key).first() {
+            Some(first) => Meeting::Term(*first),
+            None if form.is_empty() => Meeting::Form(text.to_owned()),
+            None => Meeting::Form(form),
+        }
     }
 
     fn declared_form(&self, text: &str) -> Option<Usual> {
-        self.canonical().next()?;
-        let form = normal_form(text, self.nature);
-        let same = |it: &&SmolStr| !form.is_empty() && normal_form(it, self.nature) == form;
-        self.canonical().find(same).map(|it| Usual {
-            text: it.clone(),
-            n_posts: self
-                .vocabulary
-                .get(it)
-                .map_or(0, |id| self.vocabulary.term(id).posts.len()),
+        if self.declared.forms.is_empty() {
+            return None;
+        }
+        let canonical = self.declared.forms.get(&normal_form(text, self.nature))?;
+        let id = self.vocabulary.get(canonical);
+        Some(Usual {
+            text: canonical.clone(),
+            n_posts: id.map_or(0, |it| self.vocabulary.term(it).posts.len()),
             declared: true,
         })
     }

@@ -88,12 +88,10 @@ fn terms(entry: &Entry) -> impl Iterator<Item = &Node> {
     nodes.filter(|it| !entry.is_merged() && it.style().is_some_and(|it| it != ScalarStyle::Alias))
 }
 
-/// Whether the field takes only declared values, and this is none of them: `unknown-value` has said so.
+/// Whether the field takes only some values, and this is none of them: that is for `unknown-value` to say.
 fn is_closed_to(ctx: &Context<'_>, entry: &Entry, text: &str) -> bool {
     let field = ctx.field(entry);
-    field.is_some_and(|it| {
-        it.closed && it.membership.declared && !it.values.iter().any(|value| value == text)
-    })
+    field.is_some_and(|it| it.closed && !it.values.iter().any(|value| value == text))
 }
 
 type Rule = fn(&Context<'_>, &mut Diagnostics<'_>);

@@ -174,6 +174,19 @@ fn spellings_become_one_in_all_posts() {
 }
 
 #[test]
+fn names_become_one_in_all_posts() {
+    let world = World::new(
+        "//- /rubric.yaml\nvocabularies: { people: { aliases: { 苏轼: [苏东坡, 东坡居士, 东坡] } } }\n\
+         //- /a.md\n---\npeople: [«苏$0轼»]\n---\n//- /b.md\n---\npeople:\n  - 苏东坡 # 😀\n  - 苏轼\n---\n\
+         //- /c.md\n---\npeople: ['东坡']\n---\n",
+    );
+    assert_eq!(
+        world.after("Merge 2 other names of `苏轼` in 2 posts"),
+        "//- /b.md\n---\npeople:\n  - 苏轼 # 😀\n---\n//- /c.md\n---\npeople: ['苏轼']\n---\n"
+    );
+}
+
+#[test]
 fn a_canonical_form_is_declared_in_rubric_yaml() {
     let title = "Make `NVIDIA` the canonical form";
     let declared = "//- /rubric.yaml\nvocabularies:\n  companies:\n    aliases:\n      NVIDIA: [Nvidia, nvidia]\n";

@@ -29,6 +29,7 @@ mod markdown;
 mod navigation;
 mod rename;
 mod rename_cursor;
+mod rename_races;
 mod seeds;
 mod symbols;
 mod terms_cli;

@@ -1,4 +1,4 @@
-//! One term in several spellings: they become one in all posts, or rubric.yaml declares which of them is meant.
+//! One term in several spellings, or under several names: they become one in all posts, or rubric.yaml declares which of them is meant.
 
 use smol_str::SmolStr;
 
@@ -14,6 +14,7 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     else {
         return;
     };
+    acc.extend(merge_names(ctx, name));
     let spellings = spellings(ctx.snap, name);
     if spellings.len() < 2 {
         return;
@@ -35,6 +36,40 @@ fn spellings(snap: &Snapshot, name: &TermName) -> Vec<SmolStr> {
         .collect()
 }
 
+/// The other names of the term, declared or learned, that posts use.
+fn merge_names(ctx: &Context<'_>, name: &TermName) -> Option<Action> {
+    let aliases = ctx.snap.aliases_of(&name.field)?;
+    let vocabulary = ctx.snap.vocabulary(&name.field)?;
+    let meant = aliases.canonical(&name.text).map(|it| &it.text);
+    let meant = meant.unwrap_or(&name.text);
+    let names = aliases.of(meant).into_iter();
+    let used: Vec<&str> = names
+        .filter(|it| vocabulary.get(it).is_some())
+        .map(SmolStr::as_str)
+        .collect();
+    let (n_posts, recipe) = rewrite(ctx, name, &used, meant);
+    let posts = if n_posts == 1 { "post" } else { "posts" };
+    let title = match &used[..] {
+        [other] => format!("Merge `{other}`, another name of `{meant}`, in {n_posts} {posts}"),
+        _ => {
+            let n_names = used.len();
+            format!("Merge {n_names} other names of `{meant}` in {n_posts} {posts}")
+        }
+    };
+    (n_posts > 0).then(|| Action::refactor(title, Work::Later(recipe)))
+}
+
+/// How many posts it touches if these terms become one, and the work.
+fn rewrite(ctx: &Context<'_>, name: &TermName, old: &[&str], into: &SmolStr) -> (usize, Recipe) {
+    let n_posts = everywhere::n_posts(ctx.snap, &name.field, old, into);
+    let recipe = Recipe::Rewrite {
+        field: name.field.to_string(),
+        old: old.iter().map(|it| (*it).to_owned()).collect(),
+        new: into.to_string(),
+    };
+    (n_posts, recipe)
+}
+
 fn merge(
     ctx: &Context<'_>,
     name: &TermName,
@@ -42,12 +77,7 @@ fn merge(
     into: &SmolStr,
 ) -> Option<Action> {
     let old: Vec<&str> = others(spellings, into).map(SmolStr::as_str).collect();
-    let n_posts = everywhere::n_posts(ctx.snap, &name.field, &old, into);
-    let recipe = Recipe::Rewrite {
-        field: name.field.to_string(),
-        old: old.iter().map(|it| (*it).to_owned()).collect(),
-        new: into.to_string(),
-    };
+    let (n_posts, recipe) = rewrite(ctx, name, &old, into);
     let posts = if n_posts == 1 { "post" } else { "posts" };
     let title = format!("Merge {} into `{into}` in {n_posts} {posts}", listed(&old));
     (n_posts > 0).then(|| Action::refactor(title, Work::Later(recipe)))

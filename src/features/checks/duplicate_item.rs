@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Context;
-use crate::corpus::{FileRange, Variants, normal_form};
+use crate::corpus::{FileRange, Meeting, Variants};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::{Entry, Node};
 
@@ -27,7 +27,7 @@ pub(super) fn duplicates<'a>(
     entry: &'a Entry,
     variants: Option<&Variants<'_>>,
 ) -> Vec<Duplicate<'a>> {
-    let mut kept: FxHashMap<String, &Node> = FxHashMap::default();
+    let mut kept: FxHashMap<Meeting, &Node> = FxHashMap::default();
     let mut found = Vec::new();
     for item in entry.value.items() {
         let Some(text) = text(item) else { continue };
@@ -51,10 +51,9 @@ fn text(item: &Node) -> Option<&str> {
     item.text().map(str::trim).filter(|it| !it.is_empty())
 }
 
-fn key(text: &str, variants: Option<&Variants<'_>>) -> String {
-    let form = variants.map(|it| normal_form(text, it.nature));
-    form.filter(|it| !it.is_empty())
-        .unwrap_or_else(|| text.to_owned())
+fn key(text: &str, variants: Option<&Variants<'_>>) -> Meeting {
+    let meeting = variants.map(|it| it.meeting(text));
+    meeting.unwrap_or_else(|| Meeting::Form(text.to_owned()))
 }
 
 fn is_better(item: &Node, first: &Node, variants: Option<&Variants<'_>>) -> bool {

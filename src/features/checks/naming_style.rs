@@ -24,11 +24,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
                 .is_some_and(|all| all.better(it).is_some())
         };
         for node in super::terms(entry) {
-            let better = node
-                .text()
-                .filter(|it| !is_variant(it))
-                .and_then(|it| naming.of(it));
-            acc.extend(better.map(|it| finding(node, name, field, naming, &it)));
+            let better = node.text().and_then(|it| Some((it, naming.of(it)?)));
+            let better = better.filter(|it| !is_variant(it.0));
+            acc.extend(better.map(|it| finding(node, name, field, naming, &it.1)));
         }
     }
 }

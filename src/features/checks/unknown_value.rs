@@ -3,6 +3,7 @@
 
 use super::Context;
 use super::near::is_slip;
+use crate::corpus::{Nature, normal_form};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Field, Kind};
 use crate::syntax::Node;
@@ -37,7 +38,7 @@ fn judge(name: &str, field: &Field, node: &Node) -> Option<Diagnostic> {
     let near = field
         .values
         .iter()
-        .find(|it| is_slip(&text.to_lowercase(), &it.to_lowercase()));
+        .find(|it| is_slip(&text.to_lowercase(), &it.to_lowercase()) || is_spelling(text, it));
     let message = match near {
         Some(near) => format!("`{text}` is no value of `{name}`: did you mean `{near}`?"),
         None if field.membership.declared => {
@@ -50,6 +51,12 @@ fn judge(name: &str, field: &Field, node: &Node) -> Option<Diagnostic> {
         Some(near) => diagnostic.suggest(Suggestion::Text(near.clone())),
         None => diagnostic,
     })
+}
+
+/// `Ever-Green` for `evergreen`.
+fn is_spelling(text: &str, value: &str) -> bool {
+    let form = normal_form(text, Nature::Other);
+    !form.is_empty() && form == normal_form(value, Nature::Other)
 }
 
 /// `it is one of inbox, evergreen, archived`

@@ -136,3 +136,30 @@ fn of_two_spellings_in_one_list_the_usual_one_stays() {
     let found = posts.findings("---\npeople: [Xi Jinping, xi-jinping]\n---\n");
     assert_eq!(found[0].suggestion, Some(Suggestion::Remove));
 }
+
+#[test]
+fn which_form_is_usual_follows_the_posts() {
+    let mut posts = posts("companies", "Nvidia", "x");
+    posts.check(Code::Variant, "---\ncompanies: [«NVIDIA»]\n---\n");
+    for number in 0..4 {
+        posts.with(
+            &format!("notes/new{number}.md"),
+            "---\ncompanies: [NVIDIA]\n---\n",
+        );
+    }
+    posts.check(Code::Variant, "---\ncompanies: [NVIDIA, x]\n---\n");
+    posts.check(Code::Variant, "---\ncompanies: [«Nvidia», x]\n---\n");
+}
+
+#[test]
+fn a_closed_field_is_for_unknown_value() {
+    let config = "fields: { status: { type: term, values: [evergreen, inbox] } }\n";
+    let mut posts = Posts::new(3, |_| "status: evergreen\n".into()).config(config);
+    let post = "---\nstatus: «Ever-Green»\n---\n";
+    let messages = posts.check(Code::UnknownValue, post);
+    assert!(
+        messages[0].ends_with("did you mean `evergreen`?"),
+        "{messages:?}"
+    );
+    posts.check(Code::Variant, &post.replace(['«', '»'], ""));
+}
