@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use text_size::TextSize;
 
@@ -216,6 +216,11 @@ impl Snapshot {
             true => Ok(known.cloned()),
             false => Err(Unavailable::Stale),
         }
+    }
+
+    /// The fields that a post has without saying so, by Eleventy's data files. They are read from the disk now.
+    pub fn inherited(&self, file: FileId) -> FxHashSet<SmolStr> {
+        loader::inherited(self.root(), self.path(file))
     }
 
     /// The vocabulary that values of this field belong to. Dates, prose and URLs have none.

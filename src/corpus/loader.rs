@@ -2,6 +2,7 @@
 //!
 //! What it reads it hands over as [`Change`]s; it never waits for the [`Host`], nor knows who else reads.
 
+mod inherited;
 mod read;
 mod refresh;
 mod walk;
@@ -18,6 +19,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rayon::prelude::*;
 use text_size::TextSize;
 
+pub(super) use inherited::inherited;
 pub use refresh::{refresh, reread, rescan};
 pub use walk::folders;
 

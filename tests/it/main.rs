@@ -19,6 +19,7 @@ mod front_matter_laws;
 mod generator;
 mod hover;
 mod infer;
+mod inherited;
 mod laws;
 mod lens;
 mod likely;

@@ -19,6 +19,11 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         .iter()
         .filter(|(name, field)| is_needed(field) && front_matter.entry(name).is_none())
         .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let inherited = ctx.snap.inherited(ctx.file);
+    missing.retain(|(name, _)| !inherited.contains(*name));
     missing.sort_by_key(|(name, _)| (ctx.schema.order.iter().position(|it| it == *name), *name));
     for (name, field) in missing {
         acc.push(finding(name, field, front_matter.open));
