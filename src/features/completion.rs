@@ -16,7 +16,8 @@ mod write;
 
 use smol_str::SmolStr;
 
-use crate::corpus::{FilePosition, Parsed, Snapshot};
+use super::config;
+use crate::corpus::{CONFIG, FilePosition, Parsed, Snapshot};
 use crate::schema::Kind;
 use crate::text::TextEdit;
 use context::{Context, Slot};
@@ -74,6 +75,9 @@ pub fn completion(
     options: Options,
 ) -> Option<CompletionList> {
     let post = snap.parsed(position.file).ok()?;
+    if snap.path(position.file).as_str() == CONFIG {
+        return config::completion(snap, post.text.as_str(), position.offset, options.limit);
+    }
     let body = post.document.body.range;
     if body.contains_inclusive(position.offset) && !in_block(&post, position) {
         return options

@@ -3,11 +3,12 @@
 mod field;
 mod term;
 
+use super::config;
 use super::links::{self, Destination, Resolver};
 use super::prose::{Prose, Span};
 use super::related;
 use super::target::{self, Target, TargetKind, TermName};
-use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, Unavailable};
+use crate::corpus::{CONFIG, FileId, FilePosition, Parsed, Snapshot, Unavailable};
 use crate::syntax::Slugger;
 use crate::text::TextRange;
 
@@ -21,6 +22,10 @@ pub struct Hover {
 /// `None` where there is nothing to say.
 pub fn hover(snap: &Snapshot, position: FilePosition) -> Result<Option<Hover>, Unavailable> {
     let parsed = snap.parsed(position.file)?;
+    if snap.path(position.file).as_str() == CONFIG {
+        let source = parsed.text.as_str();
+        return Ok(config::hover(snap, position.file, source, position.offset));
+    }
     let Some(target) = target::target_at(snap, position.file, &parsed, position.offset) else {
         return Ok(None);
     };
@@ -34,6 +39,11 @@ pub fn hover(snap: &Snapshot, position: FilePosition) -> Result<Option<Hover>, U
 /// What is known of a term, for other places that show it: the item of a completion list.
 pub fn term_card(snap: &Snapshot, name: &TermName) -> Prose {
     term::card(snap, name)
+}
+
+/// What is known of a field, for rubric.yaml.
+pub(super) fn field_card(snap: &Snapshot, file: FileId, name: &str) -> Prose {
+    field::card(snap, file, name)
 }
 
 fn content(snap: &Snapshot, file: FileId, parsed: &Parsed, target: &Target) -> Option<Prose> {

@@ -261,6 +261,10 @@ impl World {
         let changed_by_close = self.documents.contains_key(&uri) && self.close(&uri);
         self.ensure_root(&uri);
         let (root, path) = self.locate_uri(&uri)?;
+        if path.as_str().ends_with("/rubric.yaml") {
+            // It configures the folder that it is in, where that is a root; here it is neither configuration nor post.
+            return changed_by_close.then_some(true);
+        }
         let text = Text::new(document.text);
         let file = root.host.intern(&path);
         Arc::make_mut(&mut root.names)

@@ -2,6 +2,7 @@
 
 mod code_action;
 mod commands;
+mod config;
 mod diagnostics;
 mod disk;
 mod editors;

@@ -39,6 +39,13 @@ pub fn learned(snap: &Snapshot, content: &[SmolStr]) -> String {
     out
 }
 
+/// What the posts have taught of one field, as its declaration: `{ type: list, style: kebab-case }`.
+pub(super) fn flow_line(snap: &Snapshot, name: &str) -> Option<String> {
+    let field = snap.root_schema().field(name)?;
+    let declared = declared(name, field, &folders(snap));
+    (!declared.pairs.is_empty()).then(|| declared.flow())
+}
+
 fn head(n_posts: u32) -> String {
     format!(
         "\
