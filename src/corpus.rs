@@ -182,9 +182,22 @@ impl Snapshot {
         if let Some(open) = self.open(file) {
             return Ok(open.clone());
         }
+        if self.path(file).as_str() == CONFIG {
+            return self.closed_config().ok_or(Unavailable::Stale);
+        }
         let entry = self.entry(file).ok_or(Unavailable::Stale)?;
         let stamp = self.stamp(file).ok_or(Unavailable::Stale)?;
         read(&self.state.root, &entry.path, stamp).map(Arc::new)
+    }
+
+    /// rubric.yaml as it was read: its findings are of that text.
+    fn closed_config(&self) -> Option<Arc<Parsed>> {
+        let text = self.config_text()?.clone();
+        Some(Arc::new(Parsed {
+            text,
+            document: Document::default(),
+            version: None,
+        }))
     }
 
     /// What is known of the fields of the posts in this file's folder.

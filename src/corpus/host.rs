@@ -209,6 +209,10 @@ impl Host {
     fn set_config_on_disk(&mut self, text: Option<Arc<str>>) {
         let config = text.as_deref().map(Config::parse).unwrap_or_default();
         Arc::make_mut(&mut self.state).content = config.content.into();
+        if text.is_some() {
+            // So that its findings have a file to stand in.
+            self.intern(&RelPath(CONFIG.into()));
+        }
         self.config_on_disk = text;
     }
 

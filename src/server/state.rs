@@ -17,7 +17,7 @@ use super::config::Settings;
 use super::from_proto::{self, Place};
 use super::to_proto;
 use super::watch::Order;
-use crate::corpus::{Change, FileId, Host, RelPath, Snapshot};
+use crate::corpus::{CONFIG, Change, FileId, Host, RelPath, Snapshot};
 use crate::text::Text;
 
 /// The path of a root that is on no disk.
@@ -442,6 +442,7 @@ impl World {
                 .snap
                 .files()
                 .map(|(file, _)| file)
+                .chain(view.config_file())
                 .filter(|file| !root.names.open.contains_key(file));
             views.extend(closed.filter_map(|it| Some((view.uri(it)?, None, view.of(it)))));
         }
@@ -478,6 +479,12 @@ impl View {
         let file = self.snap.file(path);
         let open = file.and_then(|it| self.names.open.get(&it).cloned());
         open.or_else(|| to_proto::uri(&self.names.root, path))
+    }
+
+    /// rubric.yaml, if there is one: it is no post, but has findings as they do.
+    fn config_file(&self) -> Option<FileId> {
+        self.snap.config_text()?;
+        self.snap.file(&RelPath(CONFIG.into()))
     }
 
     /// The same root, seen from another of its posts.

@@ -1,12 +1,13 @@
 //! rubric.yaml: what it declares, and what is told of its mistakes.
 
 use expect_test::{Expect, expect};
-use rubric::corpus::{Change, RelPath};
+use rubric::corpus::{Change, Host, RelPath};
 use rubric::schema::config::SlugStyle;
-use rubric::schema::{Config, Kind, Naming, Severity};
+use rubric::schema::{Config, Field, Kind, Naming, Severity};
 use rubric::text::Text;
 
 use crate::corpus::{host, terms};
+use crate::infer::learn;
 
 /// Each error with the text that it is about.
 fn check(source: &str, expected: Expect) {
@@ -166,4 +167,49 @@ fn the_configuration_overrides_what_was_learned_and_its_buffer_the_disk() {
     assert_eq!(host.snapshot().files().count(), 2, "it is no post");
     assert!(host.apply(vec![Change::Close { file }]));
     assert_eq!(terms(&host.snapshot(), "speaker"), ["丙 1", "乙 1", "甲 1"]);
+}
+
+#[test]
+fn a_declaration_overrides_one_judgement_and_a_folder_the_root() {
+    let mut host = Host::new("/corpus".into());
+    let post = |it: usize| format!("status: 常青 😀\ntags: [e\u{301}-{it}]\n");
+    learn(&mut host, "books/", 40, post);
+    learn(&mut host, "books/旧/", 40, post);
+    learn(&mut host, "posts/", 40, post);
+    let declared = "\
+fields:
+  status: { closed: false }
+  tags: { required: false, max: 3 }
+collections:
+  books: { fields: { status: { type: text }, tags: { max: 5 } } }
+  books/旧: { fields: { tags: { required: true } } }
+";
+    host.apply(vec![Change::Config(Some(declared.into()))]);
+    let snap = host.snapshot();
+    let field = |path: &str, name: &str| {
+        let file = snap.file(&RelPath(path.into())).expect("the file is known");
+        let field = snap.schema(file).field(name);
+        field.cloned().expect("a known field")
+    };
+    // What is not said is learned.
+    let status = field("posts/1.md", "status");
+    assert!(!status.closed && status.required && status.kind == Kind::Term);
+    assert!(!status.presence.declared && status.presence.agreeing == 40);
+    let of = |it: Field| (it.kind, it.required, it.max);
+    assert_eq!(
+        of(field("posts/1.md", "tags")),
+        (Kind::List, false, Some(3))
+    );
+    assert_eq!(
+        of(field("books/1.md", "tags")),
+        (Kind::List, false, Some(5))
+    );
+    assert_eq!(
+        of(field("books/旧/1.md", "tags")),
+        (Kind::List, true, Some(5))
+    );
+    assert_eq!(
+        of(field("books/旧/1.md", "status")),
+        (Kind::Text, true, None)
+    );
 }

@@ -242,6 +242,28 @@ fn the_buffer_wins_over_the_disk_until_it_is_closed() {
 }
 
 #[test]
+fn a_closed_one_has_findings_too_where_all_files_have() {
+    let folder = Folder::new(&format!(
+        "//- /rubric.yaml\nfields: {{ 标签 😀: {{ typ: list }} }}\n{POSTS}"
+    ));
+    let mut client = Client::start();
+    client.settings = json!({ "diagnostics": { "scope": "workspace" } });
+    client.initialize(
+        json!({ "workspace": { "configuration": true } }),
+        &[folder.root()],
+    );
+    let uri = folder.uri("rubric.yaml");
+    let wrong = |it: &Value| it["uri"] == uri && it["diagnostics"][0]["code"] == "invalid-config";
+    let found = client.notification("textDocument/publishDiagnostics", wrong);
+    assert_eq!(found["diagnostics"][0]["range"]["start"]["character"], 19);
+    folder.write("rubric.yaml", "fields: { 标签 😀: { type: list } }\n");
+    let changed = json!({ "changes": [{ "uri": uri, "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", changed);
+    let right = |it: &Value| it["uri"] == uri && it["diagnostics"] == json!([]);
+    client.notification("textDocument/publishDiagnostics", right);
+}
+
+#[test]
 fn a_configuration_of_a_folder_below_is_no_post() {
     let (folder, mut client) = start(POSTS);
     client.open(&folder.uri("posts/rubric.yaml"), "fields: [");
