@@ -66,7 +66,8 @@ export async function isWanted(label: string, edit: WorkspaceEdit): Promise<bool
   const choice = await window.showInformationMessage(label, { modal: true, detail }, apply, preview);
   if (choice !== preview) return choice === apply;
   await show(label, changes);
-  const then = await window.showInformationMessage(`${label}? ${detail}`, apply, 'Discard');
+  // No notification: those that nobody answers within seconds hide behind the bell, and reading takes longer.
+  const then = await window.showQuickPick([apply, 'Discard'], { title: `${label}? ${detail}`, ignoreFocusOut: true });
   await commands.executeCommand('workbench.action.closeActiveEditor');
   return then === apply;
 }

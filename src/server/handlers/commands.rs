@@ -189,7 +189,7 @@ async fn fix_posts(state: &Arc<State>, asked: At) -> Result<Option<LSPAny>> {
     let answer = read_root(state, &asked.at, move |view| {
         let worked = actions::mend_posts(&view.snap)?;
         let n_posts = worked.change.edits.len();
-        let label = format!("Mend all that is safe to mend in {n_posts} posts");
+        let label = "Mend all that is safe to mend".to_owned();
         let edit = edit_of(view, &worked, label, true)?;
         Ok(Some((n_posts > 0).then_some(edit)))
     });

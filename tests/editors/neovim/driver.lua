@@ -25,7 +25,7 @@ function M.wait(what, code, accept)
     value = M.lua(code)
     return accept(value)
   end
-  if not vim.wait(30000, arrived, 30) then
+  if not vim.wait(60000, arrived, 30) then
     error(('waited in vain for %s; last seen: %s'):format(what, vim.inspect(value)), 2)
   end
   return value

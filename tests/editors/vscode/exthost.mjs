@@ -28,7 +28,7 @@ try {
   });
   await vscode.page.goto(`${vscode.url}/?folder=${encodeURIComponent(site)}&payload=${encodeURIComponent(payload)}`);
   const tooLate = new Promise((_, reject) => {
-    setTimeout(() => reject(new Error('the suite did not end within 120 seconds')), 120_000).unref();
+    setTimeout(() => reject(new Error('the suite did not end within 200 seconds')), 200_000).unref();
   });
   status = await Promise.race([ended, tooLate]);
 } catch (error) {

@@ -29,8 +29,8 @@ async function picture(name) {
 async function choose(key, text, shown) {
   await page.keyboard.press(key);
   await page.locator('.quick-input-widget input').fill(text);
-  await row('.quick-input-list', shown).first().waitFor();
-  await page.keyboard.press('Enter');
+  // By a click: which row has the focus may change until the list is complete.
+  await row('.quick-input-list', shown).first().click();
 }
 
 async function pick(key, text, shown) {
@@ -64,7 +64,7 @@ const lineNumber = (text) => fs.readFileSync(draft, 'utf8').split('\n').indexOf(
 /** Saves, and waits until the file is as it should be: the mark of a changed tab goes before the file is written. */
 async function save(isRight) {
   await page.keyboard.press('Control+s');
-  for (let tries = 0; tries < 100 && !isRight(); tries++) await page.waitForTimeout(50);
+  for (const end = Date.now() + 60_000; Date.now() < end && !isRight(); ) await page.waitForTimeout(50);
   assert(isRight(), fs.readFileSync(draft, 'utf8'));
 }
 
@@ -154,7 +154,7 @@ async function checkVocabulary() {
   await page.locator('.multiDiffEditor, .multiDiffEntry').first().waitFor();
   await page.locator('.multiDiffEntry .char-insert').first().waitFor();
   await picture('merge');
-  await page.locator('.notification-toast .monaco-button').filter({ hasText: 'Apply' }).click();
+  await row('.quick-input-list', 'Apply').click();
   await untilIn(0, '- NVIDIA');
 }
 
