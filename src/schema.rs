@@ -37,6 +37,17 @@ impl Schema {
     }
 }
 
+/// With fewer posts nothing is usual.
+const MIN_POSTS: u32 = 5;
+
+impl Field {
+    /// Whether a new post of the folder has the field: it is required, or most posts have it.
+    pub fn is_usual(&self) -> bool {
+        let Evidence { agreeing, of, .. } = self.presence;
+        self.required || of >= MIN_POSTS && agreeing * 2 > of
+    }
+}
+
 /// One field: what its values should be, and why we think so.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Field {

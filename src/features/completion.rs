@@ -10,9 +10,12 @@ mod likely;
 mod matching;
 pub mod rank;
 mod similar;
+mod skeleton;
 mod term;
 mod token;
 mod write;
+
+use std::ops::Range;
 
 use smol_str::SmolStr;
 
@@ -40,6 +43,8 @@ pub struct CompletionItem {
     pub preselect: bool,
     /// Where a value goes next: the list should open again by itself.
     pub retrigger: bool,
+    /// What is to be filled in next, one after the other: byte ranges in the edit's new text.
+    pub stops: Vec<Range<usize>>,
     /// What [`resolve`] needs to find the term again: the field, and the term.
     pub term: Option<(SmolStr, SmolStr)>,
 }
@@ -78,14 +83,28 @@ pub fn completion(
     if snap.path(position.file).as_str() == CONFIG {
         return config::completion(snap, post.text.as_str(), position.offset, options.limit);
     }
+    let Some(skeleton) = skeleton::complete(snap, position.file, &post, position.offset) else {
+        return at(snap, position, &post, options);
+    };
+    let mut list = at(snap, position, &post, options).unwrap_or_default();
+    list.items.insert(0, skeleton);
+    Some(list)
+}
+
+fn at(
+    snap: &Snapshot,
+    position: FilePosition,
+    post: &Parsed,
+    options: Options,
+) -> Option<CompletionList> {
     let body = post.document.body.range;
-    if body.contains_inclusive(position.offset) && !in_block(&post, position) {
+    if body.contains_inclusive(position.offset) && !in_block(post, position) {
         return options
             .body
-            .then(|| body::complete(snap, position, &post))
+            .then(|| body::complete(snap, position, post))
             .flatten();
     }
-    in_front_matter(snap, position, &post, options.limit)
+    in_front_matter(snap, position, post, options.limit)
 }
 
 fn in_block(post: &Parsed, position: FilePosition) -> bool {

@@ -47,6 +47,12 @@ impl Client {
             .is_some_and(|it| it.label_details_support == Some(true))
     }
 
+    /// Whether an item may have places to fill in.
+    pub(super) fn snippets(&self) -> bool {
+        self.completion_item()
+            .is_some_and(|it| it.snippet_support == Some(true))
+    }
+
     /// Whether an item's documentation may be Markdown. Silence means plain text: that is what such clients show.
     pub(super) fn completion_markdown(&self) -> bool {
         self.completion_item()

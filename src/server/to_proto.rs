@@ -125,15 +125,21 @@ fn completion_item(
     } else {
         (None, item.detail.clone())
     };
+    let as_snippet = !item.stops.is_empty() && capabilities.snippets();
+    let mut edit = text_edit(text, &item.edit, capabilities.encoding);
+    if as_snippet {
+        edit.new_text = snippet(&item.edit.new_text, &item.stops);
+    }
     CompletionItem {
         label: item.label.to_string(),
         label_details,
+        insert_text_format: as_snippet.then_some(InsertTextFormat::SNIPPET),
         kind: Some(completion_kind(item.kind)),
         detail,
         preselect: (item.preselect && capabilities.preselect()).then_some(true),
         sort_text: Some(format!("{rank:05}")),
         filter_text: Some(item.filter.to_string()),
-        text_edit: Some(text_edit(text, &item.edit, capabilities.encoding).into()),
+        text_edit: Some(edit.into()),
         command: (item.retrigger && capabilities.suggest_command()).then(|| Command {
             title: "Suggest a value".to_owned(),
             command: "editor.action.triggerSuggest".to_owned(),
@@ -149,6 +155,25 @@ fn completion_item(
         }),
         ..CompletionItem::default()
     }
+}
+
+/// The text in the protocol's snippet syntax, with the stops numbered as they come.
+fn snippet(text: &str, stops: &[std::ops::Range<usize>]) -> String {
+    let escaped = |text: &str| {
+        let text = text.replace('\\', "\\\\");
+        text.replace('$', "\\$").replace('}', "\\}")
+    };
+    let mut snippet = String::new();
+    let mut done = 0;
+    for (number, stop) in (1..).zip(stops) {
+        snippet += &escaped(&text[done..stop.start]);
+        snippet += &match &text[stop.clone()] {
+            "" => format!("${{{number}}}"),
+            proposed => format!("${{{number}:{}}}", escaped(proposed)),
+        };
+        done = stop.end;
+    }
+    snippet + &escaped(&text[done..]) + "$0"
 }
 
 fn completion_kind(kind: CompletionKind) -> CompletionItemKind {

@@ -32,6 +32,7 @@ mod rename;
 mod rename_cursor;
 mod rename_races;
 mod seeds;
+mod skeleton;
 mod symbols;
 mod terms_cli;
 mod text;

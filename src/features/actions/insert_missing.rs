@@ -4,12 +4,11 @@ use super::{Action, Place, of_post};
 use crate::features::fixes::Context;
 use crate::features::fixes::insert::{place_of, starting_value};
 use crate::features::fixes::plan::Step;
+use crate::schema::Field;
 use crate::syntax::FrontMatter;
 
 /// So many are named.
 const MAX_NAMED: usize = 3;
-/// With fewer posts nothing is usual.
-const MIN_POSTS: u32 = 5;
 
 pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     let Some(front_matter) = ctx.front_matter() else {
@@ -47,12 +46,7 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
 /// In the usual order.
 fn missing<'a>(ctx: &Context<'a>, front_matter: &FrontMatter) -> Vec<&'a str> {
     let schema = ctx.schema();
-    let is_usual = |name: &&str| {
-        schema.field(name).is_some_and(|it| {
-            let presence = it.presence;
-            it.required || presence.of >= MIN_POSTS && presence.agreeing * 2 > presence.of
-        })
-    };
+    let is_usual = |name: &&str| schema.field(name).is_some_and(Field::is_usual);
     let names = schema.order.iter().map(|it| it.as_str());
     let missing = names.filter(|it| front_matter.entry(it).is_none());
     missing.filter(is_usual).collect()

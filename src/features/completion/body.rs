@@ -203,6 +203,7 @@ fn item(names: &Names<'_>, found: Match<'_>, typed: &str, range: TextRange) -> C
         filter: matching::filter(typed, &term.text, found.by),
         preselect: false,
         retrigger: false,
+        stops: Vec::new(),
         term: Some((names.field.clone(), term.text.clone())),
     }
 }

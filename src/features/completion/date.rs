@@ -32,6 +32,7 @@ pub(super) fn complete(field: &Field, context: &Context) -> CompletionList {
             filter: filter.into(),
             preselect: false,
             retrigger: false,
+            stops: Vec::new(),
             term: None,
         })
     });

@@ -74,6 +74,7 @@ pub(super) fn fill_in<'a>(
             filter: label.into(),
             preselect: false,
             retrigger: false,
+            stops: Vec::new(),
             term: None,
         })
         .collect()
@@ -111,6 +112,7 @@ fn item(schema: &Schema, name: &SmolStr, context: &Context, colon: bool) -> Comp
         filter: name.clone(),
         preselect: false,
         retrigger: !colon,
+        stops: Vec::new(),
         term: None,
     }
 }

@@ -23,9 +23,6 @@ const MIN_VOTES: f32 = 0.25;
 /// A field with one value gets the likeliest only if it is likelier than all others together.
 const MIN_SHARE: f32 = 0.5;
 
-/// With fewer posts nothing is usual.
-const MIN_POSTS: u32 = 5;
-
 /// An empty or missing field, and what it is likely to hold.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Likely {
@@ -50,9 +47,7 @@ pub fn likely_values(snap: &Snapshot, file: FileId, post: &Parsed) -> Vec<Likely
 }
 
 fn is_usual(field: &Field) -> bool {
-    let presence = field.presence;
-    matches!(field.kind, Kind::Term | Kind::List)
-        && (field.required || presence.of >= MIN_POSTS && presence.agreeing * 2 > presence.of)
+    matches!(field.kind, Kind::Term | Kind::List) && field.is_usual()
 }
 
 fn is_empty(front_matter: &FrontMatter, field: &str) -> bool {

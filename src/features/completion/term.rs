@@ -176,6 +176,7 @@ fn as_typed(slot: &Slot<'_>) -> Option<CompletionItem> {
         filter: slot.context.typed.clone(),
         preselect: false,
         retrigger: false,
+        stops: Vec::new(),
         term: None,
     })
 }
@@ -242,6 +243,7 @@ fn item(slot: &Slot<'_>, found: &Match) -> Option<CompletionItem> {
         filter: matching::filter(&context.typed, text, found.by),
         preselect: false,
         retrigger: false,
+        stops: Vec::new(),
         term: Some((context.field.clone(), text.clone())),
     })
 }
@@ -267,6 +269,7 @@ pub(super) fn booleans(snap: &Snapshot, field: &Field, context: &Context) -> Com
                 filter: SmolStr::new_static(value),
                 preselect: false,
                 retrigger: false,
+                stops: Vec::new(),
                 term: None,
             })
         });

@@ -89,6 +89,7 @@ fn item(offer: Offer, source: &str, place: &Place) -> CompletionItem {
         edit: TextEdit::replace(place.range, format!("{written}{after}")),
         preselect: false,
         retrigger: !after.is_empty(),
+        stops: Vec::new(),
         term: None,
     }
 }

@@ -178,3 +178,34 @@ fn a_field_opens_the_list_of_its_values_where_the_client_can() {
         assert_eq!(tags["command"].is_object(), opens, "{tags}");
     }
 }
+
+#[test]
+fn a_new_posts_fields_are_a_snippet_only_where_the_client_knows_snippets() {
+    let mut posts = String::new();
+    for number in 0..8 {
+        posts.push_str(&format!(
+            "//- /{number}.md\n---\ntitle: a {number}\nprice: ${number}}}\n---\n"
+        ));
+    }
+    let folder = Folder::new(&posts);
+    let uri = folder.uri("new.md");
+    for snippets in [true, false] {
+        let item = json!({ "completionItem": { "snippetSupport": snippets } });
+        let capabilities = json!({ "textDocument": { "completion": item } });
+        let (mut client, _) = Client::in_folders(capabilities, &[folder.root()]);
+        client.open(&uri, "---");
+        let params = json!({
+            "textDocument": { "uri": uri },
+            "position": { "line": 0, "character": 3 },
+        });
+        let list = client.call("textDocument/completion", params);
+        let item = &list["items"][0];
+        let text = match snippets {
+            true => "---\ntitle: ${1}\nprice: ${2}\n---\n$0",
+            false => "---\ntitle: \nprice: \n---\n",
+        };
+        assert_eq!(item["textEdit"]["newText"], text, "{list:#}");
+        let format = item.get("insertTextFormat").and_then(Value::as_i64);
+        assert_eq!(format, snippets.then_some(2));
+    }
+}
