@@ -98,6 +98,8 @@ struct Names {
     /// Without a slash at its end.
     root: String,
     open: FxHashMap<FileId, Uri>,
+    /// How often each file was opened.
+    openings: FxHashMap<FileId, u32>,
 }
 
 struct OpenDocument {
@@ -202,6 +204,7 @@ impl World {
             names: Arc::new(Names {
                 root: uri.trim_end_matches('/').to_owned(),
                 open: FxHashMap::default(),
+                openings: FxHashMap::default(),
             }),
         });
         self.unloaded.push(id);
@@ -267,9 +270,9 @@ impl World {
         }
         let text = Text::new(document.text);
         let file = root.host.intern(&path);
-        Arc::make_mut(&mut root.names)
-            .open
-            .insert(file, uri.clone());
+        let names = Arc::make_mut(&mut root.names);
+        names.open.insert(file, uri.clone());
+        *names.openings.entry(file).or_default() += 1;
         let open = OpenDocument {
             root: root.id,
             file,
@@ -466,6 +469,12 @@ impl View {
     /// The URI of the root's folder, as the client spells it. Empty for documents that are in none.
     pub(super) fn root_uri(&self) -> &str {
         &self.names.root
+    }
+
+    /// How often the post was opened.
+    pub(super) fn openings(&self) -> u32 {
+        let n_openings = self.names.openings.get(&self.file);
+        n_openings.copied().unwrap_or_default()
     }
 
     /// A file's URI: the client's own spelling if it is open.

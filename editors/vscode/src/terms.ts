@@ -28,7 +28,7 @@ async function pickPlace(session: Session, placeHolder: string): Promise<Place |
 }
 
 export async function renameTerm(session: Session, given?: Place & { term: string }): Promise<void> {
-  const place = given ?? (await pickPlace(session, 'Rename a term in the field of which name?'));
+  const place = given ?? (await pickPlace(session, 'Rename a term: of which field?'));
   if (!place) return;
   const term = given?.term ?? (await pickTerm(await termsOf(session, place), 'Which term?'))?.term;
   if (term === undefined) return;
@@ -37,7 +37,7 @@ export async function renameTerm(session: Session, given?: Place & { term: strin
 }
 
 export async function mergeVariants(session: Session, given?: Place & { term: Term }): Promise<void> {
-  const place = given ?? (await pickPlace(session, 'Merge spellings in the field of which name?'));
+  const place = given ?? (await pickPlace(session, 'Merge the spellings of a term: of which field?'));
   if (!place) return;
   const several = given ? [given.term] : (await termsOf(session, place)).filter((it) => it.variants.length > 0);
   if (several.length === 0) {

@@ -28,7 +28,7 @@ fn findings(view: &View) -> std::result::Result<Found, Unavailable> {
         let found = found.iter();
         items.extend(found.map(|it| to_proto::diagnostic(view, &parsed.text, it)));
     }
-    Ok((result_id(&items), items))
+    Ok((result_id(&items, view.openings()), items))
 }
 
 /// The same for work on many posts, where one that panics, or cannot be read, must not take the others with it.
@@ -44,8 +44,13 @@ pub(in crate::server) fn found(view: &View) -> Option<Found> {
     }
 }
 
-fn result_id(items: &[Diagnostic]) -> String {
+/// Findings have another id each time that their post is opened: Neovim forgets them when it loads a buffer again (`:edit!`),
+/// but not their id, and an "unchanged" would leave it without.
+fn result_id(items: &[Diagnostic], openings: u32) -> String {
     let mut hasher = FxHasher::default();
+    if !items.is_empty() {
+        openings.hash(&mut hasher);
+    }
     for it in items {
         serde_json::to_string(it)
             .expect("a diagnostic has string keys only")
@@ -60,7 +65,7 @@ pub(in crate::server) async fn document(
 ) -> Result<DocumentDiagnosticReportResult> {
     let uri = &params.text_document.uri;
     let found = read(state, uri, |view| findings(view).map(Some)).await?;
-    let (result_id, items) = found.unwrap_or_else(|| (result_id(&[]), Vec::new()));
+    let (result_id, items) = found.unwrap_or_else(|| (result_id(&[], 0), Vec::new()));
     let report = if params.previous_result_id.as_ref() == Some(&result_id) {
         DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
@@ -127,7 +132,7 @@ fn news(
             reports.push(full(uri.clone(), *version, result_id, items));
         }
     }
-    let empty = result_id(&[]);
+    let empty = result_id(&[], 0);
     gone.retain(|_, it| *it != empty);
     reports.extend(
         gone.into_keys()

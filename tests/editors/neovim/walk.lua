@@ -105,6 +105,11 @@ local function check_finding()
   nvim.wait('the finding to come back', FINDINGS, is_planted)
 end
 
+local function check_reload()
+  nvim.keys(':edit!<CR>')
+  nvim.wait('the finding after a reload', FINDINGS, is_planted)
+end
+
 local function n_lines()
   return nvim.lua('return vim.api.nvim_buf_line_count(0)')
 end
@@ -182,6 +187,16 @@ local function check_merge()
   until_on_disk('one spelling', '- NVIDIA', 0)
 end
 
+-- The seeds have posts with something to mend; nothing is written unless the author says so.
+local function check_fix_all()
+  nvim.keys(':Rubric fix all<CR>')
+  nvim.answer('wait to be written', 3)
+  local modified = [[
+    return #vim.tbl_filter(function(it) return vim.bo[it].modified end, vim.api.nvim_list_bufs())
+  ]]
+  assert(nvim.lua(modified) > 1, 'no posts were mended')
+end
+
 local QUICKFIX = [[
   local list = vim.fn.getqflist({ title = true, items = true })
   return { list.title, #list.items }
@@ -252,6 +267,7 @@ local function walk()
   local automatic = nvim.lua('return vim.lsp.completion ~= nil')
   nvim.wait('the server', CLIENT)
   check_finding()
+  check_reload()
   check_outline()
   check_subcommands()
   if newest then
@@ -266,6 +282,7 @@ local function walk()
   if newest then
     check_rename()
     check_merge()
+    check_fix_all()
     check_terms()
     check_explain()
     check_help()

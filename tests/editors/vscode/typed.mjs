@@ -149,13 +149,27 @@ async function checkVocabulary() {
   await row(tree, 'NVIDIA 1').click();
   await row(tree, 'NVIDIA 1').hover();
   await picture('vocabulary');
-  await commandThatAsks('Rubric: Merge Variants…', ['field of which', 'companies_orgs'], ['Which term', 'NVIDIA 1'], ['Which spelling', '4 posts']);
+  await commandThatAsks('Rubric: Merge Variants…', ['of which field', 'companies_orgs'], ['Which term', 'NVIDIA 1'], ['Which spelling', '4 posts']);
   await dialogButton('Preview').click();
   await page.locator('.multiDiffEditor, .multiDiffEntry').first().waitFor();
   await page.locator('.multiDiffEntry .char-insert').first().waitFor();
   await picture('merge');
   await row('.quick-input-list', 'Apply').click();
   await untilIn(0, '- NVIDIA');
+}
+
+/** F2 with a name that is in use: the two become one, and that is asked about. */
+async function checkMergeByRename() {
+  await focusEditor();
+  await goToLine(lineNumber('  - 寻找 search'));
+  await page.keyboard.press('End');
+  await page.keyboard.press('F2');
+  const box = page.locator('.rename-box input');
+  await box.waitFor();
+  await box.fill('digital-garden');
+  await page.keyboard.press('Enter');
+  await dialogButton('Apply').click();
+  await untilIn(0, '- 寻找 search');
 }
 
 const status = (text) => page.locator('.statusbar-item').filter({ hasText: text }).first();
@@ -177,6 +191,7 @@ try {
   await complete('  - retrieval', 'di', 'digital-garden');
   await checkRename();
   await checkVocabulary();
+  await checkMergeByRename();
   await checkRestart();
 } catch (error) {
   await picture('failure');

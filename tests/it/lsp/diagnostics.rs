@@ -47,6 +47,22 @@ fn pushed_findings_follow_the_text_and_go_with_the_document() {
 }
 
 #[test]
+fn a_post_that_is_opened_again_gets_its_findings_again() {
+    let folder = Folder::new(&format!("//- /a.md\n{BROKEN}"));
+    let uri = folder.uri("a.md");
+    let (mut client, _) = Client::in_folders(pulling(), &[folder.root()]);
+    client.open(&uri, BROKEN);
+    let mut params = json!({ "textDocument": { "uri": uri } });
+    let first = client.call("textDocument/diagnostic", params.clone());
+    client.close(&uri);
+    client.open(&uri, BROKEN);
+    params["previousResultId"] = first["resultId"].clone();
+    let again = client.call("textDocument/diagnostic", params);
+    assert_eq!(again["kind"], "full", "Neovim forgot them when it closed");
+    assert_eq!(again["items"], first["items"]);
+}
+
+#[test]
 fn a_burst_of_edits_is_one_push() {
     let (mut client, _) = Client::in_folders(json!({}), &[]);
     let uri = "untitled:1";
