@@ -2,12 +2,14 @@
 //! It finds and counts, and does not know how any of it is shown.
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use smol_str::SmolStr;
 
 use super::references::{posts_of, uses_in};
 use super::target::TermName;
-use crate::corpus::{FileId, Parsed, Snapshot, TermId, Unavailable, Vocabulary};
+use super::terms::Spellings;
+use crate::corpus::{FileId, Parsed, Snapshot, Unavailable};
 use crate::text::TextRange;
 
 /// A field whose values are terms.
@@ -51,38 +53,62 @@ pub fn fields(snap: &Snapshot) -> Vec<FieldTerms> {
 
 /// The terms of a field, the most used first. A field that shares its vocabulary has the terms of all that do.
 pub fn terms(snap: &Snapshot, field: &str) -> Vec<TermForms> {
-    let Some(vocabulary) = snap.vocabulary(field) else {
-        return Vec::new();
-    };
-    let heads = vocabulary.terms().filter_map(|(id, term)| {
-        let forms = forms(vocabulary, &term.text);
-        let (first, others) = forms.split_first()?;
-        (*first == id).then(|| TermForms {
-            term: term.text.clone(),
-            posts: term.posts.len(),
-            variants: others.iter().map(|it| form(vocabulary, *it)).collect(),
-        })
-    });
-    let mut terms: Vec<_> = heads.collect();
+    let mut variants = variants_of(snap, field);
+    let hidden: FxHashSet<SmolStr> = variants
+        .values()
+        .flatten()
+        .map(|it| it.term.clone())
+        .collect();
+    let vocabulary = snap.vocabulary(field);
+    let used = vocabulary.into_iter().flat_map(|it| it.terms());
+    let shown =
+        used.filter(|(_, it)| !hidden.contains(&it.text) || variants.contains_key(&it.text));
+    let forms: Vec<Form> = shown
+        .map(|(_, it)| form(&it.text, it.posts.len()))
+        .collect();
+    let mut terms: Vec<_> = forms
+        .into_iter()
+        .map(|it| with_variants(&mut variants, it))
+        .collect();
+    // What rubric.yaml declares may be used by nobody yet.
+    let unused: Vec<Form> = variants.keys().map(|it| form(it, 0)).collect();
+    terms.extend(
+        unused
+            .into_iter()
+            .map(|it| with_variants(&mut variants, it)),
+    );
     terms.sort_by(|a, b| b.posts.cmp(&a.posts).then_with(|| a.term.cmp(&b.term)));
     terms
 }
 
-/// All spellings of a term, the most used first: an order that each of them agrees on.
-fn forms(vocabulary: &Vocabulary, text: &str) -> Vec<TermId> {
-    let mut forms: Vec<_> = vocabulary.spellings(text).collect();
-    forms.sort_by_key(|it| {
-        let term = vocabulary.term(*it);
-        (std::cmp::Reverse(term.posts.len()), term.text.clone())
-    });
-    forms
+/// For each term that has other spellings in the field: those, the most used first.
+fn variants_of(snap: &Snapshot, field: &str) -> FxHashMap<SmolStr, Vec<Form>> {
+    let mut variants: FxHashMap<SmolStr, Vec<Form>> = FxHashMap::default();
+    for Spellings { usual, others, .. } in super::terms::variants(snap, Some(field)) {
+        let forms = others.iter().map(|(term, posts)| form(term, *posts));
+        variants.entry(usual).or_default().extend(forms);
+    }
+    for forms in variants.values_mut() {
+        forms.sort_by(|a, b| b.posts.cmp(&a.posts).then_with(|| a.term.cmp(&b.term)));
+    }
+    variants
 }
 
-fn form(vocabulary: &Vocabulary, id: TermId) -> Form {
-    let term = vocabulary.term(id);
+fn form(term: &SmolStr, posts: usize) -> Form {
     Form {
-        term: term.text.clone(),
-        posts: term.posts.len(),
+        term: term.clone(),
+        posts,
+    }
+}
+
+fn with_variants(
+    variants: &mut FxHashMap<SmolStr, Vec<Form>>,
+    Form { term, posts }: Form,
+) -> TermForms {
+    TermForms {
+        variants: variants.remove(&term).unwrap_or_default(),
+        term,
+        posts,
     }
 }
 
