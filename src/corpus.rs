@@ -17,6 +17,7 @@ pub mod path;
 mod similar;
 mod slugs;
 pub mod summary;
+mod unfinished;
 mod variants;
 pub mod vocabulary;
 pub mod words;
@@ -75,6 +76,8 @@ pub struct Parsed {
     pub document: Document,
     /// The client's version of an open buffer.
     pub version: Option<i32>,
+    /// Where the last edit of an open buffer ended, until it is saved: what stands there is being typed.
+    pub cursor: Option<TextSize>,
 }
 
 /// Why the text of a closed file cannot be had.
@@ -197,6 +200,7 @@ impl Snapshot {
             text,
             document: Document::default(),
             version: None,
+            cursor: None,
         }))
     }
 

@@ -1,6 +1,7 @@
 //! Changes that come in, and changes to sources that go out, verified.
 
 mod aliases;
+mod body;
 mod edit;
 mod layout;
 mod mend;
@@ -15,8 +16,9 @@ use super::path::{FileId, RelPath};
 use crate::text::{Text, TextEdit, TextSize};
 
 pub use aliases::{Names, declare_names};
+pub use body::{BodyMend, verified_body};
 pub use edit::{FrontMatterEdit, Item};
-pub use mend::verified_mend;
+pub use mend::{verified_head, verified_mend};
 pub use plain::Plain;
 
 /// One thing that happened to the corpus.

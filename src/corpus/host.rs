@@ -81,11 +81,12 @@ impl Host {
     }
 
     /// Takes changes in order: opened, edited and closed buffers, files that came, changed or went on disk.
-    /// Returns whether any summary or the configuration changed, so that what depends on the vocabulary is worth asking for
-    /// again. However many changes there are, the vocabularies take them in at once.
+    /// Returns whether any summary or the configuration changed, or what was being typed is meant from now on, so that what
+    /// depends on them is worth asking for again. However many changes there are, the vocabularies take them in at once.
     pub fn apply(&mut self, changes: Vec<Change>) -> bool {
         let mut touched = Touched::default();
         let mut config_changed = false;
+        let mut unfinished = false;
         for change in changes {
             match change {
                 Change::Open {
@@ -103,7 +104,7 @@ impl Host {
                 } => {
                     config_changed |= self.set_buffer(file, version, text, cursor, &mut touched);
                 }
-                Change::Save { file } => self.settle(file, &mut touched),
+                Change::Save { file } => unfinished |= self.settle(file, &mut touched),
                 Change::Close { file } => config_changed |= self.close(file, &mut touched),
                 Change::Disk(found) => self.take(found, &mut touched),
                 Change::Config(text) => {
@@ -115,7 +116,7 @@ impl Host {
         }
         let config_changed = config_changed && self.set_config();
         let summaries_changed = self.update(touched, config_changed);
-        summaries_changed || config_changed
+        summaries_changed || config_changed || unfinished
     }
 
     /// Returns whether the buffer is that of the configuration.
@@ -142,17 +143,20 @@ impl Host {
             text,
             document,
             version: Some(version),
+            cursor,
         };
         let state = Arc::make_mut(&mut self.state);
         Arc::make_mut(&mut state.open).insert(file, Arc::new(parsed));
         is_config
     }
 
-    /// The cursor has left whatever it was in.
-    fn settle(&mut self, file: FileId, touched: &mut Touched) {
+    /// The cursor has left whatever it was in. Returns whether anything was unfinished there.
+    fn settle(&mut self, file: FileId, touched: &mut Touched) -> bool {
+        let mut unfinished = false;
         if let (Some(open), Some(summary)) =
             (self.state.open.get(&file), self.buffers.get_mut(&file))
         {
+            unfinished = open.unfinished().is_some();
             let settled = Summary::of(
                 open.text.as_str(),
                 &open.document,
@@ -160,8 +164,15 @@ impl Host {
                 &mut Interner::default(),
             );
             *summary = Arc::new(settled);
+            let settled = Parsed {
+                cursor: None,
+                ..Parsed::clone(open)
+            };
+            let state = Arc::make_mut(&mut self.state);
+            Arc::make_mut(&mut state.open).insert(file, Arc::new(settled));
             self.touch(file, touched);
         }
+        unfinished
     }
 
     /// Returns whether the buffer was that of the configuration.

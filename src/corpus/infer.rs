@@ -166,13 +166,23 @@ impl Schemas {
             .collect();
         declared.sort_by_key(|(it, _)| it.len());
         let declared: Vec<_> = declared.into_iter().map(|(_, fields)| fields).collect();
-        judge::schema(
+        let mut schema = judge::schema(
             counts,
             Some(self.root()),
             &self.index,
             &self.config,
             &declared,
-        )
+        );
+        let rules = self.config.collection_rules.iter();
+        let mut rules: Vec<_> = rules
+            .filter(|(it, _)| it == folder || is_below(folder, it))
+            .collect();
+        rules.sort_by_key(|(it, _)| it.len());
+        let rules = rules.into_iter().flat_map(|(_, rules)| rules);
+        schema
+            .rules
+            .extend(rules.map(|(code, it)| (code.clone(), *it)));
+        schema
     }
 }
 

@@ -256,6 +256,7 @@ pub(super) fn parsed(root: &Path, path: &RelPath, stamp: Stamp) -> Result<Parsed
         document: syntax::parse(text.as_str()),
         text,
         version: None,
+        cursor: None,
     })
 }
 
@@ -278,6 +279,7 @@ pub(super) fn parsed_head(
         },
         text,
         version: None,
+        cursor: None,
     })
 }
 

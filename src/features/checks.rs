@@ -4,13 +4,21 @@
 mod alias;
 mod bad_date;
 pub(super) mod config;
+mod date_mismatch;
+mod duplicate_heading;
 mod duplicate_item;
 mod duplicate_key;
+mod duplicate_source;
+mod duplicate_title;
 mod empty_field;
 mod empty_item;
+mod heading_skip;
+mod heading_space;
 pub(super) mod invisible_character;
 mod misplaced_term;
 mod missing_field;
+mod missing_front_matter;
+mod multiple_h1;
 mod naming_style;
 mod near;
 mod quoted_quotes;
@@ -18,6 +26,9 @@ mod similar_term;
 mod slug_collision;
 mod stray_whitespace;
 mod syntax;
+mod twins;
+pub(super) mod unclosed_fence;
+mod unclosed_html;
 mod unknown_field;
 mod unknown_value;
 mod variant;
@@ -110,6 +121,16 @@ const RULES: &[Rule] = &[
     quoted_quotes::check,
     stray_whitespace::check,
     invisible_character::check,
+    missing_front_matter::check,
+    duplicate_title::check,
+    duplicate_source::check,
+    date_mismatch::check,
+    duplicate_heading::check,
+    heading_skip::check,
+    multiple_h1::check,
+    heading_space::check,
+    unclosed_html::check,
+    unclosed_fence::check,
     variant::check,
     similar_term::check,
     alias::check,

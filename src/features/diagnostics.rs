@@ -97,11 +97,16 @@ pub fn diagnostics(snap: &Snapshot, file: FileId) -> Result<Vec<Diagnostic>, Una
     Ok(diagnostics_of(snap, file, &*snap.parsed(file)?))
 }
 
-/// The same of a text that the post might have: the corpus around it is the snapshot's.
+/// The same of a text that the post might have: the corpus around it is the snapshot's. Of what is being typed just now only
+/// that is told which is wrong however it goes on.
 pub fn diagnostics_of(snap: &Snapshot, file: FileId, parsed: &Parsed) -> Vec<Diagnostic> {
     let ctx = checks::Context::new(snap, file, parsed);
     let mut acc = Diagnostics::new(ctx.schema);
     checks::run(&ctx, &mut acc);
+    if let Some(unfinished) = parsed.unfinished() {
+        let told = |it: &Diagnostic| it.code.is_syntax() || !unfinished.contains_range(it.range);
+        acc.list.retain(told);
+    }
     acc.finish()
 }
 

@@ -1,6 +1,7 @@
 //! Quick fixes: what would mend a finding, as verified edits of the post that has it. Which edits those are stands in the small
 //! files below, one mend a file; this module chooses among them. It does not know who asks, nor writes anything.
 
+mod body;
 mod convert;
 mod duplicate_key;
 mod fence;
@@ -10,6 +11,7 @@ pub(super) mod place;
 pub(super) mod plan;
 mod post;
 mod remove;
+mod skeleton;
 mod strip;
 mod syntax;
 mod text;
@@ -120,6 +122,10 @@ pub fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Result<Vec<Fix>, Refusa
         Code::UnclosedFrontMatter | Code::BadFence => fence::fixes(ctx, finding),
         Code::DuplicateKey => duplicate_key::fixes(ctx, finding),
         Code::WrongType => convert::fixes(ctx, finding),
+        Code::MissingFrontMatter => skeleton::fix(ctx, finding).into_iter().collect(),
+        Code::HeadingSpace | Code::HeadingSkip | Code::UnclosedFence | Code::UnclosedHtml => {
+            body::fix(ctx, finding).into_iter().collect()
+        }
         _ => by_suggestion(ctx, finding),
     };
     fixes.sort_by_key(|it| !it.preferred);

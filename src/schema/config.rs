@@ -19,14 +19,18 @@ pub struct Config {
     pub fields: Declarations,
     /// By folder, relative to the root; these override `fields`.
     pub collections: Vec<(SmolStr, Declarations)>,
+    /// `rules` of the same folders; these override `rules` below.
+    pub collection_rules: Vec<(SmolStr, Rules)>,
     pub vocabularies: FxHashMap<SmolStr, VocabularyDeclaration>,
     pub slug: Option<SlugStyle>,
-    /// By the code's name; `None` is `off`.
-    pub rules: FxHashMap<SmolStr, Option<Severity>>,
-    /// Where each of `rules` stands: which codes there are, is not known here.
+    pub rules: Rules,
+    /// Where each code of any `rules` stands: which codes there are, is not known here.
     pub rule_names: Vec<(SmolStr, TextRange)>,
     pub errors: Vec<ConfigError>,
 }
+
+/// By the code's name; `None` is `off`.
+pub type Rules = FxHashMap<SmolStr, Option<Severity>>;
 
 pub type Declarations = FxHashMap<SmolStr, FieldDeclaration>;
 

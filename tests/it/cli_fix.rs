@@ -66,7 +66,7 @@ area: x
 ---
 speaker: ''
   张硕
-title: fine
+title: fine too
 ---
 //- /d.md
 ---

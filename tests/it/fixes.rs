@@ -15,6 +15,7 @@ fn parsed(source: &str) -> Parsed {
         document: syntax::parse(source),
         text: Text::new(source),
         version: None,
+        cursor: None,
     }
 }
 

@@ -13,6 +13,7 @@ mod config_file;
 mod corpus;
 mod corpus_laws;
 mod fixes;
+mod fixes_structure;
 mod fixture;
 mod front_matter;
 mod front_matter_laws;

@@ -17,6 +17,21 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    /// Of a post without front matter.
+    pub(super) fn new(source: &str) -> Layout {
+        let first = source.split_inclusive('\n').next();
+        let crlf = first.is_some_and(|it| it.ends_with("\r\n"));
+        Layout {
+            eol: if crlf { "\r\n" } else { "\n" },
+            indent: 2,
+            item_style: ScalarStyle::Plain,
+        }
+    }
+
+    pub(super) fn eol(&self) -> &'static str {
+        self.eol
+    }
+
     pub(super) fn of(source: &str, front_matter: &FrontMatter) -> Layout {
         let eol = if source[usize::from(front_matter.open.end())..].starts_with("\r\n") {
             "\r\n"

@@ -1,10 +1,13 @@
 //! Edits that make broken front matter YAML again without changing what can be told of it now: quotes, bullets, fences.
 //! The parser's reading of the broken text is what they are held to; it is not theirs to guess at more.
 
+use smol_str::SmolStr;
+
+use super::layout::{Layout, new_entry};
 use super::verify::{new_error, read, read_whole, value_of};
 use super::{Plain, Refusal};
 use crate::syntax::{Entry, FrontMatter, parse_head};
-use crate::text::{TextEdit, apply_edits};
+use crate::text::{TextEdit, TextSize, apply_edits};
 
 /// The same edits, sorted, if they mend: applied in memory they leave fewer errors and no new one, every entry has the key and
 /// the value that the parser could tell before, those that were touched are YAML by themselves, as an independent parser
@@ -74,5 +77,38 @@ fn check_entry(
         false => Err(Refusal::new(format!(
             "`{name}` would not be read as it is meant"
         ))),
+    }
+}
+
+/// The edit that puts a front matter of these fields at the top of a post that has none, checked as above.
+pub fn verified_head(source: &str, fields: &[(SmolStr, Plain)]) -> Result<Vec<TextEdit>, Refusal> {
+    if parse_head(source).0.is_some() {
+        return Err(Refusal::new("the post has a front matter already"));
+    }
+    let layout = Layout::new(source);
+    let bom = TextSize::of('\u{feff}');
+    let at = if source.starts_with('\u{feff}') {
+        bom
+    } else {
+        TextSize::new(0)
+    };
+    let entries: String = fields
+        .iter()
+        .map(|(key, value)| new_entry(&layout, key, value))
+        .collect();
+    let eol = layout.eol();
+    let edits = vec![TextEdit::insert(at, format!("---{eol}{entries}---{eol}"))];
+    let unread = || Refusal::new("the new front matter would not be read as it is meant");
+    let edited = apply_edits(source, &edits).ok_or_else(unread)?;
+    let (after, errors) = parse_head(&edited);
+    let after = after.filter(|_| errors.is_empty()).ok_or_else(unread)?;
+    let map = read_whole(&edited, &after).ok_or_else(unread)?;
+    let is_meant = |(key, value): &(SmolStr, Plain)| {
+        value_of(&map, &Plain::string(key)).is_some_and(|it| value.is_read_as(it))
+    };
+    let same_body = edited[usize::from(after.range.end())..] == source[usize::from(at)..];
+    match map.len() == fields.len() && fields.iter().all(is_meant) && same_body {
+        true => Ok(edits),
+        false => Err(unread()),
     }
 }

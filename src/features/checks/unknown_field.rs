@@ -9,6 +9,8 @@ use crate::schema::{Field, Schema};
 const KNOWN: u32 = 30;
 /// A name is a slip when fewer than one post in so many of those with the known name have it.
 const RARE: u32 = 50;
+/// The same of a name that differs in case and separators alone: nobody means another thing by it.
+const RARE_CASE: u32 = 10;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let schema = ctx.snap.root_schema();
@@ -32,15 +34,15 @@ fn meant<'a>(ctx: &Context<'_>, schema: &'a Schema, key: &str) -> Option<&'a str
     }
     let n_own = own.map_or(0, |it| it.presence.agreeing);
     let folded = fold(key);
-    let known = || {
-        schema.order.iter().filter(|it| {
+    let known = |rare: u32| {
+        schema.order.iter().filter(move |it| {
             let field = schema.field(it);
             *it != key
-                && field.is_some_and(|it| is_known(it) && it.presence.agreeing >= n_own * RARE)
+                && field.is_some_and(|it| is_known(it) && it.presence.agreeing >= n_own * rare)
         })
     };
-    let same = known().find(|it| fold(it) == folded);
-    let slip = || known().find(|it| is_like(&folded, &fold(it)));
+    let same = known(RARE_CASE).find(|it| fold(it) == folded);
+    let slip = || known(RARE).find(|it| is_like(&folded, &fold(it)));
     // A post that has the known field as well means another thing by this one; `Date` beside `date` is wrong even so.
     let has = |it: &str| {
         ctx.front_matter()

@@ -57,6 +57,16 @@ codes! {
     InvisibleCharacter, "invisible-character", Warning, "a character that nobody sees";
     EmptyItem, "empty-item", Warning, "an item of a list that says nothing";
     EmptyField, "empty-field", Warning, "a field that should say something is empty";
+    MissingFrontMatter, "missing-front-matter", Warning, "a post without front matter among posts that have it";
+    DuplicateTitle, "duplicate-title", Warning, "another post has the same title";
+    DuplicateSource, "duplicate-source", Warning, "another post comes from the same source";
+    DateMismatch, "date-mismatch", Warning, "the day in the file's name is not that of the post";
+    DuplicateHeading, "duplicate-heading", Hint, "two sections of one name beside each other";
+    HeadingSkip, "heading-skip", Hint, "a heading more than one level below the one before it";
+    MultipleH1, "multiple-h1", Hint, "more than one heading of the first level";
+    HeadingSpace, "heading-space", Hint, "a heading that lacks the space behind its `#`s";
+    UnclosedHtml, "unclosed-html", Hint, "an HTML element that nothing closes";
+    UnclosedFence, "unclosed-fence", Hint, "a code block that nothing closes";
     UnknownValue, "unknown-value", Warning, "a value outside the field's closed set";
     Variant, "variant", Warning, "a term in another spelling than the usual one";
     SimilarTerm, "similar-term", Hint, "a person's name that is likely a slip for another";
@@ -67,6 +77,14 @@ codes! {
 }
 
 impl Code {
+    /// Whether it is about text that cannot be read as it is meant.
+    pub(super) fn is_syntax(self) -> bool {
+        matches!(
+            self,
+            Code::YamlSyntax | Code::UnclosedFrontMatter | Code::BadFence
+        )
+    }
+
     /// Where its page stands on the web.
     pub fn url(self) -> String {
         format!(

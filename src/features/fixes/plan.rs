@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use smol_str::SmolStr;
 
 use super::Context;
-use crate::corpus::change::{FrontMatterEdit, Item, Plain, Refusal, verified_mend};
+use crate::corpus::change::{
+    BodyMend, FrontMatterEdit, Item, Plain, Refusal, verified_body, verified_head, verified_mend,
+};
 use crate::syntax::{Node, NodeKind};
 use crate::text::TextEdit;
 
@@ -57,6 +59,9 @@ pub(in crate::features) enum Step {
     },
     /// Makes broken text YAML, without changing what it says.
     Mend(Vec<TextEdit>),
+    /// A front matter of these fields, where there is none.
+    Head(Vec<(SmolStr, Plain)>),
+    Body(BodyMend),
 }
 
 /// What a step touches. Steps of one plan touch different things.
@@ -65,6 +70,7 @@ enum Target {
     Item(usize, usize),
     Entry(usize),
     Top,
+    Body,
 }
 
 impl Target {
@@ -92,13 +98,28 @@ impl Step {
             | Step::Value { entry, .. }
             | Step::Replace { entry, .. } => Target::Entry(*entry),
             Step::Insert { after, .. } => after.map_or(Target::Top, Target::Entry),
-            Step::Mend(_) => Target::Top,
+            Step::Mend(_) | Step::Head(_) => Target::Top,
+            Step::Body(_) => Target::Body,
         }
     }
 
-    fn is_mend(&self) -> bool {
-        matches!(self, Step::Mend(_))
+    /// Steps of different manners are not verified together.
+    fn manner(&self) -> Manner {
+        match self {
+            Step::Mend(_) => Manner::Mend,
+            Step::Head(_) => Manner::Head,
+            Step::Body(_) => Manner::Body,
+            _ => Manner::Entries,
+        }
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    Entries,
+    Mend,
+    Head,
+    Body,
 }
 
 /// Whether both can be done at once.
@@ -106,7 +127,8 @@ pub(super) fn are_apart(steps: &[&Step], more: &[Step]) -> bool {
     let apart = |a: &Step, b: &Step| match (a, b) {
         // Two mends of one broken entry are one mend.
         (Step::Mend(a), Step::Mend(b)) => a == b || disjoint(a, b),
-        (a, b) => a.is_mend() == b.is_mend() && !a.target().meets(b.target()),
+        (Step::Body(a), Step::Body(b)) => disjoint(&a.edits, &b.edits),
+        (a, b) => a.manner() == b.manner() && !a.target().meets(b.target()),
     };
     steps.iter().all(|a| more.iter().all(|b| apart(a, b)))
 }
@@ -121,10 +143,20 @@ pub(in crate::features) fn edits(
     ctx: &Context<'_>,
     steps: &[&Step],
 ) -> Result<Vec<TextEdit>, Refusal> {
+    if let [Step::Head(fields)] = steps {
+        return verified_head(ctx.source(), fields);
+    }
+    let of_body = |it: &&Step| match it {
+        Step::Body(mend) => Some(mend.clone()),
+        _ => None,
+    };
+    if let Some(mends) = steps.iter().map(of_body).collect::<Option<Vec<_>>>() {
+        return verified_body(ctx.source(), &ctx.parsed.document, &mends);
+    }
     let Some(front_matter) = ctx.front_matter() else {
         return Err(Refusal::new("the post has no front matter"));
     };
-    if steps.iter().any(|it| it.is_mend()) {
+    if steps.iter().any(|it| it.manner() == Manner::Mend) {
         let mut edits: Vec<TextEdit> = Vec::new();
         for edit in steps.iter().flat_map(|it| it.mend()) {
             if !edits.contains(edit) {
@@ -138,7 +170,7 @@ pub(in crate::features) fn edits(
     for step in steps {
         match step.target() {
             Target::Item(entry, _) => of_items.entry(entry).or_default().push(step),
-            Target::Entry(_) | Target::Top => apply(&mut edit, step)?,
+            Target::Entry(_) | Target::Top | Target::Body => apply(&mut edit, step)?,
         }
     }
     for (entry, steps) in of_items {
@@ -178,6 +210,9 @@ fn apply(edit: &mut FrontMatterEdit<'_>, step: &Step) -> Result<(), Refusal> {
             }
         }
         Step::Insert { after, key, value } => edit.insert_entry(*after, key, value.clone()),
+        Step::Head(_) | Step::Body(_) => {
+            return Err(Refusal::new("it cannot be done together with the others"));
+        }
         Step::DropItem { .. } | Step::AddItem { .. } | Step::Mend(_) => {
             unreachable!("steps of items and mends are gathered before")
         }

@@ -8,7 +8,7 @@ use crate::corpus::change::Refusal;
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::features::diagnostics::{Code, Diagnostic, diagnostics_of};
 use crate::syntax;
-use crate::text::{Text, TextEdit, apply_edits, compose_edits};
+use crate::text::{Text, TextEdit, TextSize, apply_edits, compose_edits};
 
 /// A post with so many layers of mistakes is not one that a machine should go on with.
 const MAX_ROUNDS: usize = 50;
@@ -86,6 +86,7 @@ pub fn mend_post(snap: &Snapshot, file: FileId, parsed: &Parsed, selection: &Sel
             document: syntax::parse(&text),
             text: Text::new(text),
             version: parsed.version,
+            cursor: parsed.cursor.map(|it| moved(it, &new_edits)),
         };
     }
     let ctx = Context {
@@ -107,6 +108,17 @@ pub fn mend_post(snap: &Snapshot, file: FileId, parsed: &Parsed, selection: &Sel
         unmended: findings.map(with_reason).collect(),
         text: parsed.text.clone(),
     }
+}
+
+/// Where an offset of the old text is in the new one.
+fn moved(offset: TextSize, edits: &[TextEdit]) -> TextSize {
+    let before = edits.iter().filter(|it| it.range.end() <= offset);
+    let shift = |it: &TextEdit| {
+        let (new, old) = (it.new_text.len(), usize::from(it.range.len()));
+        i64::try_from(new).unwrap_or_default() - i64::try_from(old).unwrap_or_default()
+    };
+    let moved = i64::from(u32::from(offset)) + before.map(shift).sum::<i64>();
+    u32::try_from(moved).map_or(offset, TextSize::from)
 }
 
 /// What was refused, by what does not change when other things move: a finding's code, message and wrong text.

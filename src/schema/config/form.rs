@@ -96,11 +96,18 @@ const FIELDS: Form = Form::Names(Names::Fields, &Form::Map(FIELD));
 const RULES: Form = Form::Names(Names::Codes, &Form::OneOf(Words::Levels));
 
 /// The keys of a folder.
-pub const COLLECTION: &[Key] = &[Key {
-    name: "fields",
-    doc: "What the fields of this folder's posts should be, where that is something else than elsewhere.",
-    form: FIELDS,
-}];
+pub const COLLECTION: &[Key] = &[
+    Key {
+        name: "fields",
+        doc: "What the fields of this folder's posts should be, where that is something else than elsewhere.",
+        form: FIELDS,
+    },
+    Key {
+        name: "rules",
+        doc: "How much each kind of finding matters in this folder, where that is something else than elsewhere.",
+        form: RULES,
+    },
+];
 
 /// The keys of a vocabulary.
 pub const VOCABULARY: &[Key] = &[Key {

@@ -9,7 +9,7 @@ use text_size::TextRange;
 use super::form::{self, COLLECTION, FIELD, FILE, Key, VOCABULARY};
 use super::nearest::nearest;
 use super::{
-    Config, ConfigError, Declarations, FieldDeclaration, SlugStyle, VocabularyDeclaration,
+    Config, ConfigError, Declarations, FieldDeclaration, Rules, SlugStyle, VocabularyDeclaration,
 };
 use crate::schema::{Kind, Naming, Severity};
 use crate::syntax::{Node, NodeKind, ScalarStyle, parse_map};
@@ -54,10 +54,10 @@ pub(super) fn parse(source: &str) -> Config {
         match key {
             "content" => config.content = globs(node, &mut errors),
             "fields" => config.fields = fields(node, &mut errors),
-            "collections" => config.collections = collections(node, &mut errors),
+            "collections" => collections(node, &mut config, &mut errors),
             "vocabularies" => config.vocabularies = vocabularies(node, &mut errors),
             "slug" => config.slug = one_of(node, &SLUGS, "`slug`", &mut errors),
-            _ => rules(node, &mut config, &mut errors),
+            _ => config.rules = rules(node, &mut config.rule_names, &mut errors),
         }
     }
     errors.sort_by_key(|it| (it.range.start(), it.range.end()));
@@ -171,11 +171,10 @@ fn max(node: &Node, errors: &mut Errors) -> Option<u32> {
     max
 }
 
-fn collections(node: &Node, errors: &mut Errors) -> Vec<(SmolStr, Declarations)> {
+fn collections(node: &Node, config: &mut Config, errors: &mut Errors) {
     let what =
         "`collections` holds folders, such as `books: { fields: { rating: { required: true } } }`";
     let pairs = map(node, what, errors);
-    let mut collections = Vec::new();
     for (folder, node) in names(&pairs, "`collections`", errors) {
         let folder = folder
             .trim_start_matches("./")
@@ -183,14 +182,20 @@ fn collections(node: &Node, errors: &mut Errors) -> Vec<(SmolStr, Declarations)>
             .to_smolstr();
         let pairs = map(
             node,
-            "a collection is declared by `{ fields: { … } }`",
+            "a collection is declared by `{ fields: { … }, rules: { … } }`",
             errors,
         );
-        for (_, node) in known(&pairs, COLLECTION, "in a collection", errors) {
-            collections.push((folder.clone(), fields(node, errors)));
+        let mut declarations = Declarations::default();
+        for (key, node) in known(&pairs, COLLECTION, "in a collection", errors) {
+            if key == "fields" {
+                declarations = fields(node, errors);
+            } else {
+                let rules = rules(node, &mut config.rule_names, errors);
+                config.collection_rules.push((folder.clone(), rules));
+            }
         }
+        config.collections.push((folder, declarations));
     }
-    collections
 }
 
 fn vocabularies(node: &Node, errors: &mut Errors) -> FxHashMap<SmolStr, VocabularyDeclaration> {
@@ -249,20 +254,20 @@ fn aliases(node: &Node, errors: &mut Errors) -> Vec<(SmolStr, Vec<SmolStr>)> {
     aliases
 }
 
-fn rules(node: &Node, config: &mut Config, errors: &mut Errors) {
+fn rules(node: &Node, places: &mut Vec<(SmolStr, TextRange)>, errors: &mut Errors) -> Rules {
     let what = "`rules` holds codes, such as `heading-skip: off`";
     let pairs = map(node, what, errors);
     for (key, _) in &pairs {
-        config
-            .rule_names
-            .push((key.text().unwrap_or_default().into(), key.range));
+        places.push((key.text().unwrap_or_default().into(), key.range));
     }
+    let mut rules = Rules::default();
     for (code, node) in names(&pairs, "`rules`", errors) {
         let subject = format!("`{code}`");
         if let Some(level) = one_of(node, &LEVELS, &subject, errors) {
-            config.rules.insert(code, level);
+            rules.insert(code, level);
         }
     }
+    rules
 }
 
 /// The entries of a map; an error where there is something else. Null is an empty map.

@@ -9,6 +9,7 @@ use crate::lsp_client::Client;
 
 const BROKEN: &str = "---\ntitle: 中文: 😀\n---\n";
 const FINE: &str = "---\ntitle: 中文\n---\n";
+const OTHER: &str = "---\ntitle: 别的\n---\n";
 
 fn pulling() -> Value {
     json!({
@@ -187,7 +188,7 @@ fn findings_can_be_switched_off() {
 
 #[test]
 fn closed_posts_are_told_only_where_the_user_wants_it() {
-    let folder = Folder::new(&format!("//- /闭.md\n{BROKEN}//- /b.md\n{FINE}"));
+    let folder = Folder::new(&format!("//- /闭.md\n{BROKEN}//- /b.md\n{OTHER}"));
     let closed = folder.uri("闭.md");
     let whole = json!({ "previousResultIds": [] });
     let options = |scope: &str| {
@@ -231,7 +232,7 @@ fn closed_posts_are_told_only_where_the_user_wants_it() {
 
 #[test]
 fn closed_posts_are_pushed_in_the_scope_of_the_workspace() {
-    let folder = Folder::new(&format!("//- /a.md\n{BROKEN}//- /b.md\n{FINE}"));
+    let folder = Folder::new(&format!("//- /a.md\n{BROKEN}//- /b.md\n{OTHER}"));
     let mut client = Client::start();
     client.call(
         "initialize",
@@ -245,4 +246,71 @@ fn closed_posts_are_pushed_in_the_scope_of_the_workspace() {
     assert_eq!(published(&mut client, &uri, None)[0]["code"], "yaml-syntax");
     folder.write("a.md", FINE);
     assert_eq!(published(&mut client, &uri, None), json!([]));
+}
+
+fn codes(found: &Value) -> Vec<&str> {
+    let found = found.as_array().expect("findings are a list");
+    found.iter().filter_map(|it| it["code"].as_str()).collect()
+}
+
+#[test]
+fn a_title_that_two_posts_have_comes_and_goes_in_both() {
+    let folder = Folder::new("//- /a.md\n---\ntitle: 一 😀\n---\n//- /b.md\n---\ntitle: 二\n---\n");
+    let (a, b) = (folder.uri("a.md"), folder.uri("b.md"));
+    let (mut client, _) = Client::in_folders(
+        json!({ "textDocument": { "publishDiagnostics": { "relatedInformation": true } } }),
+        &[folder.root()],
+    );
+    client.open(&a, "---\ntitle: 一 😀\n---\n");
+    assert_eq!(published(&mut client, &a, Some(1)), json!([]));
+    client.open(&b, "---\ntitle: 一 😀\n---\n");
+    let found = published(&mut client, &b, Some(1));
+    assert_eq!(codes(&found), ["duplicate-title"]);
+    let related = &found[0]["relatedInformation"][0];
+    assert_eq!(related["location"]["uri"], a.as_str());
+    assert_eq!(
+        related["location"]["range"]["start"],
+        json!({ "line": 1, "character": 7 })
+    );
+    assert_eq!(
+        codes(&published(&mut client, &a, Some(1))),
+        ["duplicate-title"]
+    );
+    client.change(&b, 2, json!([{ "text": "---\ntitle: 三\n---\n" }]));
+    assert_eq!(published(&mut client, &b, Some(2)), json!([]));
+    assert_eq!(published(&mut client, &a, Some(1)), json!([]));
+}
+
+#[test]
+fn an_item_is_not_scolded_while_it_is_typed() {
+    let (mut client, _) = Client::in_folders(json!({}), &[]);
+    let uri = "untitled:1";
+    client.open(uri, "---\ntags:\n  - 中\n---\n");
+    assert_eq!(published(&mut client, uri, Some(1)), json!([]));
+    client.edit(uri, 2, [(2, 5), (2, 5)], "\n  - ");
+    assert_eq!(published(&mut client, uri, Some(2)), json!([]));
+    client.edit(uri, 3, [(0, 3), (0, 3)], "\ntitle: 题");
+    assert_eq!(codes(&published(&mut client, uri, Some(3))), ["empty-item"]);
+}
+
+#[test]
+fn saving_ends_what_was_being_typed() {
+    let folder = Folder::new(&format!("//- /a.md\n{FINE}"));
+    let uri = folder.uri("a.md");
+    let (mut client, _) = Client::in_folders(pulling(), &[folder.root()]);
+    let refresh = |it: &Value| it["method"] == "workspace/diagnostic/refresh";
+    client.wait("a refresh after loading", refresh);
+    client.open(&uri, "---\ntitle: 中文\n---\n");
+    client.edit(&uri, 2, [(1, 9), (1, 9)], "\ntags: ['']");
+    let params = json!({ "textDocument": { "uri": uri } });
+    let pull = |client: &mut Client| client.call("textDocument/diagnostic", params.clone());
+    assert_eq!(pull(&mut client)["items"], json!([]));
+    client.idle(Duration::from_millis(900));
+    let before = client.came("workspace/diagnostic/refresh");
+    client.notify("textDocument/didSave", params.clone());
+    super::until("a refresh after saving", || {
+        client.idle(Duration::from_millis(50));
+        client.came("workspace/diagnostic/refresh") > before
+    });
+    assert_eq!(codes(&pull(&mut client)["items"]), ["empty-item"]);
 }

@@ -1,0 +1,58 @@
+//! `missing-front-matter`: a post without any, where rubric.yaml requires fields or nearly all posts of the folder have it.
+
+use super::Context;
+use crate::corpus::RelPath;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::schema::Field;
+use crate::text::{TextRange, TextSize};
+
+/// Files about the repository, which are no posts of the site.
+const ABOUT: [&str; 9] = [
+    "readme",
+    "license",
+    "changelog",
+    "contributing",
+    "code_of_conduct",
+    "security",
+    "todo",
+    "agents",
+    "claude",
+];
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    let path = ctx.snap.path(ctx.file);
+    if ctx.front_matter().is_some() || is_about(path) {
+        return;
+    }
+    let source = ctx.parsed.text.as_str();
+    let text = source.trim_start_matches('\u{feff}').trim_start();
+    // A file that was made just now is still to be written.
+    if text.trim().is_empty() {
+        return;
+    }
+    let evidence = ctx.schema.front_matter;
+    let required = |it: &Field| it.required && it.presence.declared;
+    // What is required of all posts is not meant for a folder of other files.
+    let declared = evidence.agreeing * 2 > evidence.of && ctx.schema.fields.values().any(required);
+    let reason = match declared {
+        true => "rubric.yaml requires fields".to_owned(),
+        false if evidence.is_strong() => {
+            format!(
+                "{} of the {} posts here have one",
+                evidence.agreeing, evidence.of
+            )
+        }
+        false => return,
+    };
+    let start = TextSize::of(source) - TextSize::of(text);
+    let line = text.lines().next().unwrap_or_default();
+    let range = TextRange::at(start, TextSize::of(line.trim_end()));
+    let message = format!("the post has no front matter: {reason}");
+    acc.push(Diagnostic::new(Code::MissingFrontMatter, range, message));
+}
+
+fn is_about(path: &RelPath) -> bool {
+    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |it| it.0);
+    ABOUT.iter().any(|it| stem.eq_ignore_ascii_case(it))
+}

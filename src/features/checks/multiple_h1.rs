@@ -1,0 +1,34 @@
+//! `multiple-h1`: more than one heading of the first level. Told once, at the second of them.
+
+use super::Context;
+use crate::corpus::FileRange;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::syntax::Heading;
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    let headings = ctx.parsed.document.body.headings.iter();
+    let first_level: Vec<&Heading> = headings
+        .filter(|it| it.level == 1 && !it.nested && !it.title.is_empty())
+        .collect();
+    let [first, second, more @ ..] = &first_level[..] else {
+        return;
+    };
+    let message = match more.len() {
+        0 => "a second heading of the first level: the page has one title".to_owned(),
+        n => format!(
+            "{} headings of the first level: the page has one title",
+            n + 2
+        ),
+    };
+    let first = FileRange {
+        file: ctx.file,
+        range: first.title_range,
+    };
+    acc.push(
+        Diagnostic::new(Code::MultipleH1, second.title_range, message).relate(
+            "the first is here",
+            1,
+            std::iter::once(first),
+        ),
+    );
+}

@@ -1,0 +1,24 @@
+//! `unclosed-html`: an element, or a comment, that nothing closes.
+
+use super::Context;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for range in &ctx.parsed.document.body.unclosed_html {
+        let written = ctx.slice(*range);
+        let message = match name(written) {
+            Some(name) => format!("`<{name}>` is never closed: write `</{name}>` where it ends"),
+            None => "the comment is never closed: write `-->` where it ends".to_owned(),
+        };
+        acc.push(Diagnostic::new(Code::UnclosedHtml, *range, message));
+    }
+}
+
+/// The element's name; a comment has none.
+fn name(tag: &str) -> Option<&str> {
+    let rest = tag.strip_prefix('<')?;
+    let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '-');
+    let name = &rest[..end.unwrap_or(rest.len())];
+    name.starts_with(|it: char| it.is_ascii_alphabetic())
+        .then_some(name)
+}

@@ -1,0 +1,190 @@
+//! Rules that look beyond the post: `duplicate-title`, `duplicate-source`, `date-mismatch`, `missing-front-matter`.
+
+use rubric::corpus::{Host, Snapshot};
+use rubric::features::diagnostics::{Code, Diagnostic, Suggestion, diagnostics};
+
+use super::{Posts, note, notes};
+use crate::corpus::host;
+use crate::fixture::Fixture;
+use crate::infer::learn;
+use crate::navigation::{file, variants};
+
+/// The findings of this code are at exactly the marked texts of each file; those of the first come back.
+#[track_caller]
+fn check(code: Code, config: &str, marked: &str) -> Vec<Diagnostic> {
+    let mut first = Vec::new();
+    for marked in variants(marked) {
+        let fixture = Fixture::parse(&marked);
+        let mut host = host(&marked);
+        configure(&mut host, config);
+        let snap = host.snapshot();
+        for (index, file) in fixture.files.iter().enumerate() {
+            let found = of_code(&snap, &file.path, code);
+            let ranges: Vec<_> = found.iter().map(|it| it.range).collect();
+            assert_eq!(ranges, file.ranges, "{}: {found:#?}", file.path);
+            if index == 0 {
+                first = found;
+            }
+        }
+    }
+    first
+}
+
+fn configure(host: &mut Host, yaml: &str) {
+    host.apply(vec![rubric::corpus::Change::Config(Some(yaml.into()))]);
+}
+
+fn of_code(snap: &Snapshot, path: &str, code: Code) -> Vec<Diagnostic> {
+    let mut found = diagnostics(snap, file(snap, path)).expect("it is open");
+    found.retain(|it| it.code == code);
+    found
+}
+
+#[test]
+fn two_posts_of_one_title_name_each_other() {
+    let found = check(
+        Code::DuplicateTitle,
+        "",
+        "//- /a/一.md\n---\ntitle: «'读书会: 😀'»\n---\n//- /b/二.md\n---\ntitle: «\"读书会: 😀\"»\n---\n\
+         //- /c.md\n---\ntitle: 读书会\n---\n//- /d.md\n---\ntitle: ''\n---\n//- /e.md\n---\ntitle: ''\n---\n",
+    );
+    assert_eq!(
+        found[0].message,
+        "another post has this title: one of them needs another"
+    );
+    let [(place, label)] = &found[0].related[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(label, "it is here too");
+    // Behind a BOM and `---` and CRLF.
+    assert_eq!(u32::from(place.range.start()), 3 + 5 + 7);
+}
+
+#[test]
+fn at_most_five_places_are_named() {
+    let posts = (0..9).map(|it| format!("//- /{it}.md\n---\ntitle: «一»\n---\n"));
+    let found = check(Code::DuplicateTitle, "", &posts.collect::<String>());
+    assert_eq!(
+        found[0].message,
+        "8 other posts have this title: each needs its own"
+    );
+    assert_eq!(found[0].related.len(), 5);
+    assert_eq!(found[0].related[4].1, "it is here too (and 3 more)");
+}
+
+#[test]
+fn what_is_declared_unique_is_had_by_one_post() {
+    let config = "fields: { source: { type: url, unique: true }, isbn: { unique: true }, author: { vocabulary: people } }\n";
+    let found = check(
+        Code::DuplicateSource,
+        config,
+        "//- /a.md\n---\nsource: «https://例子.cn/x»\nisbn: «'9'»\n---\n\
+         //- /b.md\n---\nsource: «http://www.例子.cn/x/»\n---\n\
+         //- /c.md\n---\nsource: https://例子.cn/y\nisbn: «\"9\"»\n---\n//- /d.md\n---\nsource: ''\nisbn:\n---\n\
+         //- /e.md\n---\nsource: ''\nnumber: '9'\n---\n",
+    );
+    assert_eq!(
+        found[0].message,
+        "another post has this `source`: is it the same twice?"
+    );
+}
+
+#[test]
+fn sources_are_learned_to_be_unique_and_covers_are_not() {
+    let post = |source: &str| format!("---\nsource: {source}\ncover: {source}\n---\n");
+    let block =
+        |it: usize| format!("source: https://example.org/{it}\ncover: https://example.org/{it}\n");
+    let mut posts = Posts::new(60, block);
+    let messages = posts.check(
+        Code::DuplicateSource,
+        &post("«https://example.org/7»").replace("cover: «https://example.org/7»", "cover: x"),
+    );
+    assert_eq!(messages.len(), 1);
+    posts.check(Code::DuplicateSource, &post("https://example.org/new"));
+    let mut shared = Posts::new(60, |it| format!("source: https://example.org/{}\n", it / 2));
+    shared.check(
+        Code::DuplicateSource,
+        "---\nsource: https://example.org/7\n---\n",
+    );
+}
+
+#[test]
+fn the_day_in_a_name_is_that_of_the_post() {
+    let found = check(
+        Code::DateMismatch,
+        "",
+        "//- /a/2026-02-27_标题.md\n---\ndate: «'2026-02-21'»\n---\n\
+         //- /a/2026-02-28.md\n---\ndate: 2026-02-28 21:08\n---\n\
+         //- /a/周记_20260301.md\n---\ndate: 2026-03-01\n---\n\
+         //- /a/2026-03-02-x.md\n---\ndate: 2026-03-05\npublished: 2026-03-02\n---\n\
+         //- /a/2026-03-03-x.md\n---\ndate: ''\n---\n//- /a/20260304-x.md\n---\ndate: 2026-02-30\n---\n\
+         //- /2026/03/07/x.md\n---\ndate: «2026-03-08»\n---\n//- /x.md\n---\ndate: 2026-03-08\n---\n",
+    );
+    assert_eq!(
+        found[0].message,
+        "`2026-02-21` is not the day in the file's name, 2026-02-27: one of the two is wrong"
+    );
+    assert_eq!(
+        found[0].suggestion,
+        Some(Suggestion::Text("2026-02-27".into()))
+    );
+}
+
+#[test]
+fn where_the_names_mean_another_day_nothing_is_told() {
+    let posts =
+        (10..20).map(|it| format!("//- /clips/2026-02-{it}.md\n---\ndate: 2025-01-{it}\n---\n"));
+    check(Code::DateMismatch, "", &posts.collect::<String>());
+}
+
+#[test]
+fn a_post_without_front_matter_is_told_where_others_have_it() {
+    let messages = notes().check(Code::MissingFrontMatter, "\n«# 标题 😀»\n\n文\n");
+    assert_eq!(
+        messages,
+        ["the post has no front matter: 60 of the 61 posts here have one"]
+    );
+    notes().check(Code::MissingFrontMatter, "\n \n");
+    Posts::new(20, note).check(Code::MissingFrontMatter, "文\n");
+    let config = "fields: { title: { required: true } }\n";
+    Posts::new(0, note)
+        .config(config)
+        .check(Code::MissingFrontMatter, "文\n");
+    let messages = Posts::new(3, note)
+        .config(config)
+        .check(Code::MissingFrontMatter, "«文»\n");
+    assert_eq!(
+        messages,
+        ["the post has no front matter: rubric.yaml requires fields"]
+    );
+    check(
+        Code::MissingFrontMatter,
+        config,
+        "//- /1.md\n---\ntitle: 1\n---\n//- /2.md\n---\ntitle: 2\n---\n//- /3.md\n---\ntitle: 3\n---\n//- /a/README.md\nx\n//- /Contributing.md\nx\n//- /readme 的.md\n«x»\n",
+    );
+}
+
+#[test]
+fn a_folder_has_rules_of_its_own() {
+    let mut host = Host::new("/corpus".into());
+    learn(&mut host, "notes/", 1, |_| String::new());
+    configure(
+        &mut host,
+        "rules: { duplicate-key: hint }\ncollections:\n  notes: { rules: { duplicate-key: warning } }\n  notes/草稿: { rules: { duplicate-key: off } }\n",
+    );
+    let mut severity = |path: &str| {
+        let id = host.intern(&rubric::corpus::RelPath(path.into()));
+        host.apply(vec![rubric::corpus::Change::Open {
+            file: id,
+            version: 1,
+            text: rubric::text::Text::new("---\na: b\na: b\n---\n"),
+        }]);
+        let found = of_code(&host.snapshot(), path, Code::DuplicateKey);
+        found.first().map(|it| it.severity.to_owned())
+    };
+    use rubric::features::diagnostics::Severity;
+    assert_eq!(severity("notes/x.md"), Some(Severity::Warning));
+    assert_eq!(severity("notes/草稿/x.md"), None);
+    assert_eq!(severity("books/x.md"), Some(Severity::Hint));
+    assert_eq!(severity("x.md"), Some(Severity::Hint));
+}

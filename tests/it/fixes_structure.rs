@@ -1,0 +1,147 @@
+//! Quick fixes of what is around the entries: the front matter as a whole, and the markup of the body.
+
+use rubric::corpus::{Change, Host, Parsed, RelPath};
+use rubric::features::diagnostics::Code;
+use rubric::features::fixes::{self, Selection, mend_post};
+use rubric::syntax;
+use rubric::text::{Text, apply_edits};
+
+use crate::infer::learn;
+
+fn parsed(source: &str) -> Parsed {
+    Parsed {
+        document: syntax::parse(source),
+        text: Text::new(source),
+        version: None,
+        cursor: None,
+    }
+}
+
+/// Sixty posts in whose folder a post of that name is mended of this code alone, if its mend may be done without asking which.
+fn mend(path: &str, source: &str, code: Code) -> String {
+    let mut host = Host::new("/corpus".into());
+    learn(&mut host, "notes/", 60, |it| {
+        format!(
+            "title: 第 {it} 篇\ndate: '2024-05-{:02}'\ntags: []\nseries: ''\ndraft: true\n",
+            it % 28 + 1
+        )
+    });
+    let file = host.intern(&RelPath(path.into()));
+    let config = "fields: { draft: { type: bool, default: true } }\n";
+    host.apply(vec![
+        Change::Config(Some(config.into())),
+        Change::Open {
+            file,
+            version: 1,
+            text: Text::new(source),
+        },
+    ]);
+    let selection = Selection {
+        codes: Some(vec![code]),
+        with_unsafe: false,
+    };
+    let snap = host.snapshot();
+    let mended = mend_post(&snap, file, &parsed(source), &selection);
+    assert_eq!(
+        apply_edits(source, &mended.edits).as_deref(),
+        Some(mended.text.as_str())
+    );
+    let again = mend_post(&snap, file, &mended_post(&mended), &selection);
+    assert_eq!(again.edits, [], "a second run changes nothing");
+    mended.text.as_str().to_owned()
+}
+
+fn mended_post(mended: &fixes::Mended) -> Parsed {
+    parsed(mended.text.as_str())
+}
+
+/// With LF and CRLF, with a BOM and without.
+#[track_caller]
+fn check(code: Code, path: &str, before: &str, after: &str) {
+    for eol in ["\n", "\r\n"] {
+        for bom in ["", "\u{feff}"] {
+            let text = |text: &str| format!("{bom}{text}").replace('\n', eol);
+            assert_eq!(
+                mend(path, &text(before), code),
+                text(after),
+                "{eol:?} {bom:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_front_matter_like_the_others_is_put_above_the_text() {
+    check(
+        Code::MissingFrontMatter,
+        "notes/2026-02-27-x.md",
+        "文\n\n# 标题: 😀\n\n---\na: b\n---\n",
+        "---\ntitle: '标题: 😀'\ndate: '2026-02-27'\ntags: []\nseries: ''\ndraft: true\n---\n文\n\n# 标题: 😀\n\n---\na: b\n---\n",
+    );
+    // Without a day in the name, the date is for the author to write.
+    let source = "# x\n";
+    assert_eq!(mend("notes/x.md", source, Code::MissingFrontMatter), source);
+}
+
+const HEAD: &str = "---\ntitle: 题\n---\n";
+
+#[track_caller]
+fn check_body(code: Code, before: &str, after: &str) {
+    let post = |body: &str| format!("{HEAD}{body}");
+    check(code, "notes/x.md", &post(before), &post(after));
+}
+
+#[test]
+fn headings_get_their_spaces() {
+    check_body(
+        Code::HeadingSpace,
+        "##中文\n\n文\n\n###👨‍👩‍👧 e\u{301}\n\n#tag\n\n```\n##a\n```\n",
+        "## 中文\n\n文\n\n### 👨‍👩‍👧 e\u{301}\n\n#tag\n\n```\n##a\n```\n",
+    );
+}
+
+#[test]
+fn headings_are_lifted_with_their_sections() {
+    check_body(
+        Code::HeadingSkip,
+        "# 甲\n\n#### 乙 ####\n\n##### 丙\n\n#### 丁\n\n## 戊\n\n##### 己\n",
+        "# 甲\n\n## 乙 ####\n\n### 丙\n\n## 丁\n\n## 戊\n\n### 己\n",
+    );
+}
+
+#[test]
+fn a_wrong_closing_tag_becomes_the_right_one() {
+    check_body(
+        Code::UnclosedHtml,
+        "<details>\n<summary>原文 😀</p>\n<p>a</p>\n</details>\n\n<div>\n",
+        "<details>\n<summary>原文 😀</summary>\n<p>a</p>\n</details>\n\n<div>\n",
+    );
+}
+
+#[test]
+fn where_code_ends_is_for_the_author_to_say() {
+    let source = format!("{HEAD}```sh\ncargo\n\n## x\n");
+    assert_eq!(mend("notes/x.md", &source, Code::UnclosedFence), source);
+    let post = parsed(&source);
+    let mut host = Host::new("/corpus".into());
+    let file = host.intern(&RelPath("x.md".into()));
+    let snap = host.snapshot();
+    let ctx = fixes::Context {
+        snap: &snap,
+        file,
+        parsed: &post,
+    };
+    let found = rubric::features::diagnostics::diagnostics_of(&snap, file, &post);
+    let fix = &fixes::fixes(&ctx, &found[0]).expect("it may be touched")[0];
+    let edits = fixes::edits(&ctx, fix).expect("it can be done");
+    assert_eq!(
+        apply_edits(&source, &edits),
+        Some(format!("{HEAD}```sh\ncargo\n\n## x\n```\n"))
+    );
+}
+
+#[test]
+fn an_order_of_levels_that_is_not_plain_is_the_authors() {
+    let source = format!("{HEAD}# 甲\n\n#### 乙\n\n### 丙\n");
+    assert_eq!(mend("notes/x.md", &source, Code::HeadingSkip), source);
+}
