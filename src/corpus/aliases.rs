@@ -1,13 +1,16 @@
 //! Other names of a vocabulary's terms: declared in rubric.yaml, and learned from bodies that give a name in both languages,
 //! `中文（English）`. It knows nothing of findings.
 
+use std::cmp::Reverse;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::Snapshot;
-use super::vocabulary::{TermId, Vocabulary};
+use super::clusters::Clusters;
+use super::normal::is_han;
+use super::vocabulary::{Term, TermId, Vocabulary};
 
 /// So many posts have to give the same pair of names.
 const MIN_POSTS: u32 = 2;
@@ -96,7 +99,8 @@ impl Snapshot {
     }
 
     fn aliases_now(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Aliases {
-        let mut aliases = self.learned_aliases(vocabulary);
+        let spellings = self.spellings(name, vocabulary);
+        let mut aliases = self.learned_aliases(vocabulary, &spellings);
         let declared = self.config().vocabularies.get(name);
         let declared = declared.into_iter().flat_map(|it| &it.aliases);
         let canonical: FxHashSet<&SmolStr> = declared.clone().map(|it| &it.0).collect();
@@ -124,18 +128,24 @@ impl Snapshot {
         aliases
     }
 
-    fn learned_aliases(&self, vocabulary: &Vocabulary) -> Aliases {
-        let mut pairs: FxHashMap<(TermId, TermId), u32> = FxHashMap::default();
+    fn learned_aliases(&self, vocabulary: &Vocabulary, spellings: &Clusters) -> Aliases {
+        let mut pairs: FxHashMap<Pair, u32> = FxHashMap::default();
         for (_, summary) in self.files() {
             let mut seen = FxHashSet::default();
             for (outer, inner) in &*summary.pairs {
-                let found = resolve(vocabulary, outer, inner).filter(|it| seen.insert(*it));
-                if let Some(pair) = found {
+                let found = resolve(vocabulary, spellings, outer, inner);
+                if let Some(pair) = found.filter(|it| seen.insert(*it)) {
                     *pairs.entry(pair).or_default() += 1;
                 }
             }
         }
-        judge(vocabulary, &pairs)
+        judge(
+            &Names {
+                vocabulary,
+                spellings,
+            },
+            &pairs,
+        )
     }
 }
 
@@ -156,16 +166,36 @@ impl Aliases {
     }
 }
 
-/// The two terms of a pair, the smaller id first: before the bracket stands whatever ends in the name, in it the name itself.
-fn resolve(vocabulary: &Vocabulary, outer: &str, inner: &str) -> Option<(TermId, TermId)> {
-    let inner = vocabulary.get(inner)?;
+/// A term in Chinese characters and one in Latin letters, each for all of its spellings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Pair {
+    han: TermId,
+    latin: TermId,
+}
+
+/// Before the bracket stands whatever ends in the name, in it the name itself.
+fn resolve(
+    vocabulary: &Vocabulary,
+    spellings: &Clusters,
+    outer: &str,
+    inner: &str,
+) -> Option<Pair> {
+    let in_han = inner.starts_with(is_han);
+    let inner = spellings.first(vocabulary.get(inner)?);
     let starts = outer.char_indices().map(|it| it.0);
     let mut suffixes = starts
         .filter(|at| is_boundary(outer, *at))
         .map(|at| &outer[at..]);
-    let outer =
-        suffixes.find_map(|it| vocabulary.get(it).filter(|_| it.chars().nth(1).is_some()))?;
-    (outer != inner).then(|| (outer.min(inner), outer.max(inner)))
+    let outer = suffixes.find_map(|it| {
+        let id = vocabulary.get(it)?;
+        it.chars().nth(1).map(|_| spellings.first(id))
+    })?;
+    let (han, latin) = if in_han {
+        (inner, outer)
+    } else {
+        (outer, inner)
+    };
+    (han != latin).then_some(Pair { han, latin })
 }
 
 /// Whether a name may begin there: not within a Latin word, nor behind the dot or hyphen that joins a name.
@@ -182,49 +212,65 @@ fn is_boundary(text: &str, at: usize) -> bool {
     }
 }
 
-/// Of two names of one the one that more posts use is meant. A name that mostly stands beside another is another's.
-fn judge(vocabulary: &Vocabulary, pairs: &FxHashMap<(TermId, TermId), u32>) -> Aliases {
-    let mut totals: FxHashMap<TermId, u32> = FxHashMap::default();
-    for ((a, b), n) in pairs {
-        *totals.entry(*a).or_default() += n;
-        *totals.entry(*b).or_default() += n;
+/// The terms behind the ids.
+struct Names<'a> {
+    vocabulary: &'a Vocabulary,
+    spellings: &'a Clusters,
+}
+
+impl Names<'_> {
+    /// The spellings in use, the usual one first.
+    fn used(&self, id: TermId) -> Vec<&Term> {
+        let known = |it: &TermId| it.0 < self.vocabulary.n_ids();
+        let ids = self.spellings.of(id).into_iter().filter(known);
+        let terms = ids.map(|it| self.vocabulary.term(it));
+        let mut used: Vec<&Term> = terms.filter(|it| !it.posts.is_empty()).collect();
+        used.sort_by_key(|it| (Reverse(it.posts.len()), &it.text));
+        used
     }
-    let uses = |id: TermId| {
-        (
-            vocabulary.term(id).posts.len(),
-            vocabulary.term(id).last_use,
-        )
-    };
-    let mut best: FxHashMap<TermId, (u32, TermId)> = FxHashMap::default();
-    for (&(a, b), &n) in pairs {
-        // As many posts for the one as for the other say nothing of which is meant.
-        if uses(a) == uses(b) {
+
+    fn n_posts(&self, id: TermId) -> usize {
+        self.used(id).iter().map(|it| it.posts.len()).sum()
+    }
+}
+
+/// Of two names of one the one that more posts use is meant; as many for the one as for the other say nothing.
+///
+/// A Latin name has many Chinese ones, but a Chinese name stands for one Latin name: it must mostly stand beside that
+/// (`马斯克` beside `Elon Musk`, and not beside `Kimbal Musk`).
+fn judge(names: &Names<'_>, pairs: &FxHashMap<Pair, u32>) -> Aliases {
+    let mut totals: FxHashMap<TermId, u32> = FxHashMap::default();
+    for (pair, n) in pairs {
+        *totals.entry(pair.han).or_default() += n;
+    }
+    let mut best: FxHashMap<TermId, (u32, usize, TermId)> = FxHashMap::default();
+    for (&Pair { han, latin }, &n) in pairs {
+        let uses = (names.n_posts(han), names.n_posts(latin));
+        if n < MIN_POSTS || n * 5 < totals[&han] * 3 || uses.0 == uses.1 {
             continue;
         }
-        let rare = n * 10 < totals[&a].max(totals[&b]);
-        let (alias, meant) = if (uses(a), b) < (uses(b), a) {
-            (a, b)
+        let (alias, meant) = if uses.0 < uses.1 {
+            (han, latin)
         } else {
-            (b, a)
+            (latin, han)
         };
-        let mostly = n * 5 >= totals[&alias] * 3;
-        if n >= MIN_POSTS && !rare && mostly {
-            let known = best.entry(alias).or_insert((n, meant));
-            *known = (*known).max((n, meant));
-        }
+        let found = (n, names.n_posts(meant), meant);
+        let known = best.entry(alias).or_insert(found);
+        *known = (*known).max(found);
     }
-    let text = |id: TermId| vocabulary.term(id).text.clone();
-    let learned = best.into_iter().map(|(alias, (n_bodies, meant))| {
-        (
-            text(alias),
-            Canonical {
-                text: text(meant),
+    let mut aliases = Aliases::default();
+    for (alias, (n_bodies, _, meant)) in best {
+        let Some(meant) = names.used(meant).first().map(|it| it.text.clone()) else {
+            continue;
+        };
+        for term in names.used(alias) {
+            let canonical = Canonical {
+                text: meant.clone(),
                 declared: false,
                 n_bodies,
-            },
-        )
-    });
-    Aliases {
-        canonical: learned.collect(),
+            };
+            aliases.canonical.insert(term.text.clone(), canonical);
+        }
     }
+    aliases
 }

@@ -25,11 +25,16 @@ impl Nature {
     /// Told by the vocabulary's name, the only thing that says so without being told.
     pub fn of(vocabulary: &str) -> Nature {
         let name = vocabulary.to_lowercase();
-        let has = |parts: &[&str]| parts.iter().any(|it| name.contains(it));
-        if has(&["tag", "keyword", "topic", "标签", "关键词"]) {
+        let words = name.split(|it: char| !it.is_alphanumeric());
+        let has = |stems: &[&str]| {
+            let begins = |word: &str| stems.iter().any(|stem| word.starts_with(stem));
+            words.clone().any(begins) || stems.iter().any(|it| !it.is_ascii() && name.contains(it))
+        };
+        if has(&["tag", "hashtag", "keyword", "topic", "标签", "关键词"]) {
             Nature::Tags
         } else if has(&[
-            "people", "person", "speaker", "author", "guest", "host", "人物", "作者", "嘉宾",
+            "people", "person", "speaker", "author", "coauthor", "guest", "host", "人物", "作者",
+            "嘉宾",
         ]) {
             Nature::People
         } else if has(&[
@@ -253,6 +258,25 @@ mod tests {
         same(People, &["约翰·舒尔曼", "约翰・舒尔曼", "约翰 舒尔曼"]);
         same(Other, &["Claude 4.1", "claude-4-1"]);
         same(Other, &["McDonald's", "McDonald’s", "McDonalds"]);
+    }
+
+    #[test]
+    fn the_name_of_a_vocabulary_tells_its_nature() {
+        assert_eq!(Nature::of("tags"), Tags);
+        assert_eq!(Nature::of("关键词"), Tags);
+        assert_eq!(Nature::of("co-author"), People);
+        assert_eq!(Nature::of("companies_orgs"), Organisations);
+        assert_eq!(Nature::of("media_books"), Organisations);
+        for other in [
+            "category",
+            "stage",
+            "products_models",
+            "series",
+            "area",
+            "vintage",
+        ] {
+            assert_eq!(Nature::of(other), Other, "{other}");
+        }
     }
 
     #[test]

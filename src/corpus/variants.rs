@@ -61,12 +61,7 @@ impl Snapshot {
         let vocabulary = self.vocabulary(field)?;
         let field = self.root_schema().field(field)?;
         let nature = Nature::of(&field.vocabulary);
-        let clusters = extended(
-            &self.derived().variants,
-            &field.vocabulary,
-            vocabulary,
-            |it| normal_form(it, nature),
-        );
+        let clusters = self.spellings(&field.vocabulary, vocabulary);
         Some(Variants {
             vocabulary,
             nature,
@@ -78,6 +73,13 @@ impl Snapshot {
 }
 
 impl Snapshot {
+    /// The terms of a vocabulary by their normal forms.
+    pub(super) fn spellings(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Clusters> {
+        let nature = Nature::of(name);
+        let form = |it: &str| normal_form(it, nature);
+        extended(&self.derived().variants, name, vocabulary, form)
+    }
+
     fn declared_forms(&self, name: &SmolStr, nature: Nature) -> Arc<Declared> {
         let Some(declaration) = self.config().vocabularies.get(name) else {
             return Arc::default();

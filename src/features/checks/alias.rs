@@ -15,7 +15,10 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             continue;
         };
         for node in super::terms(entry) {
+            // What stands in an unusual spelling is `variant`'s first, unless rubric.yaml names it.
+            let is_variant = || node.text().is_some_and(|it| variants.better(it).is_some());
             let canonical = node.text().and_then(|it| aliases.canonical(it));
+            let canonical = canonical.filter(|it| it.declared || !is_variant());
             acc.extend(canonical.map(|it| finding(node, it, &variants)));
         }
     }

@@ -69,6 +69,30 @@ fn a_name_that_two_bodies_give_with_another_is_a_hint() {
 }
 
 #[test]
+fn spellings_of_a_name_count_together() {
+    let mut posts = Posts::new(6, |it| {
+        let person = ["JD Vance", "J.D. Vance", "万斯"][it / 2];
+        let body = ["万斯（J.D. Vance）", "JD Vance（万斯）😀", "", "", "", ""][it];
+        let other = if it == 0 { "J.D. Vance" } else { "别人" };
+        format!("people: [{person}, {other}]\n---\n{body}\n\n")
+    });
+    posts.check(Code::Alias, "---\npeople: [«万斯», JD Vance]\n---\n");
+    posts.check(Code::Variant, "---\npeople: [万斯, «JD Vance»]\n---\n");
+}
+
+#[test]
+fn a_surname_is_the_one_that_it_mostly_stands_beside() {
+    let mut posts = Posts::new(9, |it| {
+        let person = if it < 2 { "Kimbal Musk" } else { "Elon Musk" };
+        format!("people: [{person}, 马斯克]\n---\n马斯克（{person}）\n\n")
+    });
+    posts.check(
+        Code::Alias,
+        "---\npeople: [Kimbal Musk, «Elon Musk»]\n---\n",
+    );
+}
+
+#[test]
 fn one_body_is_not_enough() {
     posts(1).check(Code::Alias, "---\npeople: [特朗普]\n---\n");
 }
