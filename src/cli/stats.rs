@@ -129,6 +129,9 @@ fn percent(share: Share) -> String {
 /// What the field's values should be, each judgement with its evidence.
 fn learned(field: &FieldStats) -> String {
     let mut parts = Vec::new();
+    if !field.of_kind.declared && field.of_kind.agreeing < field.of_kind.of {
+        parts.push(format!("{} of type {}", share(field.of_kind), field.kind));
+    }
     if let Some((value, Share { agreeing, of, .. })) = &field.usual {
         parts.push(format!("{agreeing} of {of} say {}", escape(value)));
     }

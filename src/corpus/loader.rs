@@ -20,6 +20,7 @@ use rayon::prelude::*;
 use text_size::TextSize;
 
 pub(super) use inherited::inherited;
+pub use inherited::is_data_file;
 pub use refresh::{refresh, reread, rescan};
 pub use walk::folders;
 

@@ -207,6 +207,10 @@ fn refresh(state: &State) {
         // A root that has gone in the meantime needs nothing.
         let _ = apply(state, id, loader::refresh(&snap, &paths));
     }
+    if paths.iter().any(|it| loader::is_data_file(it)) {
+        // What posts inherit is read when it is asked for: they are the same, and lack something else.
+        state.corpus_changed();
+    }
 }
 
 /// Walks a root again, here and now: a request met a file that is not what the index was made from.

@@ -16,10 +16,11 @@ use crate::corpus::loader;
 
 /// What the client is asked to watch. No pattern of files names a folder, and an editor that sees a folder go tells of
 /// nothing in it: hence the last one.
-const PATTERNS: [(&str, Kinds); 4] = [
+const PATTERNS: [(&str, Kinds); 5] = [
     ("**/*.{md,markdown}", Kinds::All),
     ("**/rubric.yaml", Kinds::All),
     ("**/.{gitignore,ignore}", Kinds::All),
+    ("**/*.json", Kinds::All),
     ("**/*", Kinds::CreateAndDelete),
 ];
 

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use rubric::features::config::json_schema;
 use rubric::schema::Config;
+use rubric::schema::config::form;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -251,4 +252,20 @@ fn the_schema_is_printed_and_is_one() {
     assert_eq!(schema, json_schema());
     let types = schema.pointer("/properties/fields/additionalProperties/properties/type/oneOf/0");
     assert_eq!(types.unwrap()["const"], "text");
+}
+
+/// docs/rubric-yaml.md shows every key, and its example is right.
+#[test]
+fn the_page_about_the_file_is_whole() {
+    let page = include_str!("../../docs/rubric-yaml.md");
+    let example = page
+        .split("```yaml\n")
+        .nth(1)
+        .and_then(|it| it.split("```").next());
+    let example = example.expect("there is an example");
+    assert_eq!(Config::parse(example).errors, []);
+    let keys = [form::FILE, form::FIELD, form::COLLECTION, form::VOCABULARY];
+    for key in keys.into_iter().flatten() {
+        assert!(page.contains(&format!("`{}`", key.name)), "{}", key.name);
+    }
 }

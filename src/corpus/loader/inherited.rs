@@ -36,6 +36,12 @@ pub(in crate::corpus) fn inherited(root: &Path, path: &RelPath) -> FxHashSet<Smo
     fields
 }
 
+/// Whether the file may be one that posts inherit from, by its name.
+pub fn is_data_file(path: &Path) -> bool {
+    let name = path.file_name().and_then(|it| it.to_str());
+    name.is_some_and(|it| it.ends_with(ENDINGS[0]))
+}
+
 fn read(root: &Path, stem: &str, fields: &mut FxHashSet<SmolStr>) {
     for ending in ENDINGS {
         let path = root.join(format!("{stem}{ending}"));

@@ -18,7 +18,12 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     if !inside || !ctx.parsed.document.errors.is_empty() {
         return;
     }
-    let missing = missing(ctx, front_matter);
+    let mut missing = missing(ctx, front_matter);
+    if missing.is_empty() {
+        return;
+    }
+    let inherited = ctx.snap.inherited(ctx.file);
+    missing.retain(|it| !inherited.contains(*it));
     let steps: Vec<Step> = missing
         .iter()
         .filter_map(|name| {

@@ -264,6 +264,21 @@ fn a_closed_one_has_findings_too_where_all_files_have() {
 }
 
 #[test]
+fn what_posts_inherit_counts_when_it_changes() {
+    let (folder, mut client) = start(POSTS);
+    folder.write("rubric.yaml", "fields: { 版式: { required: true } }\n");
+    let post = folder.uri("posts/a.md");
+    client.open(&post, &folder.fixture.files[0].text);
+    let missing = |it: &Value| it["uri"] == post && it["diagnostics"][0]["code"] == "missing-field";
+    client.notification("textDocument/publishDiagnostics", missing);
+    folder.write("posts/posts.json", "{ \"版式\": \"post.njk\" }\n");
+    let changed = json!({ "changes": [{ "uri": folder.uri("posts/posts.json"), "type": 1 }] });
+    client.notify("workspace/didChangeWatchedFiles", changed);
+    let silent = |it: &Value| it["uri"] == post && it["diagnostics"] == json!([]);
+    client.notification("textDocument/publishDiagnostics", silent);
+}
+
+#[test]
 fn a_configuration_of_a_folder_below_is_no_post() {
     let (folder, mut client) = start(POSTS);
     client.open(&folder.uri("posts/rubric.yaml"), "fields: [");
