@@ -3,6 +3,7 @@
 //! An action of one post has its edits, verified, when it is offered. One of many posts has a [`Recipe`], so that offering it
 //! costs nothing: it is worked out when it is chosen.
 
+mod config;
 mod everywhere;
 mod fill_in;
 mod insert_missing;
@@ -22,7 +23,7 @@ use super::fixes::Context;
 use super::fixes::plan::{self, Step};
 use super::target::{Target, target_at};
 use crate::corpus::change::Refusal;
-use crate::corpus::{FileId, Snapshot, SourceChange, Unavailable};
+use crate::corpus::{CONFIG, FileId, Snapshot, SourceChange, Unavailable};
 use crate::text::TextRange;
 
 /// Something that can be done.
@@ -99,6 +100,12 @@ pub fn actions(
         parsed: &parsed,
     };
     let mut acc = Vec::new();
+    if snap.path(file).as_str() == CONFIG {
+        if kinds.contains(&ActionKind::QuickFix) {
+            config::add(snap, parsed.text.as_str(), range, &mut acc);
+        }
+        return Ok(acc);
+    }
     if kinds.contains(&ActionKind::QuickFix) {
         quick_fixes::add(&ctx, range, &mut acc);
     }

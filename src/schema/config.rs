@@ -68,6 +68,8 @@ pub struct ConfigError {
     /// Bytes of rubric.yaml.
     pub range: TextRange,
     pub message: String,
+    /// The word that should stand there, where it is nearly told.
+    pub meant: Option<&'static str>,
 }
 
 pub use parse::KINDS;

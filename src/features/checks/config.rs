@@ -7,11 +7,11 @@ use crate::text::TextRange;
 pub(in crate::features) fn check(snap: &Snapshot, acc: &mut Diagnostics<'_>) {
     let config = snap.config();
     for error in &config.errors {
-        acc.push(Diagnostic::new(
-            Code::InvalidConfig,
-            error.range,
-            &*error.message,
-        ));
+        let finding = Diagnostic::new(Code::InvalidConfig, error.range, &*error.message);
+        acc.push(match error.meant {
+            Some(meant) => finding.suggest(Suggestion::Text(meant.into())),
+            None => finding,
+        });
     }
     for (name, range) in &config.rule_names {
         acc.extend(rule(name, *range));

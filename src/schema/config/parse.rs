@@ -84,7 +84,10 @@ fn known<'a>(
                 ));
             }
             Some(known) => found.push((known, node)),
-            None => errors.push(error(key.range, unknown(name, &keys, place))),
+            None => errors.push(ConfigError {
+                meant: nearest(name, &keys),
+                ..error(key.range, unknown(name, &keys, place))
+            }),
         }
     }
     // Null is what a key with everything under it commented out has.
@@ -362,9 +365,12 @@ fn one_of<T: Copy>(
     }
     let names: Vec<&str> = values.iter().map(|it| it.0).collect();
     let meant = nearest(text, &names);
-    let meant = meant.map_or(String::new(), |it| format!(": did you mean `{it}`?"));
-    let message = format!("{subject} is {}{meant}", words(&names));
-    errors.push(error(node.range, message));
+    let asked = meant.map_or(String::new(), |it| format!(": did you mean `{it}`?"));
+    let message = format!("{subject} is {}{asked}", words(&names));
+    errors.push(ConfigError {
+        meant,
+        ..error(node.range, message)
+    });
     None
 }
 
@@ -381,5 +387,6 @@ fn error(range: TextRange, message: impl Into<String>) -> ConfigError {
     ConfigError {
         range,
         message: message.into(),
+        meant: None,
     }
 }

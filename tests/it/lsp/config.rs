@@ -264,6 +264,47 @@ fn a_closed_one_has_findings_too_where_all_files_have() {
 }
 
 #[test]
+fn a_word_that_is_nearly_right_is_mended() {
+    let folder = Folder::new(POSTS);
+    let literal = json!({ "codeActionKind": { "valueSet": ["quickfix"] } });
+    let document = json!({ "codeAction": { "codeActionLiteralSupport": literal } });
+    let capabilities = json!({
+        "textDocument": document,
+        "workspace": { "workspaceEdit": { "documentChanges": true } },
+    });
+    let (mut client, _) = Client::in_folders(capabilities, &[folder.root()]);
+    let uri = folder.uri("rubric.yaml");
+    client.open(&uri, "");
+    let mut version = 1;
+    let mut mend = |text: &str| {
+        version += 1;
+        client.change(&uri, version, json!([{ "text": text }]));
+        let range =
+            json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+        let params = json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } });
+        let actions = client.call("textDocument/codeAction", params);
+        let edits = actions.as_array().cloned().unwrap_or_default().into_iter();
+        let edits = edits.map(|it| {
+            let document = &it["edit"]["documentChanges"][0];
+            assert_eq!(document["textDocument"]["uri"], uri, "{it}");
+            document["edits"][0]["newText"].as_str().unwrap().to_owned()
+        });
+        edits.collect::<Vec<_>>()
+    };
+    assert_eq!(mend("feilds: { 标签 😀: { typ: lst } }\n"), ["fields"]);
+    assert_eq!(mend("fields: { 标签 😀: { typ: list } }\n"), ["type"]);
+    assert_eq!(
+        mend("fields: { 标签 😀: { type: lst } }\nslug: 'pinyn'\n"),
+        ["list", "pinyin"]
+    );
+    assert_eq!(
+        mend("rules: { duplicate-kee: of }\n"),
+        ["duplicate-key", "off"]
+    );
+    assert_eq!(mend("fields: { 标签: list }\n"), [""; 0]);
+}
+
+#[test]
 fn what_posts_inherit_counts_when_it_changes() {
     let (folder, mut client) = start(POSTS);
     folder.write("rubric.yaml", "fields: { 版式: { required: true } }\n");
