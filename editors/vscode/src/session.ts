@@ -68,6 +68,15 @@ export class Session {
     return true;
   }
 
+  /** For edits that nobody waits for. */
+  private async applyLater(edit: WorkspaceEdit): Promise<void> {
+    try {
+      await this.apply(edit);
+    } catch (error) {
+      void window.showErrorMessage(`Rubric could not make the change: ${error}`);
+    }
+  }
+
   restart(): Promise<void> {
     return this.queue(async () => {
       await this.end();
@@ -109,7 +118,7 @@ export class Session {
       program,
       this.outputs,
       (step) => this.onStep(step),
-      (edit) => void this.apply(edit),
+      (edit) => void this.applyLater(edit),
     );
     try {
       await client.start();

@@ -86,6 +86,17 @@ class Tree implements TreeDataProvider<Node> {
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
+    const client = this.session.running;
+    try {
+      return client ? await this.childrenOf(node) : [];
+    } catch (error) {
+      // A server that ends meanwhile answers nothing any more; the view is asked again when the next one has started.
+      if (client !== this.session.running) return [];
+      throw error;
+    }
+  }
+
+  private async childrenOf(node?: Node): Promise<Node[]> {
     switch (node?.kind) {
       case undefined:
         return this.top();
@@ -101,7 +112,6 @@ class Tree implements TreeDataProvider<Node> {
   }
 
   private async top(): Promise<Node[]> {
-    if (!this.session.running) return [];
     const roots = await this.session.ask<Root[]>(commandNames.vocabulary);
     if (roots.length > 1) return roots.map((root) => ({ kind: 'root', root }));
     return roots.length === 1 ? this.fields(roots[0]) : [];
