@@ -145,6 +145,15 @@ impl Client {
             || push.and_then(|it| it.related_information) == Some(true)
     }
 
+    /// Whether what is unnecessary can be shown as such.
+    pub(super) fn fades_diagnostics(&self) -> bool {
+        let push = self
+            .document()
+            .and_then(|it| it.publish_diagnostics.as_ref());
+        let tags = push.and_then(|it| it.tag_support.as_ref());
+        tags.is_some_and(|it| it.value_set.contains(&DiagnosticTag::UNNECESSARY))
+    }
+
     pub(super) fn code_description(&self) -> bool {
         let pull = self.document().and_then(|it| it.diagnostic.as_ref());
         let push = self

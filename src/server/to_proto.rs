@@ -321,7 +321,8 @@ pub(super) fn diagnostic(view: &View, text: &Text, it: &diagnostics::Diagnostic)
         source: Some("rubric".to_owned()),
         message: it.message.clone(),
         related_information: related,
-        tags: None,
+        tags: (it.code.is_about_surplus() && capabilities.fades_diagnostics())
+            .then(|| vec![DiagnosticTag::UNNECESSARY]),
         data: None,
     }
 }

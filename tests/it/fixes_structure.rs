@@ -145,3 +145,12 @@ fn an_order_of_levels_that_is_not_plain_is_the_authors() {
     let source = format!("{HEAD}# 甲\n\n#### 乙\n\n### 丙\n");
     assert_eq!(mend("notes/x.md", &source, Code::HeadingSkip), source);
 }
+
+#[test]
+fn which_of_two_days_is_right_is_the_authors_to_say() {
+    let source = "---\ntitle: 题\ndate: '2026-02-21' # 注\n---\n";
+    assert_eq!(
+        mend("notes/2026-02-27.md", source, Code::DateMismatch),
+        source
+    );
+}

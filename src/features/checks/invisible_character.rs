@@ -88,7 +88,7 @@ fn stripped(text: &str) -> String {
 
 /// The invisible characters that serve nothing, in order.
 pub(in crate::features) fn strays(text: &str) -> Vec<Stray> {
-    if text.is_ascii() && !text.bytes().any(|it| it.is_ascii_control()) {
+    if !text.chars().any(is_suspect) {
         return Vec::new();
     }
     let is_rtl = text.chars().any(is_right_to_left);
@@ -112,6 +112,13 @@ pub(in crate::features) fn strays(text: &str) -> Vec<Stray> {
         previous = Some(character);
     }
     found
+}
+
+/// Whether the character may be a stray one. Hardly any text has one, and all of each text is looked at.
+fn is_suspect(character: char) -> bool {
+    matches!(u32::from(character),
+        0..0x20 | 0x7f..=0xa0 | 0xad | 0x115f | 0x1160 | 0x180e | 0x2000..=0x206f | 0x3164 | 0xfe0e | 0xfe0f | 0xfeff
+        | 0xffa0 | 0xe0000..)
 }
 
 struct Around {

@@ -85,6 +85,17 @@ impl Code {
         )
     }
 
+    /// Whether the text at the range could go and nothing would be lost.
+    pub fn is_about_surplus(self) -> bool {
+        matches!(
+            self,
+            Code::DuplicateItem
+                | Code::EmptyItem
+                | Code::StrayWhitespace
+                | Code::InvisibleCharacter
+        )
+    }
+
     /// Where its page stands on the web.
     pub fn url(self) -> String {
         format!(

@@ -76,6 +76,8 @@ fn safety(ctx: &Context<'_>, code: Code, field: &str, old: &str, new: &str) -> S
     };
     match code.name() {
         "stray-whitespace" | "invisible-character" => Safety::Safe,
+        // The name may be the wrong one of the two.
+        "date-mismatch" => Safety::Manual,
         "quoted-quotes" if is_prose(ctx, field) && old.starts_with(['“', '‘', '「']) => {
             Safety::Unsafe
         }

@@ -314,3 +314,17 @@ fn saving_ends_what_was_being_typed() {
     });
     assert_eq!(codes(&pull(&mut client)["items"]), ["empty-item"]);
 }
+
+#[test]
+fn what_could_go_is_faded_where_the_client_can() {
+    let tags = |capabilities: Value| {
+        let (mut client, _) = Client::in_folders(capabilities, &[]);
+        client.open("untitled:1", "---\ntags: [中, 中, '']\n---\n");
+        let found = published(&mut client, "untitled:1", Some(1));
+        assert_eq!(codes(&found), ["duplicate-item", "empty-item"]);
+        found[0]["tags"].clone()
+    };
+    let support = json!({ "publishDiagnostics": { "tagSupport": { "valueSet": [1, 2] } } });
+    assert_eq!(tags(json!({ "textDocument": support })), json!([1]));
+    assert_eq!(tags(json!({})), Value::Null);
+}
