@@ -62,6 +62,11 @@ impl Snapshot {
     pub fn aliases_of(&self, field: &str) -> Option<Arc<Aliases>> {
         let vocabulary = self.vocabulary(field)?;
         let name = &self.root_schema().field(field)?.vocabulary;
+        Some(self.aliases_in(name, vocabulary))
+    }
+
+    /// The other names of the terms of the vocabulary of that name.
+    pub(super) fn aliases_in(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Aliases> {
         let covered = self.state.n_pairs + vocabulary.n_ids() as usize;
         let lock = || {
             self.derived()
@@ -71,11 +76,11 @@ impl Snapshot {
         };
         let known = lock().get(name).cloned();
         if let Some((_, known)) = known.filter(|(n, _)| self.is_usable(*n, covered)) {
-            return Some(known);
+            return known;
         }
         let made = Arc::new(self.aliases_now(name, vocabulary));
         lock().insert(name.clone(), (covered, made.clone()));
-        Some(made)
+        made
     }
 
     /// Makes anew what lags behind.

@@ -21,8 +21,8 @@ use crate::schema::Kind;
 /// Lives as long as the corpus; each part is filled by who first needs it.
 #[derive(Debug, Default)]
 pub(crate) struct Derived {
-    keys: Mutex<FxHashMap<SmolStr, Arc<Keys>>>,
-    matcher: Mutex<Option<Arc<Matcher>>>,
+    keys: Mutex<FxHashMap<SmolStr, OfPairs<Keys>>>,
+    matcher: Mutex<Option<OfPairs<Matcher>>>,
     words: Mutex<Option<Arc<Words>>>,
     pub(super) variants: variants::Kept,
     /// By slugs instead of normal forms.
@@ -39,6 +39,9 @@ pub(crate) struct Derived {
     /// When it last began.
     renewed: Mutex<Option<Instant>>,
 }
+
+/// Something made when there were so many pairs of names in all bodies: more of them can teach other aliases.
+type OfPairs<T> = (usize, Arc<T>);
 
 /// The mentions in a body, and what they were found with.
 #[derive(Debug)]
@@ -80,7 +83,12 @@ impl Snapshot {
     pub fn keys(&self, name: &SmolStr, vocabulary: &Vocabulary) -> [Arc<Keys>; 2] {
         let known = lock(&self.derived().keys).get(name).cloned();
         let base = match known {
-            Some(known) if self.is_usable(known.end as usize, vocabulary.n_ids() as usize) => known,
+            Some((n_pairs, known))
+                if self.is_usable(known.end as usize, vocabulary.n_ids() as usize) =>
+            {
+                self.expect_pairs(n_pairs);
+                known
+            }
             _ => self.renew_keys(name, vocabulary),
         };
         let late = Arc::new(self.keys_of(name, vocabulary, base.end));
@@ -143,17 +151,20 @@ impl Snapshot {
 
     /// Makes anew what lags behind. It takes a fraction of a second in a large corpus.
     pub fn renew_derived(&self) {
+        // The others are made with these.
+        self.renew_aliases();
         for (name, vocabulary) in self.term_vocabularies() {
-            let covered = lock(&self.derived().keys).get(name).map(|it| it.end);
-            if covered != Some(vocabulary.n_ids()) {
+            let covered = lock(&self.derived().keys)
+                .get(name)
+                .map(|it| (it.0, it.1.end));
+            if covered != Some((self.state.n_pairs, vocabulary.n_ids())) {
                 self.renew_keys(name, vocabulary);
             }
         }
-        self.renew_aliases();
         let covered = lock(&self.derived().matcher)
             .as_ref()
-            .map(|it| it.n_terms());
-        if covered != Some(self.n_terms()) {
+            .map(|it| (it.0, it.1.n_terms()));
+        if covered != Some((self.state.n_pairs, self.n_terms())) {
             self.renew_matcher();
         }
         let covered = lock(&self.derived().words).as_ref().map(|it| it.n_files);
@@ -169,6 +180,13 @@ impl Snapshot {
             self.renew_soon();
         }
         age != Age::Useless
+    }
+
+    /// Tells the background if bodies have other pairs of names now.
+    fn expect_pairs(&self, n_pairs: usize) {
+        if n_pairs != self.state.n_pairs {
+            self.renew_soon();
+        }
     }
 
     fn renew_soon(&self) {
@@ -209,7 +227,10 @@ impl Snapshot {
     fn matcher(&self) -> Arc<Matcher> {
         let known = lock(&self.derived().matcher).clone();
         match known {
-            Some(known) if self.is_usable(known.n_terms(), self.n_terms()) => known,
+            Some((n_pairs, known)) if self.is_usable(known.n_terms(), self.n_terms()) => {
+                self.expect_pairs(n_pairs);
+                known
+            }
             _ => self.renew_matcher(),
         }
     }
@@ -239,7 +260,8 @@ impl Snapshot {
 
     fn renew_keys(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Keys> {
         let made = Arc::new(self.keys_of(name, vocabulary, 0));
-        lock(&self.derived().keys).insert(name.clone(), made.clone());
+        let kept = (self.state.n_pairs, made.clone());
+        lock(&self.derived().keys).insert(name.clone(), kept);
         made
     }
 
@@ -257,21 +279,22 @@ impl Snapshot {
         let vocabularies = self.term_vocabularies();
         let vocabularies = vocabularies.iter().map(|(name, it)| (*name, *it, 0));
         let made = Arc::new(Matcher::new(vocabularies, |name| self.aliases(name)));
-        *lock(&self.derived().matcher) = Some(made.clone());
+        *lock(&self.derived().matcher) = Some((self.state.n_pairs, made.clone()));
         made
     }
 
-    /// Other names of a vocabulary's terms.
+    /// Other names of a vocabulary's terms, declared and learned.
     fn aliases(&self, name: &SmolStr) -> Vec<(SmolStr, TermId)> {
-        let declared = self.config().vocabularies.get(name).map(|it| &it.aliases);
-        let vocabulary = self.values(name);
-        let terms = declared
-            .into_iter()
-            .flatten()
-            .filter_map(|(canonical, aliases)| Some((vocabulary?.get(canonical)?, aliases)));
-        terms
-            .flat_map(|(term, aliases)| aliases.iter().map(move |it| (it.clone(), term)))
-            .collect()
+        let Some(vocabulary) = self.values(name) else {
+            return Vec::new();
+        };
+        let aliases = self.aliases_in(name, vocabulary);
+        let known = aliases
+            .iter()
+            .filter_map(|(alias, it)| Some((alias.clone(), vocabulary.get(&it.text)?)));
+        let mut known: Vec<_> = known.collect();
+        known.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        known
     }
 
     fn renew_words(&self) -> Arc<Words> {

@@ -100,9 +100,10 @@ fn load(state: &State, id: RootId, path: &Path, progress: &Progress) {
     if let Some(snap) = root {
         tell_problems(&snap);
     }
-    // The first search should not be the slow one.
+    // The first completion and the first search should not be the slow ones.
     let root = state.world().root(id).map(|it| it.host.snapshot());
     if let Some(snap) = root {
+        snap.renew_derived();
         workspace_symbols::prepare(&snap);
     }
 }

@@ -146,3 +146,42 @@ fn an_alias_leads_to_the_canonical_form_and_says_so() {
         );
     }
 }
+
+#[test]
+fn an_alias_that_bodies_teach_leads_to_the_usual_form() {
+    let post = |number: u32, people: &str, body: &str| {
+        format!("//- /{number}.md\n---\npeople: [{people}]\n---\n{body}\n")
+    };
+    let taught = "唐纳德·特朗普（Donald Trump）说了，特朗普（Donald Trump）又说了。";
+    let fixture = format!(
+        "{}{}{}{}//- /z.md\n---\npeople: [特$0]\n---\n",
+        post(1, "Donald Trump", taught),
+        post(2, "Donald Trump", taught),
+        post(3, "Donald Trump", ""),
+        post(4, "特朗普", ""),
+    );
+    let list = complete(&fixture).2.unwrap_or_default();
+    let texts: Vec<&str> = list
+        .items
+        .iter()
+        .map(|it| it.edit.new_text.as_str())
+        .collect();
+    assert_eq!(texts, ["Donald Trump", "特朗普"]);
+    let detail = list.items[0].detail.clone().unwrap_or_default();
+    assert!(detail.contains("特朗普"), "{detail}");
+
+    // One body alone may be wrong.
+    let fixture = format!(
+        "{}{}{}//- /z.md\n---\npeople: [特$0]\n---\n",
+        post(1, "Donald Trump", taught),
+        post(2, "Donald Trump", ""),
+        post(4, "特朗普", ""),
+    );
+    let list = complete(&fixture).2.unwrap_or_default();
+    let texts: Vec<&str> = list
+        .items
+        .iter()
+        .map(|it| it.edit.new_text.as_str())
+        .collect();
+    assert_eq!(texts, ["特朗普"]);
+}

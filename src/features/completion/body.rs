@@ -170,12 +170,15 @@ fn found<'a>(names: &'a Names<'_>, typed: &str) -> Vec<Match<'a>> {
         Via::Syllables => n >= MIN_SYLLABLES,
         Via::Word | Via::Initials => false,
     };
+    // Prose may call a person by any of their names: one that posts list is offered as it is, by itself.
+    let is_own =
+        |alias: Option<&SmolStr>| alias.is_none_or(|it| names.vocabulary.get(it).is_none());
     let mut best: FxHashMap<TermId, Match> = FxHashMap::default();
     for it in names
         .keys
         .iter()
         .flat_map(|it| it.find(&folded))
-        .filter(|it| is_meant(it.via))
+        .filter(|it| is_meant(it.via) && is_own(it.alias))
     {
         let by = By::Key {
             via: it.via,

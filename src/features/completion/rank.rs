@@ -141,19 +141,21 @@ fn in_order(text: &str, evidence: &Evidence) -> f32 {
     if follows { *sure } else { 0.0 }
 }
 
+/// What it costs a name, in nats, to be another one's: that one is meant.
+pub(super) const ALIAS: f32 = 1.0;
+
 /// What a way from the typed text to the term costs, in nats: a first word is meant more often than a later one.
 pub(super) fn penalty(by: By<'_>) -> f32 {
-    let (via, alias) = match by {
+    let via = match by {
         By::Nothing => return 0.0,
         By::Letters => return 8.0,
-        By::Key { via, alias, .. } => (via, alias.is_some()),
+        By::Key { via, .. } => via,
     };
-    let way = match via {
+    match via {
         Via::Text => 0.0,
         Via::Word => 2.0,
         Via::Initials => 4.0,
         Via::Pinyin => 3.0,
         Via::Syllables => 4.0,
-    };
-    way + if alias { 1.0 } else { 0.0 }
+    }
 }

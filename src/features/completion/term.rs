@@ -13,7 +13,7 @@ use super::matching::{self, By, Match};
 use super::rank::{self, Group, Pieces};
 use super::write::{self, Typed};
 use super::{CompletionItem, CompletionKind, CompletionList};
-use crate::corpus::{FileId, Keys, Parsed, Snapshot, TermId, Vocabulary};
+use crate::corpus::{Aliases, FileId, Keys, Parsed, Snapshot, TermId, Vocabulary};
 use crate::schema::Field;
 
 /// A value that is more likely than this is worth a key less.
@@ -29,6 +29,7 @@ pub(super) struct Slot<'a> {
     context: &'a Context,
     vocabulary: &'a Vocabulary,
     keys: [Arc<Keys>; 2],
+    aliases: Option<Arc<Aliases>>,
     evidence: Evidence,
     listed: FxHashSet<&'a str>,
 }
@@ -51,6 +52,7 @@ impl<'a> Slot<'a> {
             context,
             vocabulary,
             keys,
+            aliases: snap.aliases_of(&context.field),
             evidence,
             listed,
         })
@@ -69,6 +71,13 @@ impl<'a> Slot<'a> {
             keys,
             &self.evidence,
         )
+    }
+
+    /// Whether the term is another name of one that is meant.
+    fn is_alias(&self, term: TermId) -> bool {
+        let text = &self.vocabulary.term(term).text;
+        let aliases = self.aliases.as_deref();
+        aliases.is_some_and(|it| it.canonical(text).is_some())
     }
 
     pub(super) fn text(&self, found: &Match<'_>) -> SmolStr {
@@ -135,15 +144,16 @@ pub(super) fn ranked(slot: &Slot<'_>, group: Group) -> Vec<(f32, Match<'static>)
 fn weighed<'a>(slot: &Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<(f32, Match<'a>)> {
     let mut scored: Vec<(f32, Match)> = worth_weighing(slot, found)
         .into_iter()
-        .map(|it| {
-            (
-                group.score(&slot.pieces(it.term)) - rank::penalty(it.by),
-                it,
-            )
-        })
+        .map(|it| (group.score(&slot.pieces(it.term)) - penalty(slot, &it), it))
         .collect();
     scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
     scored
+}
+
+fn penalty(slot: &Slot<'_>, found: &Match<'_>) -> f32 {
+    let is_typed = found.by != By::Nothing;
+    let alias = is_typed && slot.is_alias(found.term);
+    rank::penalty(found.by) + rank::ALIAS * f32::from(alias)
 }
 
 /// All; where they are very many, those with any evidence or many posts.
