@@ -420,3 +420,25 @@ fn a_folder_that_is_not_there_is_told() {
     assert_eq!(snap.n_files(), 0);
     assert_eq!(snap.problems().count(), 1);
 }
+
+#[test]
+fn a_rescan_finds_a_change_of_the_configuration_too() {
+    let root = root(&[("a.md", POST)]);
+    let mut host = loader::load(root.path(), &[]);
+    write(
+        root.path(),
+        "rubric.yaml",
+        "fields: { 版式: { required: true } }\n",
+    );
+    host.apply(loader::rescan(&host.snapshot()));
+    let required = |host: &Host| {
+        let snap = host.snapshot();
+        snap.root_schema()
+            .field("版式")
+            .is_some_and(|it| it.required)
+    };
+    assert!(required(&host));
+    std::fs::remove_file(root.path().join("rubric.yaml")).expect("it is there");
+    host.apply(loader::rescan(&host.snapshot()));
+    assert!(!required(&host));
+}

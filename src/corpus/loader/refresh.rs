@@ -34,13 +34,10 @@ pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
         };
         let name = rel_path.as_str().rsplit('/').next().unwrap_or_default();
         if rel_path.as_str() == CONFIG {
-            let (text, problem) = read_config(root);
-            config = text.as_deref().map(Config::parse).unwrap_or_default();
+            let read = reread_config(root);
+            config = read.0;
             rules_changed |= *config.content != *snap.state.content;
-            changes.push(Change::Config(text));
-            changes.push(Change::Disk(
-                problem.unwrap_or_else(|| gone(rel_path, Reading::begin())),
-            ));
+            changes.extend(read.1);
         } else if matches!(name, ".gitignore" | ".ignore") {
             rules_changed = true;
         } else if rel_path.is_post() && snap.is_known(&rel_path) {
@@ -53,8 +50,7 @@ pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
         }
     }
     if rules_changed {
-        changes.extend(rescan_by(snap, &config));
-        return changes;
+        return rescan(snap);
     }
     if !unknown.is_empty() {
         let found = walk::walk_to(root, &config, &unknown);
@@ -67,16 +63,22 @@ pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
     changes
 }
 
-/// Walks the root again and reads what has another stamp now: after rules changed, or where events may have been lost.
-pub fn rescan(snap: &Snapshot) -> Vec<Change> {
-    rescan_by(snap, &config_on_disk(snap))
+/// The configuration as it is on disk now, and what there is to tell of it.
+fn reread_config(root: &Path) -> (Config, [Change; 2]) {
+    let (text, problem) = read_config(root);
+    let config = text.as_deref().map(Config::parse).unwrap_or_default();
+    let problem = problem.unwrap_or_else(|| gone(RelPath(CONFIG.into()), Reading::begin()));
+    (config, [Change::Config(text), Change::Disk(problem)])
 }
 
-fn rescan_by(snap: &Snapshot, config: &Config) -> Vec<Change> {
+/// Reads the configuration again, walks the root, and reads what has another stamp now: after rules changed, or where events
+/// may have been lost.
+pub fn rescan(snap: &Snapshot) -> Vec<Change> {
     let root = snap.root();
     // Older than whatever is found from here on.
     let reading = Reading::begin();
-    let found = walk::walk(root, config, &[]);
+    let (config, of_config) = reread_config(root);
+    let found = walk::walk(root, &config, &[]);
     let is_changed = |path: &&RelPath| {
         let metadata = root.join(path.as_str()).metadata();
         let stamp = snap.file(path).and_then(|it| snap.stamp(it));
@@ -94,6 +96,7 @@ fn rescan_by(snap: &Snapshot, config: &Config) -> Vec<Change> {
         .collect();
     changes.extend(read_all(root, &changed));
     changes.extend(found.problems);
+    changes.extend(of_config);
     changes
 }
 
