@@ -14,6 +14,7 @@ mod empty_field;
 mod empty_item;
 mod heading_skip;
 mod heading_space;
+pub(super) mod headings;
 pub(super) mod invisible_character;
 mod misplaced_term;
 mod missing_field;

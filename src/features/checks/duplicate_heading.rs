@@ -3,13 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use super::Context;
+use super::headings::own;
 use crate::corpus::FileRange;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::syntax::Heading;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let mut of_name: FxHashMap<(Option<usize>, &str), Vec<&Heading>> = FxHashMap::default();
-    for (parent, heading) in with_parents(&ctx.parsed.document.body.headings) {
+    for (parent, heading) in with_parents(&own(ctx.parsed)) {
         if !heading.title.is_empty() {
             let same = of_name.entry((parent, &heading.title)).or_default();
             same.push(heading);
@@ -23,18 +24,19 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
-/// Headings, each with the index of the one whose section it is in. Those in quotes and lists are somebody else's.
-fn with_parents(headings: &[Heading]) -> impl Iterator<Item = (Option<usize>, &Heading)> {
+/// Headings, each with the index of the one whose section it is in.
+fn with_parents<'a>(
+    headings: &[&'a Heading],
+) -> impl Iterator<Item = (Option<usize>, &'a Heading)> {
     let mut open: Vec<usize> = Vec::new();
-    let own = headings.iter().enumerate().filter(|(_, it)| !it.nested);
-    own.map(move |(index, heading)| {
+    headings.iter().enumerate().map(move |(index, heading)| {
         while open
             .pop_if(|it| headings[*it].level >= heading.level)
             .is_some()
         {}
         let parent = open.last().copied();
         open.push(index);
-        (parent, heading)
+        (parent, *heading)
     })
 }
 

@@ -1,14 +1,13 @@
 //! `heading-skip`: a heading more than one level below the one before it. Which level the first has is the author's choice.
 
 use super::Context;
+use super::headings::own;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::syntax::Heading;
 use crate::text::{TextRange, TextSize};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
-    let headings = &ctx.parsed.document.body.headings;
-    let own: Vec<&Heading> = headings.iter().filter(|it| !it.nested).collect();
-    for pair in own.windows(2) {
+    for pair in own(ctx.parsed).windows(2) {
         let right = pair[0].level + 1;
         if pair[1].level > right {
             acc.push(finding(pair[0].level, right, pair[1]));

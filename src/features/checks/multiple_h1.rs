@@ -1,15 +1,13 @@
 //! `multiple-h1`: more than one heading of the first level. Told once, at the second of them.
 
 use super::Context;
+use super::headings::own;
 use crate::corpus::FileRange;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::syntax::Heading;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
-    let headings = ctx.parsed.document.body.headings.iter();
-    let first_level: Vec<&Heading> = headings
-        .filter(|it| it.level == 1 && !it.nested && !it.title.is_empty())
-        .collect();
+    let mut first_level = own(ctx.parsed);
+    first_level.retain(|it| it.level == 1 && !it.title.is_empty());
     let [first, second, more @ ..] = &first_level[..] else {
         return;
     };

@@ -3,6 +3,7 @@
 use super::plan::Step;
 use super::{Context, Fix, Safety};
 use crate::corpus::change::BodyMend;
+use crate::features::checks::headings::own;
 use crate::features::checks::unclosed_fence::fence;
 use crate::features::diagnostics::{Code, Diagnostic};
 use crate::text::{TextEdit, TextRange, TextSize};
@@ -38,8 +39,7 @@ fn space(markers: TextRange) -> (String, BodyMend) {
 
 /// The heading goes to the level below the one before it, and with it those that follow on its level or deeper.
 fn lift(ctx: &Context<'_>, markers: TextRange) -> Option<(String, BodyMend)> {
-    let headings = &ctx.parsed.document.body.headings;
-    let own: Vec<_> = headings.iter().filter(|it| !it.nested).collect();
+    let own = own(ctx.parsed);
     let index = own
         .iter()
         .position(|it| it.range.start() == markers.start())?;

@@ -52,6 +52,13 @@ fn a_page_has_one_title() {
 }
 
 #[test]
+fn a_paragraph_above_a_lone_sign_is_no_title() {
+    let body = "# 题\n\n## a\n\n甲: x\n乙 😀\n=\n丙\n\n### b\n";
+    check(Code::MultipleH1, body);
+    check(Code::HeadingSkip, body);
+}
+
+#[test]
 fn a_heading_has_a_space() {
     check(
         Code::HeadingSpace,
