@@ -114,6 +114,8 @@ struct State {
     complete: bool,
     /// How many pairs of names all bodies give.
     n_pairs: usize,
+    /// Grows whenever a term's uses or the pairs of names in a body change: equal ones are of one state of these.
+    generation: u64,
     /// Shared by all snapshots, whatever state they are of.
     derived: Arc<derived::Derived>,
 }

@@ -2,7 +2,7 @@
 //! `中文（English）`. It knows nothing of findings.
 
 use std::cmp::Reverse;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -18,8 +18,16 @@ const MIN_POSTS: u32 = 2;
 /// A chain of names is followed so far.
 const MAX_CHAIN: usize = 4;
 
-/// The other names of one vocabulary's terms, with the number of names and terms that they were learned from.
-pub(super) type Kept = Mutex<FxHashMap<SmolStr, (usize, Arc<Aliases>)>>;
+/// By the vocabulary's name.
+pub(super) type Kept = Mutex<FxHashMap<SmolStr, Made>>;
+
+/// The other names of one vocabulary's terms, and what they were learned from.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    generation: u64,
+    n_terms: usize,
+    aliases: Arc<Aliases>,
+}
 
 /// The name that a term should have instead of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,38 +75,40 @@ impl Snapshot {
 
     /// The other names of the terms of the vocabulary of that name.
     pub(super) fn aliases_in(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Aliases> {
-        let covered = self.state.n_pairs + vocabulary.n_ids() as usize;
-        let lock = || {
-            self.derived()
-                .names
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        let known = lock().get(name).cloned();
-        if let Some((_, known)) = known.filter(|(n, _)| self.is_usable(*n, covered)) {
-            return known;
+        let kept = self.kept_names().get(name).cloned();
+        match kept {
+            Some(it) if it.generation == self.state.generation => it.aliases,
+            Some(it) if self.may_lag(it.n_terms, vocabulary.n_ids() as usize) => it.aliases,
+            _ => self.renew_names(name, vocabulary),
         }
-        let made = Arc::new(self.aliases_now(name, vocabulary));
-        lock().insert(name.clone(), (covered, made.clone()));
-        made
+    }
+
+    fn kept_names(&self) -> MutexGuard<'_, FxHashMap<SmolStr, Made>> {
+        let kept = self.derived().names.lock();
+        kept.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn renew_names(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Aliases> {
+        let aliases = Arc::new(self.aliases_now(name, vocabulary));
+        let made = Made {
+            generation: self.state.generation,
+            n_terms: vocabulary.n_ids() as usize,
+            aliases: aliases.clone(),
+        };
+        self.kept_names().insert(name.clone(), made);
+        aliases
     }
 
     /// Makes anew what lags behind.
     pub(super) fn renew_aliases(&self) {
-        let names = |it: &Kept| it.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        for (name, (covered, _)) in names(&self.derived().names) {
-            let Some(vocabulary) = self.values(&name) else {
-                continue;
-            };
-            let now = self.state.n_pairs + vocabulary.n_ids() as usize;
-            if now != covered {
-                let made = Arc::new(self.aliases_now(&name, vocabulary));
-                let mut kept = self
-                    .derived()
-                    .names
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                kept.insert(name, (now, made));
+        let lagging = |it: &(&SmolStr, &Made)| it.1.generation != self.state.generation;
+        let names: Vec<SmolStr> = {
+            let kept = self.kept_names();
+            kept.iter().filter(lagging).map(|it| it.0.clone()).collect()
+        };
+        for name in names {
+            if let Some(vocabulary) = self.values(&name) {
+                self.renew_names(&name, vocabulary);
             }
         }
     }
@@ -248,7 +258,7 @@ fn judge(names: &Names<'_>, pairs: &FxHashMap<Pair, u32>) -> Aliases {
     for (pair, n) in pairs {
         *totals.entry(pair.han).or_default() += n;
     }
-    let mut best: FxHashMap<TermId, (u32, usize, TermId)> = FxHashMap::default();
+    let mut best: FxHashMap<TermId, (u32, usize, SmolStr)> = FxHashMap::default();
     for (&Pair { han, latin }, &n) in pairs {
         let uses = (names.n_posts(han), names.n_posts(latin));
         if n < MIN_POSTS || n * 5 < totals[&han] * 3 || uses.0 == uses.1 {
@@ -259,15 +269,17 @@ fn judge(names: &Names<'_>, pairs: &FxHashMap<Pair, u32>) -> Aliases {
         } else {
             (latin, han)
         };
-        let found = (n, names.n_posts(meant), meant);
-        let known = best.entry(alias).or_insert(found);
-        *known = (*known).max(found);
+        let Some(usual) = names.used(meant).first().map(|it| it.text.clone()) else {
+            continue;
+        };
+        let found = (n, names.n_posts(meant), usual);
+        let known = best.entry(alias).or_insert_with(|| found.clone());
+        if *known < found {
+            *known = found;
+        }
     }
     let mut aliases = Aliases::default();
     for (alias, (n_bodies, _, meant)) in best {
-        let Some(meant) = names.used(meant).first().map(|it| it.text.clone()) else {
-            continue;
-        };
         for term in names.used(alias) {
             let canonical = Canonical {
                 text: meant.clone(),

@@ -3,10 +3,8 @@
 //! A vocabulary only ever gains terms, and a term's text never changes: so does this, and who uses a term is asked of the
 //! vocabulary itself. To take in a new term costs no more than its key.
 
+use super::vocabulary::{Lookup, Origin, TermId, Vocabulary};
 use rayon::prelude::*;
-use smol_str::SmolStr;
-
-use super::vocabulary::{Lookup, TermId, Vocabulary};
 
 /// From so many new terms on, their keys are made in parallel.
 const PARALLEL: usize = 1024;
@@ -21,19 +19,13 @@ pub(super) struct Clusters {
     /// By id: the index of the term's cluster, or [`ALONE`].
     of: Vec<u32>,
     clusters: Vec<Vec<TermId>>,
-    /// The texts of the first and the last term: a vocabulary that was made anew has other ids.
-    ends: [SmolStr; 2],
+    vocabulary: Option<Origin>,
 }
 
 impl Clusters {
     /// Whether these are clusters of this vocabulary, or of an older or newer state of it.
     pub(super) fn is_of(&self, vocabulary: &Vocabulary) -> bool {
-        let text = |id: usize| &vocabulary.term(TermId(id as u32)).text;
-        match self.of.len() {
-            0 => true,
-            n if n > vocabulary.n_ids() as usize => self.ends[0] == *text(0),
-            n => self.ends == [text(0).clone(), text(n - 1).clone()],
-        }
+        self.vocabulary.is_none_or(|it| it == vocabulary.origin())
     }
 
     pub(super) fn covers(&self, vocabulary: &Vocabulary) -> bool {
@@ -66,9 +58,7 @@ impl Clusters {
                 None => self.firsts.insert(&new_key, id),
             }
         }
-        if let Some(last) = vocabulary.n_ids().checked_sub(1) {
-            self.ends = [0, last].map(|it| vocabulary.term(TermId(it)).text.clone());
-        }
+        self.vocabulary = Some(vocabulary.origin());
     }
 
     fn join(&mut self, first: TermId, id: TermId) {
@@ -119,35 +109,36 @@ impl Clusters {
 
 #[cfg(test)]
 mod tests {
+    use smol_str::SmolStr;
+
     use super::*;
     use crate::corpus::FileId;
 
-    fn vocabulary(terms: &[&str]) -> Vocabulary {
-        let mut vocabulary = Vocabulary::default();
+    /// Its states, from that without a term on.
+    fn states(terms: &[&str]) -> Vec<Vocabulary> {
+        let mut states = vec![Vocabulary::default()];
         for term in terms {
-            vocabulary.add(&SmolStr::new(term), FileId(0), None);
+            let mut next = states[states.len() - 1].clone();
+            next.add(&SmolStr::new(term), FileId(0), None);
+            states.push(next);
         }
-        vocabulary
+        states
     }
 
     #[test]
     fn terms_that_come_later_join_those_that_are_there() {
         let lower = |it: &str| it.to_lowercase();
-        let texts = ["Ärzte", "b", "ärzte", "中文", "B", "ÄRZTE"];
-        let mut grown = Clusters::default();
-        for n in 0..=texts.len() {
-            grown.extend(&vocabulary(&texts[..n]), lower);
-        }
-        let all = vocabulary(&texts);
-        let mut whole = Clusters::default();
-        whole.extend(&all, lower);
+        let states = states(&["Ärzte", "b", "ärzte", "中文", "B", "ÄRZTE"]);
+        let all = &states[6];
+        let (mut grown, mut whole) = (Clusters::default(), Clusters::default());
+        states.iter().for_each(|it| grown.extend(it, lower));
+        whole.extend(all, lower);
         for it in [&grown, &whole] {
             assert_eq!(it.of(TermId(2)), [0, 2, 5].map(TermId));
             assert_eq!(it.of(TermId(3)), [TermId(3)]);
-            assert_eq!(it.with_key("b", &all, lower), [1, 4].map(TermId));
-            assert!(it.is_of(&all) && it.covers(&all));
-            assert!(it.is_of(&vocabulary(&texts[..2])));
+            assert_eq!(it.with_key("b", all, lower), [1, 4].map(TermId));
+            assert!(it.is_of(all) && it.covers(all) && it.is_of(&states[2]));
+            assert!(!it.is_of(&Vocabulary::default()));
         }
-        assert!(!whole.is_of(&vocabulary(&["x", "b", "ärzte", "中文", "B", "ÄRZTE"])));
     }
 }

@@ -174,7 +174,16 @@ impl Snapshot {
     }
 
     /// Whether something made from `covered` terms or posts will do; if it lags behind, the background is told.
-    pub(super) fn is_usable(&self, covered: usize, n: usize) -> bool {
+    /// The same of what was made from another state, however many terms it had.
+    pub(super) fn may_lag(&self, covered: usize, n: usize) -> bool {
+        let is_usable = covered >= MAX_BEHIND && self.is_usable(covered, n);
+        if is_usable {
+            self.renew_soon();
+        }
+        is_usable
+    }
+
+    fn is_usable(&self, covered: usize, n: usize) -> bool {
         let age = age(covered, n);
         if age == Age::Behind {
             self.renew_soon();

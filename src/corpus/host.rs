@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 use text_size::TextSize;
 
 use super::change::Change;
@@ -48,6 +49,7 @@ impl Host {
             problems: Arc::default(),
             complete: false,
             n_pairs: 0,
+            generation: 0,
             derived: Arc::default(),
         };
         Host {
@@ -261,14 +263,16 @@ impl Host {
         for delta in &deltas {
             let entry = state.files.get_mut(delta.file.0 as usize);
             entry.expect("ids come from this host").summary = delta.new.clone();
-            let n_pairs = |it: &Option<Arc<Summary>>| it.as_ref().map_or(0, |it| it.pairs.len());
-            state.n_pairs = state.n_pairs + n_pairs(&delta.new) - n_pairs(&delta.old);
+            let (old, new) = (pairs(&delta.old), pairs(&delta.new));
+            state.n_pairs = state.n_pairs + new.len() - old.len();
+            state.generation += u64::from(old != new);
         }
         deltas.retain(|it| match (&it.old, &it.new) {
             (Some(old), Some(new)) => !old.same_front_matter(new),
             _ => true,
         });
         if !deltas.is_empty() || config_changed {
+            state.generation += 1;
             state.update(&deltas);
         }
         changed
@@ -289,6 +293,10 @@ impl Host {
             new: new.cloned(),
         })
     }
+}
+
+fn pairs(summary: &Option<Arc<Summary>>) -> &[(SmolStr, SmolStr)] {
+    summary.as_ref().map_or(&[], |it| &it.pairs)
 }
 
 impl State {

@@ -12,7 +12,7 @@ use smol_str::SmolStr;
 use super::Snapshot;
 use super::keys::usual_reading;
 use super::normal::{Nature, is_han, normal_form, words};
-use super::vocabulary::{Lookup, Term, TermId, Vocabulary};
+use super::vocabulary::{Lookup, Origin, Term, TermId, Vocabulary};
 
 /// By the vocabulary's name.
 pub(super) type Kept = Mutex<FxHashMap<SmolStr, Arc<Similar>>>;
@@ -31,7 +31,7 @@ const MIN_LEAD: usize = 2;
 pub(super) struct Similar {
     keys: Lookup,
     n_terms: u32,
-    last: SmolStr,
+    vocabulary: Option<Origin>,
     like: FxHashMap<TermId, Vec<Likeness>>,
 }
 
@@ -60,7 +60,7 @@ impl Snapshot {
             let lead = if it.strong { MIN_LEAD } else { LEAD };
             (term.posts.len() >= n_own * lead).then_some(term)
         });
-        leading.max_by_key(|it| it.posts.len())
+        leading.max_by_key(|it| (it.posts.len(), &it.text))
     }
 
     fn extended_similar(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Similar> {
@@ -82,9 +82,7 @@ impl Snapshot {
 
 impl Similar {
     fn is_of(&self, vocabulary: &Vocabulary) -> bool {
-        let last = self.n_terms.checked_sub(1);
-        let last = last.filter(|it| *it < vocabulary.n_ids());
-        last.is_none_or(|it| vocabulary.term(TermId(it)).text == self.last)
+        self.vocabulary.is_none_or(|it| it == vocabulary.origin())
     }
 
     fn extend(&mut self, vocabulary: &Vocabulary) {
@@ -99,9 +97,7 @@ impl Similar {
             }
         }
         self.n_terms = vocabulary.n_ids();
-        if let Some(last) = self.n_terms.checked_sub(1) {
-            self.last = vocabulary.term(TermId(last)).text.clone();
-        }
+        self.vocabulary = Some(vocabulary.origin());
     }
 
     fn compare(&mut self, id: TermId, name: &Name, other: TermId, vocabulary: &Vocabulary) {

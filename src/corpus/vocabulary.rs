@@ -5,6 +5,8 @@ mod fold;
 mod lookup;
 mod postings;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use smol_str::SmolStr;
 
 pub use fold::fold;
@@ -21,11 +23,23 @@ pub struct TermId(pub u32);
 /// Copies share what did not change: a new term in one of 40,000 costs some microseconds.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
+    origin: Origin,
     terms: ChunkVec<Term>,
     exact: Lookup,
     folded: Lookup,
     n_terms: usize,
     n_uses: usize,
+}
+
+/// Which vocabulary it is: all states of one have one, and one that is made anew has another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Origin(u64);
+
+impl Default for Origin {
+    fn default() -> Origin {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Origin(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -39,6 +53,11 @@ pub struct Term {
 }
 
 impl Vocabulary {
+    /// Ids of an older or a newer state are the same, if this is.
+    pub(super) fn origin(&self) -> Origin {
+        self.origin
+    }
+
     /// Terms that at least one post uses.
     pub fn terms(&self) -> impl Iterator<Item = (TermId, &Term)> {
         (0..)

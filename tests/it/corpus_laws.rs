@@ -1,6 +1,6 @@
 //! The law of the index: whatever happened in whatever order, it is what a new index of the same posts would be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ const VALUES: [&str; 24] = [
 ];
 
 const CONFIGS: [&str; 4] = [
-    "fields: { speaker: { vocabulary: people } }\n",
+    "slug: pinyin\nfields: { speaker: { vocabulary: people } }\n",
     "fields: { tags: { type: term }, series: { type: list } }\n",
     "collections: { 笔记: { fields: { tags: { required: true, vocabulary: 标签 } } } }\n",
     "fields: [\n",
@@ -59,6 +59,15 @@ fn post(generator: &mut Generator) -> String {
         text.push_str(["---\n", "---\n", "...\n", ""][generator.below(4)]);
     }
     text.push_str(&generator.markdown(8));
+    text.push_str(
+        [
+            "",
+            "",
+            "中文（LLM）\n",
+            "我的中文 (llm) 😀\n",
+            "llm（中文）\n",
+        ][generator.below(5)],
+    );
     text.replace('\n', newline)
 }
 
@@ -206,6 +215,8 @@ struct Told {
     /// How many terms and uses each field's vocabulary counts.
     totals: BTreeMap<String, (usize, usize)>,
     schemas: BTreeMap<String, String>,
+    /// Of each term its spellings, what it should be, its other name, and what has its slug.
+    names: BTreeMap<String, String>,
 }
 
 fn told(snap: &Snapshot) -> Told {
@@ -218,6 +229,7 @@ fn told(snap: &Snapshot) -> Told {
         terms: BTreeMap::new(),
         totals: BTreeMap::new(),
         schemas: BTreeMap::new(),
+        names: KEYS.iter().flat_map(|it| names(snap, it)).collect(),
     };
     for field in KEYS {
         let Some(vocabulary) = snap.values(field) else {
@@ -252,6 +264,31 @@ fn told(snap: &Snapshot) -> Told {
         );
     }
     told
+}
+
+fn names(snap: &Snapshot, field: &str) -> Vec<(String, String)> {
+    let Some((variants, aliases)) = snap.variants(field).zip(snap.aliases_of(field)) else {
+        return Vec::new();
+    };
+    let terms = variants.vocabulary.terms();
+    let name = |text: &str| {
+        let spellings = variants.of(text).into_iter();
+        let spellings: Vec<_> = spellings
+            .map(|it| &variants.vocabulary.term(it).text)
+            .collect();
+        let similar = snap.similar(field, text).map(|it| &it.text);
+        let same_slug = snap.same_slug(field, text);
+        let same_slug = same_slug.map(|it| {
+            it.1.iter()
+                .map(|it| it.text.clone())
+                .collect::<BTreeSet<_>>()
+        });
+        let (better, canonical) = (variants.better(text), aliases.canonical(text));
+        format!("{spellings:?} {better:?} {canonical:?} {similar:?} {same_slug:?}")
+    };
+    terms
+        .map(|it| (format!("{field} {}", it.1.text), name(&it.1.text)))
+        .collect()
 }
 
 #[test]

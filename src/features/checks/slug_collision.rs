@@ -29,7 +29,7 @@ fn judge(ctx: &Context<'_>, field: &str, node: &Node) -> Option<Diagnostic> {
     let other = others
         .into_iter()
         .filter(|it| it.posts.len() >= n_own && is_another(ctx, field, text, it));
-    let other = other.max_by_key(|it| (it.posts.len(), it.last_use))?;
+    let other = other.max_by_key(|it| (it.posts.len(), it.last_use, &it.text))?;
     let message = format!(
         "`{text}` and `{}` have one address on the site, `{slug}`: name one of them otherwise",
         other.text
