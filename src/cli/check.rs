@@ -150,10 +150,16 @@ fn check_file(
     if findings.is_empty() {
         return Ok(None);
     }
+    let head = snap.parsed_head(file)?;
+    let in_head = |it: &Diagnostic| it.range.end() <= head.text.len();
+    let text = match findings.iter().all(in_head) {
+        true => head.text.clone(),
+        false => snap.parsed(file)?.text.clone(),
+    };
     Ok(Some(Post {
         path: shown(snap, snap.path(file)).into(),
         in_root: snap.path(file).clone(),
-        text: snap.parsed(file)?.text.clone(),
+        text,
         findings: findings.into_iter().map(|it| finding(snap, it)).collect(),
     }))
 }

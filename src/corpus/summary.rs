@@ -39,6 +39,8 @@ pub struct Summary {
     pub broken: bool,
     /// Whether the body has been read too.
     pub complete: bool,
+    /// Whether there is anything to find in the body: [`crate::syntax::Body::is_odd`]. `false` until it has been read.
+    pub odd: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

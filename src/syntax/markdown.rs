@@ -5,6 +5,7 @@ mod collect;
 mod html;
 mod target;
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use text_size::{TextRange, TextSize};
 
@@ -29,6 +30,24 @@ pub struct Body {
     pub undefined_references: Vec<UndefinedReference>,
     /// The `##` of lines that would be headings if a space followed. A single `#` is here too; it may be a hashtag.
     pub unspaced_headings: Vec<TextRange>,
+}
+
+impl Body {
+    /// Whether anything in it is out of the ordinary: a heading that comes twice, skips a level, or is a second one of the
+    /// first level; something that is never closed. Cheaper than to look for what it is, and never `false` where there is any.
+    pub fn is_odd(&self) -> bool {
+        let own: Vec<&Heading> = self.headings.iter().filter(|it| !it.nested).collect();
+        let skips = own.windows(2).any(|it| it[1].level > it[0].level + 1);
+        let n_first_level = own.iter().filter(|it| it.level == 1).count();
+        let mut titles = FxHashSet::default();
+        let repeats = own.iter().any(|it| !titles.insert(&it.title));
+        skips
+            || repeats
+            || n_first_level > 1
+            || !self.unclosed_html.is_empty()
+            || !self.unspaced_headings.is_empty()
+            || self.code_blocks.iter().any(|it| !it.closed)
+    }
 }
 
 /// A heading, ATX or setext. Those in block quotes and list items are here too, as in VS Code's outline and among

@@ -13,11 +13,12 @@ mod value;
 mod variant;
 mod vocabulary;
 
-use rubric::corpus::{Change, Host, RelPath, Snapshot};
-use rubric::features::diagnostics::{Code, Diagnostic, Severity, diagnostics};
+use rubric::corpus::{Change, Host, RelPath, Snapshot, loader};
+use rubric::features::diagnostics::{Code, Diagnostic, Severity, diagnostics, diagnostics_of};
 use rubric::text::Text;
 
 use crate::fixture::Fixture;
+use crate::generator::Generator;
 use crate::infer::learn;
 use crate::navigation::{file, variants};
 
@@ -155,4 +156,31 @@ fn rubric_yaml_itself_is_checked() {
     assert_eq!(wrong, ["lst", "duplicate-keys", "x"]);
     assert!(found[1].message.contains("did you mean `duplicate-key`?"));
     assert!(found.iter().all(|it| it.code == Code::InvalidConfig));
+}
+
+/// A closed post whose body has nothing odd is judged by its head alone: that must come to the same.
+#[test]
+fn a_closed_post_is_judged_as_an_open_one() {
+    let root = tempfile::tempdir().expect("a folder can be made");
+    for seed in 0..150 {
+        let mut generator = Generator::new(seed);
+        let head = ["", "---\ntitle: 中文 😀\ntags: [a, a, ' b']\n---\n"][generator.below(2)];
+        let end = if seed % 3 == 0 { "\r\n" } else { "\n" };
+        let text = (head.to_owned() + &generator.markdown(40)).replace('\n', end);
+        std::fs::write(root.path().join(format!("{seed}.md")), text).expect("it can be written to");
+    }
+    let snap = loader::load(root.path(), &[]).snapshot();
+    let mut n_odd = 0;
+    for (file, summary) in snap.files() {
+        let whole = snap.parsed(file).expect("nobody writes to it");
+        let closed = diagnostics(&snap, file).expect("nobody writes to it");
+        assert_eq!(
+            closed,
+            diagnostics_of(&snap, file, &whole),
+            "{:?}",
+            whole.text.as_str()
+        );
+        n_odd += usize::from(summary.odd);
+    }
+    assert!((10..150).contains(&n_odd), "both kinds are there: {n_odd}");
 }

@@ -55,6 +55,7 @@ impl Summary {
             links: links(&document.body),
             pairs: pairs(&source[document.body.range], &head.fields),
             complete: true,
+            odd: document.body.is_odd(),
             ..head
         }
     }
@@ -92,6 +93,7 @@ impl Summary {
             has_front_matter: front_matter.is_some(),
             broken,
             complete: false,
+            odd: false,
         }
     }
 }
