@@ -35,6 +35,13 @@ impl Schema {
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.get(name)
     }
+
+    /// The fields that a new post of the folder has, in their usual order.
+    pub fn usual_fields(&self) -> impl Iterator<Item = (&SmolStr, &Field)> {
+        let fields = self.order.iter();
+        let fields = fields.filter_map(|it| Some((it, self.field(it)?)));
+        fields.filter(|it| it.1.is_usual())
+    }
 }
 
 /// With fewer posts nothing is usual.

@@ -70,7 +70,7 @@ fn findings_are_shown_with_their_source() {
     );
     assert!(out.contains("3 | title: 二\n  | ^^^^^\n"), "{out}");
     assert!(out.contains("the first is here: 笔记/a.md:2:1"), "{out}");
-    assert!(out.contains("1 findings in 1 of 2 posts"), "{out}");
+    assert!(out.contains("1 finding in 1 of 2 posts"), "{out}");
     assert!(!out.contains('\u{1b}'), "no colours on a pipe");
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Outcome, Post};
 use crate::cli::args::FixArgs;
 use crate::cli::diff;
-use crate::cli::output::escape;
+use crate::cli::output::{escape, plural};
 use crate::cli::report::place;
 use crate::features::diagnostics::{Code, Diagnostic};
 use crate::features::fixes::Unmended;
@@ -107,13 +107,6 @@ fn left(outcome: &Outcome) -> impl Iterator<Item = (&Post, &Diagnostic, &Unmende
             .iter()
             .map(move |it| (post, &it.0, &it.1))
     })
-}
-
-fn plural(n: usize, noun: &str) -> String {
-    match n {
-        1 => format!("1 {noun}"),
-        n => format!("{n} {noun}s"),
-    }
 }
 
 /// `12 wrong-type, 3 yaml-syntax`: the most frequent first.

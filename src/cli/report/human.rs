@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use rustc_hash::FxHashMap;
 
 use super::{Extent, Finding, Post, Report, place, severity_name};
-use crate::cli::output::escape;
+use crate::cli::output::{escape, plural};
 use crate::features::diagnostics::{Code, Severity};
 use crate::text::{Text, TextRange, TextSize};
 
@@ -170,11 +170,14 @@ fn summary(report: &Report, tally: &Tally<'_>, out: &mut impl Write) -> io::Resu
     match n_findings {
         0 => writeln!(
             out,
-            "No findings in {n_posts} posts ({seconds:.2} s){known}"
+            "No findings in {} ({seconds:.2} s){known}",
+            plural(n_posts, "post")
         ),
         n => writeln!(
             out,
-            "{n} findings in {n_bad} of {n_posts} posts ({seconds:.2} s){known}"
+            "{} in {n_bad} of {} ({seconds:.2} s){known}",
+            plural(n, "finding"),
+            plural(n_posts, "post")
         ),
     }
 }

@@ -4,7 +4,6 @@ use super::{Action, Place, of_post};
 use crate::features::fixes::Context;
 use crate::features::fixes::insert::{place_of, starting_value};
 use crate::features::fixes::plan::Step;
-use crate::schema::Field;
 use crate::syntax::FrontMatter;
 
 /// So many are named.
@@ -50,9 +49,8 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
 
 /// In the usual order.
 fn missing<'a>(ctx: &Context<'a>, front_matter: &FrontMatter) -> Vec<&'a str> {
-    let schema = ctx.schema();
-    let is_usual = |name: &&str| schema.field(name).is_some_and(Field::is_usual);
-    let names = schema.order.iter().map(|it| it.as_str());
-    let missing = names.filter(|it| front_matter.entry(it).is_none());
-    missing.filter(is_usual).collect()
+    let names = ctx.schema().usual_fields().map(|it| it.0.as_str());
+    names
+        .filter(|it| front_matter.entry(it).is_none())
+        .collect()
 }

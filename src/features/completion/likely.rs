@@ -37,17 +37,12 @@ pub fn likely_values(snap: &Snapshot, file: FileId, post: &Parsed) -> Vec<Likely
     let Some(front_matter) = &post.document.front_matter else {
         return Vec::new();
     };
-    let schema = snap.schema(file);
-    let fields = schema.order.iter();
-    let fields = fields.filter_map(|it| Some((it, schema.field(it)?)));
-    let empty = fields.filter(|(name, it)| is_usual(it) && is_empty(front_matter, name));
+    let fields = snap.schema(file).usual_fields();
+    let terms = fields.filter(|it| matches!(it.1.kind, Kind::Term | Kind::List));
+    let empty = terms.filter(|it| is_empty(front_matter, it.0));
     empty
         .filter_map(|(name, it)| of_field(snap, file, post, (name, it)))
         .collect()
-}
-
-fn is_usual(field: &Field) -> bool {
-    matches!(field.kind, Kind::Term | Kind::List) && field.is_usual()
 }
 
 fn is_empty(front_matter: &FrontMatter, field: &str) -> bool {

@@ -38,10 +38,8 @@ pub(super) fn complete(
     if place.opens {
         written.line(FENCE);
     }
-    let fields = schema.order.iter();
-    let fields = fields.filter_map(|it| Some((it.as_str(), schema.field(it)?)));
     let mut n_fields = 0;
-    for (name, field) in fields.filter(|it| it.1.is_usual()) {
+    for (name, field) in schema.usual_fields() {
         written.field(snap, schema, name, field);
         n_fields += 1;
     }

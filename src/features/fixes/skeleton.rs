@@ -8,7 +8,7 @@ use super::{Context, Fix, Safety};
 use crate::corpus::change::Plain;
 use crate::features::diagnostics::Diagnostic;
 use crate::features::target::TITLE;
-use crate::schema::{Field, Kind, Schema};
+use crate::schema::{Field, Kind};
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
     if ctx.front_matter().is_some() {
@@ -16,7 +16,8 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
     }
     let schema = ctx.schema();
     let mut is_whole = true;
-    let fields: Vec<(SmolStr, Plain)> = usual_fields(schema)
+    let fields: Vec<(SmolStr, Plain)> = schema
+        .usual_fields()
         .map(|(name, field)| {
             let (value, known) = match told(ctx, name, field) {
                 Some(value) => (value, true),
@@ -42,15 +43,6 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
         preferred: true,
         ..fix
     })
-}
-
-/// The fields that most posts of the folder have, in their usual order.
-fn usual_fields(schema: &Schema) -> impl Iterator<Item = (&SmolStr, &Field)> {
-    let fields = schema
-        .order
-        .iter()
-        .filter_map(|it| Some((it, schema.field(it)?)));
-    fields.filter(|it| it.1.is_usual())
 }
 
 /// What the post itself says of the field: its first heading, the day in its name.
