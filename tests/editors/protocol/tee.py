@@ -4,7 +4,7 @@
     tee.py FOLDER SERVER ARGUMENT...
 
 Each run writes a file of its own into FOLDER: one JSON object a line, {"from": "client" | "server", "message": ...}, and
-{"from": "server", "exit": status} at the end. Only the standard library: the editors start it with any python3.
+{"from": "server", "exit": status} at the end; each with the time, "at", in seconds. Only the standard library: the editors start it with any python3.
 """
 
 import json
@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 
 def read_message(stream):
@@ -35,7 +36,7 @@ class Recording:
 
     def add(self, record):
         with self.lock:
-            self.file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            self.file.write(json.dumps({"at": round(time.time(), 3), **record}, ensure_ascii=False) + "\n")
 
 
 def pump(source, sink, side, recording):

@@ -87,6 +87,14 @@ def test_a_request_without_an_answer(records):
     assert faults(records) == ["unanswered: textDocument/documentSymbol (2)"]
 
 
+@pytest.mark.parametrize(("asked_at", "n_faults"), [(90, 1), (99, 0)])
+def test_a_request_that_was_under_way_when_the_editor_left(records, asked_at, n_faults):
+    del records["symbols"]
+    records["ask symbols"]["at"] = asked_at
+    records["exit"]["at"] = 100
+    assert len(faults(records)) == n_faults
+
+
 def test_two_answers_to_one_request(records):
     records["again"] = records["symbols"]
     assert any("answered before" in fault for fault in faults(records))
