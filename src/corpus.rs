@@ -112,6 +112,8 @@ struct State {
     /// By the path of a file or folder.
     problems: Arc<BTreeMap<RelPath, Box<[Problem]>>>,
     complete: bool,
+    /// Whether heads have been read, and bodies are not done yet.
+    loading: bool,
     /// How many pairs of names all bodies give.
     n_pairs: usize,
     /// Grows whenever a term's uses or the pairs of names in a body change: equal ones are of one state of these.

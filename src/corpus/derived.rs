@@ -132,6 +132,7 @@ impl Snapshot {
     pub fn words(&self) -> Arc<Words> {
         let known = lock(&self.derived().words).clone();
         match known {
+            None if self.state.loading => Arc::default(),
             Some(known) if self.is_usable(known.n_files, self.n_interned()) => known,
             _ => self.renew_words(),
         }
@@ -199,6 +200,9 @@ impl Snapshot {
     }
 
     fn renew_soon(&self) {
+        if self.state.loading {
+            return;
+        }
         let derived = self.state.derived.clone();
         let recent = lock(&derived.renewed).is_some_and(|it| it.elapsed() < RENEW_EVERY);
         if recent || derived.busy.swap(true, Ordering::AcqRel) {
@@ -233,9 +237,12 @@ impl Snapshot {
             .sum()
     }
 
+    /// While bodies are being read nobody waits for the automaton: it takes longer than the rest of a completion, and the
+    /// loader makes it at its end.
     fn matcher(&self) -> Arc<Matcher> {
         let known = lock(&self.derived().matcher).clone();
         match known {
+            None if self.state.loading => Arc::default(),
             Some((n_pairs, known)) if self.is_usable(known.n_terms(), self.n_terms()) => {
                 self.expect_pairs(n_pairs);
                 known

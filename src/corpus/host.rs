@@ -48,6 +48,7 @@ impl Host {
             content: Arc::default(),
             problems: Arc::default(),
             complete: false,
+            loading: false,
             n_pairs: 0,
             generation: 0,
             derived: Arc::default(),
@@ -113,7 +114,10 @@ impl Host {
                     self.set_config_on_disk(text);
                     config_changed = true;
                 }
-                Change::Complete => Arc::make_mut(&mut self.state).complete = true,
+                Change::Complete => {
+                    let state = Arc::make_mut(&mut self.state);
+                    (state.complete, state.loading) = (true, false);
+                }
             }
         }
         let config_changed = config_changed && self.set_config();
@@ -195,6 +199,7 @@ impl Host {
         }
         entry.reading = found.reading;
         entry.disk = found.post;
+        state.loading = !state.complete;
         if found.problems.is_empty() {
             if state.problems.contains_key(&found.path) {
                 Arc::make_mut(&mut state.problems).remove(&found.path);
