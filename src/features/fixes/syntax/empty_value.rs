@@ -12,6 +12,10 @@ pub(super) fn remedy(broken: &Broken<'_>) -> Option<Remedy> {
     let is_above = items
         .first()
         .is_some_and(|it| broken.range.end() <= it.range.start());
+    if broken.range.start() < key.end() {
+        // What is broken is the key itself.
+        return None;
+    }
     let between = broken
         .ctx
         .slice(TextRange::new(key.end(), broken.range.start()));
