@@ -130,9 +130,14 @@ impl WriteArgs {
 
 #[derive(Debug, clap::Args)]
 pub struct RenameArgs {
-    /// FIELD OLD NEW: the field, or several with commas between them; the term; its new name
-    #[arg(value_name = "FIELD OLD NEW", allow_hyphen_values = true, num_args = 0..=3)]
-    pub terms: Vec<String>,
+    /// The field, or several with commas between them
+    pub field: Option<String>,
+    /// The term
+    #[arg(allow_hyphen_values = true)]
+    pub old: Option<String>,
+    /// Its new name
+    #[arg(allow_hyphen_values = true)]
+    pub new: Option<String>,
     /// Many renames at once: CSV `field,old,new`, or YAML `field: {old: new}`
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,

@@ -13,10 +13,13 @@ use crate::features::rename::{Tally, TermMap, posts_with, rewrite_post};
 use crate::text::apply_edits;
 
 pub(super) fn rename(args: &RenameArgs) -> Result<u8> {
-    let map = match (&args.map, &args.terms[..]) {
-        (Some(file), []) => map::read(file)?,
+    let map = match (&args.map, (&args.field, &args.old, &args.new)) {
+        (Some(file), (None, None, None)) => map::read(file)?,
         (Some(_), _) => bail!("--map takes the place of FIELD OLD NEW; give one or the other"),
-        (None, [field, old, new]) => {
+        (None, (Some(_), Some(_), Some(new))) if new.trim().is_empty() => {
+            bail!("the new name is empty; `rubric remove` takes a term away")
+        }
+        (None, (Some(field), Some(old), Some(new))) => {
             let mut map = TermMap::default();
             fields(field).for_each(|field| map.rename(field, old, new));
             map

@@ -67,3 +67,34 @@ fn what_is_listed_can_be_applied() {
         assert_eq!(stdout(&left), "");
     }
 }
+
+#[test]
+fn options_may_follow_the_terms_and_two_dashes_end_them() {
+    for args in [
+        &["tags", "ai-agents", "-x", "--dry-run"][..],
+        &["tags", "--dry-run", "ai-agents", "-x"],
+        &["--dry-run", "tags", "--", "ai-agents", "-x"],
+        &["--dry-run", "--", "tags", "ai-agents", "--diff"],
+    ] {
+        let dir = folder(POSTS);
+        let out = run(&dir, &[&["rename"], args].concat());
+        assert_eq!(out.status.code(), Some(1), "{args:?}: {out:?}");
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert!(said.contains("would change 2 values"), "{args:?}: {said}");
+        let kept = fs::read_to_string(dir.path().join("a.md")).unwrap();
+        assert_eq!(kept, POSTS[0].1, "{args:?}");
+    }
+}
+
+#[test]
+fn an_empty_new_name_is_refused() {
+    for new in ["", " "] {
+        let dir = folder(POSTS);
+        let out = run(&dir, &["rename", "tags", "ai-agents", new]);
+        assert_eq!(out.status.code(), Some(2), "{out:?}");
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert!(said.contains("`rubric remove`"), "{said}");
+        let kept = fs::read_to_string(dir.path().join("a.md")).unwrap();
+        assert_eq!(kept, POSTS[0].1);
+    }
+}
