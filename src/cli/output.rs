@@ -27,10 +27,23 @@ fn is_harmful(it: char) -> bool {
 
 /// Whether the reader of our output stopped reading: `rubric check | head` is no failure.
 pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|it| {
-        it.downcast_ref::<io::Error>()
-            .is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
-    })
+    error
+        .chain()
+        .any(|it| io_error_kind(it) == Some(io::ErrorKind::BrokenPipe))
+}
+
+/// The writers of JSON and CSV wrap what the system said in errors of their own, which do not name it as their source.
+fn io_error_kind(error: &(dyn std::error::Error + 'static)) -> Option<io::ErrorKind> {
+    if let Some(error) = error.downcast_ref::<serde_json::Error>() {
+        return error.io_error_kind();
+    }
+    if let Some(error) = error.downcast_ref::<csv::Error>() {
+        return match error.kind() {
+            csv::ErrorKind::Io(error) => Some(error.kind()),
+            _ => None,
+        };
+    }
+    error.downcast_ref::<io::Error>().map(io::Error::kind)
 }
 
 /// `1 post`, `2 posts`.

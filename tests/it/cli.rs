@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -175,25 +175,48 @@ fn a_file_that_is_not_utf_8_is_told_and_stops_nothing() {
     assert!(out.contains("duplicate-key"), "{out}");
 }
 
+/// Runs it with a stdout that nobody reads any more, from the first byte on.
+fn run_unread(dir: &TempDir, args: &[&str]) -> Output {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    command(dir.path(), args).stdout(writer).output().unwrap()
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let text = "---\na: 1\na: 2\n---\n";
-    let files: Vec<_> = (0..2_000).map(|it| format!("{it}.md")).collect();
-    let files: Vec<_> = files.iter().map(|it| (it.as_str(), text)).collect();
-    let dir = folder(&files);
-    let mut child = command(dir.path(), &["check", "--format", "json", "--exit-zero"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let dir = folder(&[
+        ("笔记/a.md", TWICE),
+        ("b.md", "---\r\ntags: [甲, 甲, 乙 😀]\r\n---\r\n"),
+        ("c.md", "---\ntags: [e\u{301}, é]\n---\n"),
+    ]);
+    let commands = [
+        "schema",
+        "explain",
+        "explain variant",
+        "init --stdout",
+        "stats",
+        "stats --format json",
+        "terms",
+        "terms --format json",
+        "terms --format csv",
+        "terms --variants",
+        "terms --variants --format json",
+        "check --exit-zero",
+        "check --exit-zero --format json",
+        "check --exit-zero --format sarif",
+        "check --exit-zero --format github",
+        "fix --diff",
+        "fix --dry-run --format json",
+        "rename --diff tags 甲 乙",
+        "--help",
+    ];
+    for typed in commands {
+        let args: Vec<&str> = typed.split(' ').collect();
+        let output = run_unread(&dir, &args);
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{typed}: {err}");
+        assert!(!err.contains("ipe"), "{typed}: {err}");
+    }
 }
 
 #[test]
@@ -230,4 +253,14 @@ fn stats_tell_fields_and_terms() {
     assert_eq!(tags["kind"], "list");
     let (terms, once) = (&tags["vocabulary"]["terms"], &tags["vocabulary"]["once"]);
     assert_eq!((terms, once), (&Value::from(2), &Value::from(1)));
+}
+
+#[test]
+fn the_schema_that_comes_with_the_extension_is_the_one_that_is_printed() {
+    let shipped = include_str!("../../editors/vscode/schema/rubric.schema.json");
+    let printed = run(&folder(&[]), &["schema"]);
+    assert!(
+        shipped == stdout(&printed),
+        "it is written anew by `npm run schema` in editors/vscode"
+    );
 }
