@@ -1,5 +1,5 @@
 ;;; walk.el --- A person writes a post in Emacs with eglot  -*- lexical-binding: t -*-
-;; emacs -Q --batch -l walk.el POST, with `rubric' in PATH; POST is a copy of ../draft.md among the seeds.
+;; emacs -Q --batch -l SNIPPET -l walk.el POST, with `rubric' in PATH; POST is a copy of ../draft.md among the seeds.
 
 (require 'eglot)
 (require 'flymake)
@@ -7,6 +7,7 @@
 
 ;; The mode that everybody has is not part of Emacs; to eglot only its name matters.
 (define-derived-mode markdown-mode text-mode "Markdown")
+(add-to-list 'auto-mode-alist '("\\.md\\'" . markdown-mode))
 (setq eglot-sync-connect t
       make-backup-files nil)
 
@@ -69,16 +70,31 @@
 (defun walk-names (index)
   (mapcar (lambda (it) (cons (substring-no-properties (car it)) (and (consp (cdr it)) (walk-names (cdr it))))) index))
 
-(find-file (pop command-line-args-left))
-(markdown-mode)
-(apply #'eglot (eglot--guess-contact))
-(unless (eglot-managed-p) (error "Eglot does not manage the post"))
-(flymake-mode 1)
+(defun walk-open (file)
+  "Visit FILE, and wait until eglot manages it, as the snippet tells it to."
+  (find-file file)
+  (run-hooks 'post-command-hook) ; eglot connects after the command, and batch mode has none
+  (unless (eglot-managed-p) (error "Eglot does not manage %s" file))
+  (flymake-mode 1))
+
+(defun walk-check-config ()
+  "A slip in a key of rubric.yaml is a finding, by the same server."
+  (let ((server (eglot-current-server)))
+    (walk-open "../rubric.yaml")
+    (walk-expect "the server of rubric.yaml" (eglot-current-server) server))
+  (goto-char (point-max))
+  (insert "feilds: {}\n")
+  (save-buffer)
+  (let ((line (1- (line-number-at-pos))))
+    (walk-wait "the finding in rubric.yaml" #'walk-findings (lambda (them) (equal them (list line))))))
+
+(walk-open (pop command-line-args-left))
 (walk-check-finding)
 (walk-check-outline)
 (walk-complete "- 苏晚舟" "Ho" "Margaret Holloway")
 (walk-complete "- 苏晚舟" "陈" "陈思远")
 (walk-complete "- retrieval" "di" "digital-garden")
 (save-buffer)
+(walk-check-config)
 (eglot-shutdown (eglot-current-server))
 (message "Emacs %s" emacs-version)

@@ -262,6 +262,68 @@ local function check_help()
   nvim.keys(':helpclose<CR>')
 end
 
+local function open_config()
+  nvim.keys(':edit rubric.yaml<CR>')
+  nvim.wait('the server of rubric.yaml', CLIENT)
+end
+
+-- At its end, so that no indentation of Neovim's comes into it.
+local function append(line)
+  nvim.lua('vim.api.nvim_buf_set_lines(0, -1, -1, false, { ... })', line)
+end
+
+local function check_slip_in_config()
+  append('feilds: {}')
+  nvim.wait('the finding in rubric.yaml', FINDINGS, function(it)
+    return #it == 1 and it[1][1] == 'invalid-config'
+  end)
+end
+
+-- rubric.yaml has a server as the posts have: the list opens at the start of a key, and a slip in one is a finding.
+local function check_config(automatic)
+  open_config()
+  append('r')
+  nvim.keys('GAu' .. (automatic and '' or '<C-x><C-o>'))
+  nvim.wait('the list of keys', LIST_OPEN, first_is('rules: '))
+  nvim.keys('<C-n><C-y><Esc>')
+  nvim.wait('the key', "return vim.api.nvim_get_current_line() == 'rules: '")
+  nvim.keys('dd')
+  check_slip_in_config()
+  nvim.keys(':edit!<CR>:edit #<CR>')
+  nvim.wait('the post again', [[return vim.api.nvim_buf_get_name(0):match('draft%.md$') ~= nil]])
+end
+
+-- Other YAML is none of ours.
+local function check_other_yaml()
+  vim.fn.writefile({ 'feilds: {}' }, 'other.yaml')
+  nvim.keys(':edit other.yaml<CR>')
+  nvim.wait('the other file', [[return vim.bo.filetype == 'yaml']])
+  vim.uv.sleep(300)
+  nvim.expect('servers', nvim.lua('return #vim.lsp.get_clients({ bufnr = 0 })'), 0)
+end
+
+-- What the plugin's README says for those who do not want the plugin, as it is written there.
+local function written(marker)
+  local text = table.concat(vim.fn.readfile(here .. '/../../../editors/nvim/README.md'), '\n')
+  for block in text:gmatch('```lua\n(.-)```') do
+    if block:find(marker, 1, true) then
+      return block
+    end
+  end
+  error('the README has no example with ' .. marker)
+end
+
+local function walk_without_plugin()
+  local init = vim.fn.tempname() .. '.lua'
+  vim.fn.writefile(vim.split(written("cmd = { 'rubric', 'lsp' }"), '\n'), init)
+  nvim.start(program, init, post)
+  open_config()
+  check_slip_in_config()
+  nvim.keys(':edit!<CR>')
+  check_other_yaml()
+  nvim.stop()
+end
+
 local function walk()
   nvim.start(program, here .. '/init.lua', post)
   local automatic = nvim.lua('return vim.lsp.completion ~= nil')
@@ -287,9 +349,13 @@ local function walk()
     check_explain()
     check_help()
   end
+  check_config(automatic)
   check_health()
   check_restart()
   nvim.stop()
+  if newest then
+    walk_without_plugin()
+  end
 end
 
 local ok, problem = xpcall(walk, debug.traceback)

@@ -25,7 +25,8 @@ end
 
 local function open_list()
   local typed_word = vim.fn.match(vim.v.char, '\\k') == 0
-  if typed_word and vim.fn.pumvisible() == 0 and in_front_matter(vim.fn.line('.')) then
+  -- A buffer of YAML that has a server is rubric.yaml.
+  if typed_word and vim.fn.pumvisible() == 0 and (vim.bo.filetype == 'yaml' or in_front_matter(vim.fn.line('.'))) then
     -- The character is not in the buffer yet.
     vim.schedule(vim.lsp.completion.get)
   end

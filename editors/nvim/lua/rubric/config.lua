@@ -17,11 +17,25 @@ local function show_references(command)
   require('rubric.places').show(command.title, posts)
 end
 
+-- Posts and rubric.yaml. Of other YAML files Rubric knows nothing, and no server is started for them.
+function M.serves(buffer)
+  local file = vim.api.nvim_buf_get_name(buffer)
+  return vim.bo[buffer].filetype ~= 'yaml' or vim.fn.fnamemodify(file, ':t') == 'rubric.yaml'
+end
+
+-- Only decides whether there is a server: without a folder, Neovim finds it by `root_markers`.
+local function start_if_served(buffer, start)
+  if M.serves(buffer) then
+    start()
+  end
+end
+
 -- A table of its own for each caller, who may change it. There are no `settings` in it: an empty table would be sent as a list.
 function M.defaults()
   return {
     cmd = { 'rubric', 'lsp' },
-    filetypes = { 'markdown' },
+    filetypes = { 'markdown', 'yaml' },
+    root_dir = start_if_served,
     -- A folder with a rubric.yaml is a root even inside a larger repository. A lone file is served without a root.
     root_markers = { 'rubric.yaml', '.git' },
     handlers = { ['textDocument/rename'] = after_rename },

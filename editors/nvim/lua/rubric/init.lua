@@ -1,4 +1,4 @@
--- `require('rubric').setup()`: starts the server for Markdown in every Neovim since 0.7.
+-- `require('rubric').setup()`: starts the server for posts in every Neovim since 0.7.
 -- In 0.11 and later it is only another way to write `vim.lsp.config` and `vim.lsp.enable`.
 local M = {}
 

@@ -31,7 +31,7 @@ end
 
 local function attach(config, buffer)
   local file = vim.api.nvim_buf_get_name(buffer)
-  if vim.bo[buffer].buftype ~= '' or file == '' then
+  if vim.bo[buffer].buftype ~= '' or file == '' or not require('rubric.config').serves(buffer) then
     return
   end
   local here = vim.tbl_extend('force', config, {
