@@ -149,7 +149,7 @@ fn style_by_choice(node: &Node) -> Option<ScalarStyle> {
 }
 
 /// `text` in the place of `node`: in the quotes that it has by choice, else as its neighbours are written.
-/// So a rename to something that needs quotes and back again ends without them.
+/// So a rename to something that needs quotes and back again ends without them, and one of what has quotes of its own with them.
 pub(super) fn scalar_like(
     node: &Node,
     neighbours: &[Node],
@@ -173,19 +173,29 @@ pub(super) fn scalar_like(
         );
     }
     let style = style_by_choice(node).unwrap_or_else(|| {
-        if context == ScalarContext::BlockValue {
+        let usual = if context == ScalarContext::BlockValue {
             ScalarStyle::Plain
         } else if neighbours.iter().any(|it| style_by_choice(it).is_some()) {
             usual_style(neighbours.iter())
         } else {
             layout.item_style
-        }
+        };
+        chosen_quotes(node, context, usual).unwrap_or(usual)
     });
     let written = write_scalar(text, context, style);
     // Where there must be quotes, the author's are as good as any.
     let own = node.style().filter(|it| is_quoted(*it) && written != text);
     let written = own.map_or(written, |it| write_scalar(text, context, it));
     (written, Plain::string(text))
+}
+
+/// The quotes of a scalar that needs some, where they are not those that we would write: then they are its author's choice.
+/// Ours may come from a rename of something that stood without quotes, and go with what needs them.
+fn chosen_quotes(node: &Node, context: ScalarContext, usual: ScalarStyle) -> Option<ScalarStyle> {
+    let style = node.style().filter(|it| is_quoted(*it))?;
+    let ours = write_scalar(node.text()?, context, usual);
+    let is_ours = ours.starts_with('"') == (style == ScalarStyle::DoubleQuoted);
+    (!is_ours).then_some(style)
 }
 
 fn is_quoted(style: ScalarStyle) -> bool {
