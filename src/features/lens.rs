@@ -1,6 +1,6 @@
 //! One quiet line above the front matter: how many posts have something in common with this one, and in which fields.
 
-use super::related;
+use super::{prose, related};
 use crate::corpus::{FileId, Snapshot, Unavailable};
 use crate::text::TextRange;
 
@@ -31,15 +31,10 @@ pub fn lenses(snap: &Snapshot, file: FileId) -> Result<Vec<Lens>, Unavailable> {
     }
     // A stable sort: what is first in the post is first among equals.
     common.fields.sort_by_key(|it| std::cmp::Reverse(it.1));
-    let n_posts = common.posts.len();
-    let posts = if n_posts == 1 {
-        "1 post".to_owned()
-    } else {
-        format!("{n_posts} posts")
-    };
+    let posts = prose::posts(common.posts.len());
     let fields = common.fields.iter().take(MAX_FIELDS);
     let fields: Vec<_> = fields
-        .map(|(field, n)| format!("{n} {}", super::prose::printable(field)))
+        .map(|(field, n)| prose::terms_of_field(*n, field))
         .collect();
     common.posts.truncate(MAX_POSTS);
     Ok(vec![Lens {

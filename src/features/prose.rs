@@ -159,3 +159,94 @@ pub fn printable(text: &str) -> String {
     };
     text.chars().filter_map(shown).collect()
 }
+
+/// `1 post`, `312 posts`
+pub(super) fn posts(n_posts: usize) -> String {
+    match n_posts {
+        1 => "1 post".to_owned(),
+        n => format!("{n} posts"),
+    }
+}
+
+/// So many terms of a field, by the field's name: `14 people`, `1 person`, `2 authors`. A name that is no English word in
+/// small letters is left as it is.
+pub(super) fn terms_of_field(n_terms: usize, field: &str) -> String {
+    let noun = match n_terms {
+        1 => singular(field),
+        _ => plural(field),
+    };
+    format!("{n_terms} {}", printable(&noun))
+}
+
+/// Words with one form for both.
+const UNCHANGED: [&str; 5] = ["series", "media", "news", "species", "data"];
+
+fn is_word(name: &str) -> bool {
+    name.len() > 2 && name.bytes().all(|it| it.is_ascii_lowercase())
+}
+
+fn singular(name: &str) -> String {
+    if !is_word(name) || UNCHANGED.contains(&name) {
+        return name.to_owned();
+    }
+    let stem = |ending: &str| name.strip_suffix(ending);
+    match name {
+        "people" => "person".to_owned(),
+        _ if stem("ies").is_some() => format!("{}y", &name[..name.len() - 3]),
+        _ if ["sses", "xes", "ches", "shes"]
+            .iter()
+            .any(|it| stem(it).is_some()) =>
+        {
+            name[..name.len() - 2].to_owned()
+        }
+        _ if stem("ss").is_some() || stem("us").is_some() || stem("is").is_some() => {
+            name.to_owned()
+        }
+        _ => stem("s").unwrap_or(name).to_owned(),
+    }
+}
+
+fn plural(name: &str) -> String {
+    let is_plural = name == "people" || name.ends_with('s') || UNCHANGED.contains(&name);
+    if !is_word(name) || is_plural {
+        return name.to_owned();
+    }
+    let stem = name.strip_suffix('y');
+    let stem = stem.filter(|it| !it.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match stem {
+        _ if name == "person" => "people".to_owned(),
+        Some(stem) => format!("{stem}ies"),
+        None if name.ends_with(['x', 'z']) || name.ends_with("ch") || name.ends_with("sh") => {
+            format!("{name}es")
+        }
+        None => format!("{name}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_counted_by_the_name_of_their_field() {
+        let counted = |field| [1, 2].map(|it| terms_of_field(it, field));
+        for (field, one, two) in [
+            ("tags", "1 tag", "2 tags"),
+            ("people", "1 person", "2 people"),
+            ("companies", "1 company", "2 companies"),
+            ("category", "1 category", "2 categories"),
+            ("author", "1 author", "2 authors"),
+            ("series", "1 series", "2 series"),
+            ("media", "1 media", "2 media"),
+            ("boxes", "1 box", "2 boxes"),
+            ("topics", "1 topic", "2 topics"),
+            ("houses", "1 house", "2 houses"),
+            ("class", "1 class", "2 class"),
+            ("标签", "1 标签", "2 标签"),
+            ("podcastGuests", "1 podcastGuests", "2 podcastGuests"),
+            ("ai", "1 ai", "2 ai"),
+        ] {
+            assert_eq!(counted(field), [one, two]);
+        }
+    }
+}

@@ -13,8 +13,8 @@ use rayon::prelude::*;
 use smol_str::SmolStr;
 
 use super::references;
-use super::related;
 use super::target::{TITLE, TermName};
+use super::{prose, related};
 use crate::corpus::{FileId, Parsed, Snapshot, TermId, Unavailable};
 use crate::text::TextRange;
 use index::{Index, Terms};
@@ -235,11 +235,10 @@ fn symbol(snap: &Snapshot, terms: &[Terms<'_>], hit: &Hit) -> WorkspaceSymbol {
                 field, vocabulary, ..
             } = &terms[index];
             let term = vocabulary.term(id);
-            let n_posts = term.posts.len();
-            let posts = if n_posts == 1 { "post" } else { "posts" };
+            let posts = prose::posts(term.posts.len());
             WorkspaceSymbol {
                 name: term.text.clone(),
-                container: format!("{field} · {n_posts} {posts}"),
+                container: format!("{field} · {posts}"),
                 file: related::latest(snap, &term.posts, 1)[0],
                 kind: SymbolKind::Term((*field).clone()),
             }

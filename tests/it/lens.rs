@@ -55,12 +55,12 @@ fn check_lens(fixture: &str, title: &str, posts: &[&str]) {
 fn a_lens_counts_posts_and_terms_in_common() {
     check_lens(
         &format!("//- /a.md\n«---»\ntags: [x, 深度学习, own]\npeople: [张三]\n---\n{OTHERS}"),
-        "2 posts · 2 tags, 1 people in common",
+        "2 posts · 2 tags, 1 person in common",
         &["b.md", "c.md"],
     );
     check_lens(
         &format!("//- /a.md\n«---»\npeople: [Ada]\n---\n{OTHERS}"),
-        "1 post · 1 people in common",
+        "1 post · 1 person in common",
         &["b.md"],
     );
 }
@@ -91,7 +91,7 @@ fn what_most_posts_have_is_nothing_in_common() {
     );
     check_lens(
         &format!("//- /a.md\n«---»\ntags: [all, own3]\n---\n{many}"),
-        "1 post · 1 tags in common",
+        "1 post · 1 tag in common",
         &["3.md"],
     );
 }

@@ -1,7 +1,7 @@
 //! The card of a field: what was learned or declared of it, and on what evidence.
 
 use crate::corpus::{FileId, Snapshot};
-use crate::features::prose::{Prose, Span};
+use crate::features::prose::{self, Prose, Span};
 use crate::features::target::vocabulary_name;
 use crate::schema::{Evidence, Field, Kind};
 
@@ -36,8 +36,9 @@ pub(super) fn card(snap: &Snapshot, file: FileId, name: &str) -> Prose {
         everywhere.filter(|it| it.presence.of > field.presence.of && it.presence.agreeing > 0)
     {
         prose.paragraph([Span::Text(format!(
-            "In all folders: {} of {} posts",
-            all.presence.agreeing, all.presence.of
+            "In all folders: {} of {}",
+            all.presence.agreeing,
+            prose::posts(all.presence.of as usize)
         ))]);
     }
     values(snap, name, field, &mut prose);
@@ -84,6 +85,7 @@ fn presence(field: &Field) -> String {
     let filled = field.filled.agreeing;
     match of {
         0 => required.to_owned(),
+        1 if agreeing == 1 => format!("{required} · the one post here has it"),
         _ => format!("{required} · {agreeing} of {of} posts here have it, {filled} with a value"),
     }
 }
@@ -134,9 +136,12 @@ fn values(snap: &Snapshot, name: &str, field: &Field, prose: &mut Prose) {
         .map(|(n, text)| format!("{text} {n}"))
         .collect();
     if !most.is_empty() {
-        let n_terms = terms.len();
+        let n_terms = match terms.len() {
+            1 => "1 term".to_owned(),
+            n => format!("{n} terms"),
+        };
         prose.paragraph([Span::Text(format!(
-            "{n_terms} terms, {n_once} used once · most used: {}",
+            "{n_terms}, {n_once} used once · most used: {}",
             most.join(", ")
         ))]);
     }
@@ -153,7 +158,11 @@ fn form(field: &Field, prose: &mut Prose) {
             .map(|it| format!("form {it}")),
     );
     notes.extend(field.naming.map(|it| it.name().to_owned()));
-    notes.extend(field.max.map(|it| format!("at most {it} items")));
+    notes.extend(
+        field
+            .max
+            .map(|it| format!("at most {it} {}", if it == 1 { "item" } else { "items" })),
+    );
     notes.extend(field.default.as_ref().map(|it| format!("default {it}")));
     notes.extend(field.unique.then(|| "unique".to_owned()));
     if !notes.is_empty() {

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use crate::corpus::{FileId, Snapshot, TermId, Vocabulary};
-use crate::features::prose::{Prose, Span, separated};
+use crate::features::prose::{self, Prose, Span, separated};
 use crate::features::related;
 use crate::features::target::{TermName, vocabulary_name};
 
@@ -44,8 +44,7 @@ fn heading(snap: &Snapshot, name: &TermName, posts: &[FileId]) -> Vec<Span> {
         Span::Text(vocabulary_name(snap, &name.field).to_owned()),
         Span::Text(match posts.len() {
             0 => "no other post has it yet".to_owned(),
-            1 => "1 post".to_owned(),
-            n => format!("{n} posts"),
+            n => prose::posts(n),
         }),
     ];
     let dates = || posts.iter().filter_map(|it| snap.summary(*it)?.date);
