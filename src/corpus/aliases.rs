@@ -15,9 +15,6 @@ use super::vocabulary::{Term, TermId, Vocabulary};
 /// So many posts have to give the same pair of names.
 const MIN_POSTS: u32 = 2;
 
-/// A chain of names is followed so far.
-const MAX_CHAIN: usize = 4;
-
 /// By the vocabulary's name.
 pub(super) type Kept = Mutex<FxHashMap<SmolStr, Made>>;
 
@@ -37,6 +34,8 @@ pub struct Canonical {
     pub declared: bool,
     /// In so many bodies both names stand together; 0 for a declared one.
     pub n_bodies: u32,
+    /// The name beside which the bodies have it, where that is another name itself.
+    pub via: Option<SmolStr>,
 }
 
 /// The other names of one vocabulary's terms.
@@ -128,6 +127,7 @@ impl Snapshot {
                     text: canonical.clone(),
                     declared: true,
                     n_bodies: 0,
+                    via: None,
                 };
                 aliases.canonical.insert(alias.clone(), meant);
             }
@@ -135,8 +135,9 @@ impl Snapshot {
         // What was learned may lead to a name that is declared to be another one's.
         let chains: Vec<(SmolStr, SmolStr)> = aliases.chains();
         for (alias, end) in chains {
-            if let Some(it) = aliases.canonical.get_mut(&alias) {
-                it.text = end;
+            let it = aliases.canonical.get_mut(&alias);
+            if let Some(it) = it.filter(|it| it.text != end) {
+                it.via = Some(std::mem::replace(&mut it.text, end));
             }
         }
         aliases.canonical.retain(|alias, it| *alias != it.text);
@@ -169,8 +170,12 @@ impl Aliases {
     fn chains(&self) -> Vec<(SmolStr, SmolStr)> {
         let end = |start: &SmolStr| {
             let mut at = start;
-            for _ in 0..MAX_CHAIN {
-                at = self.canonical.get(at).map_or(at, |it| &it.text);
+            // What was learned leads to names of more and more posts, and what is declared ends it: the bound is for a slip of ours.
+            for _ in 0..self.canonical.len() {
+                match self.canonical.get(at) {
+                    Some(it) => at = &it.text,
+                    None => break,
+                }
             }
             at.clone()
         };
@@ -285,6 +290,7 @@ fn judge(names: &Names<'_>, pairs: &FxHashMap<Pair, u32>) -> Aliases {
                 text: meant.clone(),
                 declared: false,
                 n_bodies,
+                via: None,
             };
             aliases.canonical.insert(term.text.clone(), canonical);
         }

@@ -3,6 +3,7 @@
 use super::Context;
 use crate::corpus::{Canonical, Variants};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::prose;
 use crate::syntax::Node;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -33,17 +34,25 @@ fn finding(node: &Node, canonical: &Canonical, variants: &Variants<'_>) -> Diagn
     let meant = better.map_or_else(|| canonical.text.clone(), |it| it.text);
     let n_posts = variants.vocabulary.get(&meant);
     let n_posts = n_posts.map_or(0, |it| variants.vocabulary.term(it).posts.len());
-    let (reason, severity) = match canonical.declared {
-        true => ("as rubric.yaml has it".to_owned(), Severity::Warning),
-        false => (
-            format!(
-                "as {n_posts} posts have it; {} bodies give both",
-                canonical.n_bodies
-            ),
+    let n_bodies = canonical.n_bodies;
+    let (reason, severity) = match (canonical.declared, &canonical.via) {
+        (true, _) => (
+            ": write it as rubric.yaml has it".to_owned(),
+            Severity::Warning,
+        ),
+        // The bodies do not say of the first and the last that they are one's.
+        (false, Some(via)) => (
+            format!(" as `{via}` is: {n_bodies} bodies give `{text}` and `{via}` together"),
             Severity::Hint,
         ),
+        (false, None) => {
+            let have = if n_posts == 1 { "has" } else { "have" };
+            let posts = prose::posts(n_posts);
+            let reason = format!(": write it as {posts} {have} it; {n_bodies} bodies give both");
+            (reason, Severity::Hint)
+        }
     };
-    let message = format!("`{text}` is another name of `{meant}`: write it {reason}");
+    let message = format!("`{text}` is another name of `{meant}`{reason}");
     Diagnostic {
         severity,
         ..Diagnostic::new(Code::Alias, node.range, message).suggest(Suggestion::Text(meant))

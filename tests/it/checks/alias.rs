@@ -105,6 +105,22 @@ fn what_is_declared_wins_over_what_was_learned() {
 }
 
 #[test]
+fn a_name_of_a_name_says_of_which_the_bodies_speak() {
+    let config = "vocabularies: { people: { aliases: { 特朗普总统 😀: [Donald Trump] } } }\n";
+    let messages = posts(2).config(config).check(
+        Code::Alias,
+        "---\npeople: [«特朗普», «Donald Trump»]\n---\n",
+    );
+    assert_eq!(
+        messages,
+        [
+            "`特朗普` is another name of `特朗普总统 😀` as `Donald Trump` is: 2 bodies give `特朗普` and `Donald Trump` together",
+            "`Donald Trump` is another name of `特朗普总统 😀`: write it as rubric.yaml has it"
+        ]
+    );
+}
+
+#[test]
 fn learned_names_can_be_asked_for() {
     let mut posts = posts(3);
     let snap = posts.with("notes/x.md", "---\npeople: []\n---\n");
