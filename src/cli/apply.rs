@@ -1,6 +1,7 @@
 //! Writing changed posts: atomically, only where the file still is what the edit was made from, never outside the root. And,
 //! as atomically, the files that a command was asked to write.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -36,9 +37,28 @@ impl From<io::Error> for Skipped {
     }
 }
 
+/// The folders in which files were replaced. A folder is synced once, when all its files are written: before that a crash may
+/// leave old bytes, never half of a file, and of some hundred posts in one folder each sync would cost as much as the post.
+#[derive(Debug, Default)]
+pub(super) struct Folders(BTreeSet<PathBuf>);
+
+impl Folders {
+    pub(super) fn sync(&mut self) -> io::Result<()> {
+        std::mem::take(&mut self.0)
+            .iter()
+            .try_for_each(|it| sync_folder(it))
+    }
+}
+
 /// Replaces `old` by `new` in the file: a hidden temporary file beside it, synced, compared once more, renamed over it.
-/// Interrupted at any moment it leaves the old bytes or the new ones, and at most a temporary file.
-pub(super) fn replace(root: &Path, path: &Path, old: &[u8], new: &[u8]) -> Result<(), Skipped> {
+/// Interrupted at any moment it leaves the old bytes or the new ones, and at most a temporary file. The file's folder is to be
+/// synced at the end.
+pub(super) fn replace(
+    root: &Path,
+    path: &Path,
+    (old, new): (&[u8], &[u8]),
+    folders: &mut Folders,
+) -> Result<(), Skipped> {
     let target = path.canonicalize()?;
     if !target.starts_with(root.canonicalize()?) {
         return Err(Skipped::OutsideRoot);
@@ -56,7 +76,8 @@ pub(super) fn replace(root: &Path, path: &Path, old: &[u8], new: &[u8]) -> Resul
         fs::remove_file(&temporary)?;
     }
     written?;
-    Ok(sync_folder(&target)?)
+    folders.0.insert(folder_of(&target).to_owned());
+    Ok(())
 }
 
 /// Writes a file that was named to be written, in place of what stood there: all of it, or nothing.
@@ -82,7 +103,7 @@ fn write_new(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     file.sync_all()?;
     fs::rename(temporary, target)?;
-    sync_folder(target)
+    sync_folder(folder_of(target))
 }
 
 fn write_and_compare(
@@ -119,10 +140,14 @@ fn temporary_path(target: &Path) -> PathBuf {
     target.with_file_name(format!(".{}{SUFFIX}", &name[..end]))
 }
 
-#[cfg(unix)]
-fn sync_folder(target: &Path) -> io::Result<()> {
+fn folder_of(target: &Path) -> &Path {
     let folder = target.parent().filter(|it| !it.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    folder.unwrap_or(Path::new("."))
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
@@ -177,7 +202,10 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         let path = root.path().join("中文 😀 v1.2 notes.md");
         fs::write(&path, "a\r\n").expect("written");
-        replace(root.path(), &path, b"a\r\n", "é\r\n".as_bytes()).expect("replaced");
+        let mut folders = Folders::default();
+        let bytes = (&b"a\r\n"[..], "é\r\n".as_bytes());
+        replace(root.path(), &path, bytes, &mut folders).expect("replaced");
+        folders.sync().expect("synced");
         assert_eq!(fs::read_to_string(&path).expect("read"), "é\r\n");
         assert_eq!(names(root.path()).len(), 1);
     }
@@ -188,7 +216,12 @@ mod tests {
         let path = root.path().join("a.md");
         fs::write(&path, "newer").expect("written");
         assert!(matches!(
-            replace(root.path(), &path, b"older", b"mine"),
+            replace(
+                root.path(),
+                &path,
+                (b"older", b"mine"),
+                &mut Folders::default()
+            ),
             Err(Skipped::Changed)
         ));
         assert_eq!(fs::read_to_string(&path).expect("read"), "newer");
@@ -219,14 +252,18 @@ mod tests {
         fs::set_permissions(&inner, fs::Permissions::from_mode(0o640)).expect("mode");
         symlink(&inner, root.path().join("link.md")).expect("linked");
         symlink(&stranger, root.path().join("leaves.md")).expect("linked");
-        replace(root.path(), &root.path().join("link.md"), b"a", b"b").expect("replaced");
+        let replaced = |name| {
+            let path = root.path().join(name);
+            replace(root.path(), &path, (b"a", b"b"), &mut Folders::default())
+        };
+        replaced("link.md").expect("replaced");
         assert_eq!(fs::read(&inner).expect("read"), b"b");
         assert_eq!(
             fs::metadata(&inner).expect("exists").permissions().mode() & 0o777,
             0o640
         );
         assert!(root.path().join("link.md").is_symlink());
-        let refused = replace(root.path(), &root.path().join("leaves.md"), b"a", b"b");
+        let refused = replaced("leaves.md");
         assert!(matches!(refused, Err(Skipped::OutsideRoot)));
         assert_eq!(fs::read(&stranger).expect("read"), b"a");
     }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use rayon::prelude::*;
 
-use super::apply::{self, Skipped};
+use super::apply::{self, Folders, Skipped};
 use super::args::{FixArgs, FixFormat};
 use super::check::{shown, why};
 use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, roots};
@@ -26,6 +26,7 @@ struct Outcome {
     posts: Vec<Post>,
     /// Posts that could not be read or written, each with the reason.
     skipped: Vec<(String, String)>,
+    folders: Folders,
     failed: bool,
 }
 
@@ -50,6 +51,7 @@ pub(super) fn run(args: &FixArgs) -> Result<u8> {
         fix_root(&root, args, &mut outcome);
         outcome.roots.push(root.folder);
     }
+    outcome.folders.sync()?;
     outcome.posts.sort_by(|a, b| a.path.cmp(&b.path));
     let mut out = BufWriter::new(anstream::stdout().lock());
     match args.format {
@@ -129,7 +131,7 @@ fn fix_file(snap: &Snapshot, file: FileId, selection: &Selection) -> Result<Post
 /// Writes the post where that is asked for. One that is not written counts as left alone.
 fn finish(snap: &Snapshot, file: FileId, post: Post, args: &FixArgs, outcome: &mut Outcome) {
     if post.is_changed()
-        && let Err(skipped) = write(snap, file, &post, args)
+        && let Err(skipped) = write(snap, file, &post, args, &mut outcome.folders)
     {
         outcome.failed |= matches!(skipped, NotWritten::Skipped(Skipped::Io(_)));
         outcome.skipped.push((post.path, skipped.to_string()));
@@ -155,7 +157,13 @@ impl std::fmt::Display for NotWritten {
     }
 }
 
-fn write(snap: &Snapshot, file: FileId, post: &Post, args: &FixArgs) -> Result<(), NotWritten> {
+fn write(
+    snap: &Snapshot,
+    file: FileId,
+    post: &Post,
+    args: &FixArgs,
+    folders: &mut Folders,
+) -> Result<(), NotWritten> {
     let is_partial = |it: &&crate::corpus::Problem| {
         matches!(
             it.kind,
@@ -169,6 +177,9 @@ fn write(snap: &Snapshot, file: FileId, post: &Post, args: &FixArgs) -> Result<(
         return Ok(());
     }
     let path = corpus::absolute(snap, file);
-    let (old, new) = (post.old.text.as_str(), post.mended.text.as_str());
-    apply::replace(snap.root(), &path, old.as_bytes(), new.as_bytes()).map_err(NotWritten::Skipped)
+    let bytes = (
+        post.old.text.as_str().as_bytes(),
+        post.mended.text.as_str().as_bytes(),
+    );
+    apply::replace(snap.root(), &path, bytes, folders).map_err(NotWritten::Skipped)
 }

@@ -21,7 +21,29 @@ pub(super) fn read(path: &Path) -> Result<TermMap> {
     } else {
         read_yaml(text)
     };
-    map.with_context(|| format!("{} is no list of renames", path.display()))
+    map.and_then(|it| to_the_end(&it))
+        .with_context(|| format!("{} is no list of renames", path.display()))
+}
+
+/// `a` to `b` and `b` to `c` makes both of them `c`: so a run that was cut off is completed by another, which finds `b` in
+/// posts where `a` was. For the same reason a term cannot come to be itself again.
+fn to_the_end(map: &TermMap) -> Result<TermMap> {
+    let mut ends = TermMap::default();
+    for (field, old, new) in map.terms() {
+        let mut end = new.with_context(|| format!("`{old}` in {field} has no new name"))?;
+        let mut on_the_way = vec![old];
+        while let Some(next) = map.new_name(field, end) {
+            if on_the_way.contains(&next) {
+                bail!(
+                    "`{end}` in {field} would become `{next}`, and `{next}` in turn `{end}`: give one of them a third name first"
+                );
+            }
+            on_the_way.push(end);
+            end = next;
+        }
+        ends.rename(field, old, end);
+    }
+    Ok(ends)
 }
 
 fn read_csv(text: &str) -> Result<TermMap> {
@@ -115,6 +137,25 @@ mod tests {
             ["people: 川普 -> Donald Trump", "tags: a, b -> 2024"]
         );
         assert_eq!(listed(&csv), listed(&yaml));
+    }
+
+    #[test]
+    fn a_name_of_a_name_is_followed_to_its_end() {
+        let ends = |text| to_the_end(&read_csv(text).expect("it is CSV"));
+        let map = ends("tags,甲,b\ntags,b,c\ntags,c,d 😀\npeople,b,x\n").expect("it ends");
+        assert_eq!(
+            listed(&map),
+            [
+                "people: b -> x",
+                "tags: b -> d 😀",
+                "tags: c -> d 😀",
+                "tags: 甲 -> d 😀"
+            ]
+        );
+        for circle in ["tags,a,b\ntags,b,a\n", "tags,a,b\ntags,b,c\ntags,c,b\n"] {
+            let why = ends(circle).expect_err("it has no end").to_string();
+            assert!(why.contains("third name"), "{why}");
+        }
     }
 
     #[test]

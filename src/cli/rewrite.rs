@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::apply::{self, Skipped};
+use super::apply::{self, Folders, Skipped};
 use super::args::{RemoveArgs, RenameArgs, WriteArgs};
 use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, map, output, roots};
-use crate::corpus::{FileId, Host, Unavailable};
-use crate::features::rename::{Tally, TermMap, posts_with, rewrite_post};
-use crate::text::apply_edits;
+use crate::corpus::{CONFIG, FileId, Host, Snapshot, Unavailable};
+use crate::features::rename::{Tally, TermMap, follow_terms, posts_with, rewrite_post};
+use crate::text::{Text, apply_edits};
 
 pub(super) fn rename(args: &RenameArgs) -> Result<u8> {
     let map = match (&args.map, (&args.field, &args.old, &args.new)) {
@@ -44,8 +44,11 @@ fn fields(list: &str) -> impl Iterator<Item = &str> {
 #[derive(Default)]
 struct Summary {
     n_posts: usize,
+    /// Whether rubric.yaml follows.
+    config: bool,
     tally: Tally,
     skipped: Vec<(PathBuf, String)>,
+    folders: Folders,
     failed: bool,
 }
 
@@ -60,16 +63,67 @@ fn run(args: &WriteArgs, map: &TermMap) -> Result<u8> {
     warn_of_unused(&host, map);
     let mut out = BufWriter::new(anstream::stdout().lock());
     let mut summary = Summary::default();
-    for file in posts_with(&host.snapshot(), map) {
+    let snap = host.snapshot();
+    for file in posts_with(&snap, map) {
         rewrite_one(&mut host, file, map, args, &mut out, &mut summary)?;
     }
+    rewrite_config(&snap, map, args, &mut out, &mut summary)?;
+    summary.folders.sync()?;
     out.flush()?;
     report(&summary, args);
+    let changes = summary.n_posts > 0 || summary.config;
     Ok(match &summary {
         it if it.failed => FAILURE,
-        it if !args.writes() && it.n_posts > 0 => FINDINGS,
+        _ if !args.writes() && changes => FINDINGS,
         _ => CLEAN,
     })
+}
+
+/// What rubric.yaml declares of the terms, by the posts as they were.
+fn rewrite_config(
+    snap: &Snapshot,
+    map: &TermMap,
+    args: &WriteArgs,
+    out: &mut impl Write,
+    summary: &mut Summary,
+) -> Result<()> {
+    let path = snap.root().join(CONFIG);
+    let Ok(followed) = follow_terms(snap, map) else {
+        summary.skipped.push((path, Skipped::Changed.to_string()));
+        return Ok(());
+    };
+    for sentence in &followed.left {
+        anstream::eprintln!("{}", output::escape(sentence));
+    }
+    if followed.edits.is_empty() {
+        return Ok(());
+    }
+    let old = snap.config_text().map_or("", Text::as_str);
+    let new = apply_edits(old, &followed.edits).expect("verified edits fit their source");
+    summary.config = write_or_show(snap, &path, (old, &new), args, out, summary)?;
+    Ok(())
+}
+
+/// Whether the file was, or would be, changed.
+fn write_or_show(
+    snap: &Snapshot,
+    path: &Path,
+    (old, new): (&str, &str),
+    args: &WriteArgs,
+    out: &mut impl Write,
+    summary: &mut Summary,
+) -> Result<bool> {
+    if args.diff {
+        diff::write(out, &shown(path, snap.root()), old, new)?;
+    } else if args.writes() {
+        let bytes = (old.as_bytes(), new.as_bytes());
+        if let Err(skipped) = apply::replace(snap.root(), path, bytes, &mut summary.folders) {
+            summary.failed |= matches!(skipped, Skipped::Io(_));
+            summary.skipped.push((path.to_owned(), skipped.to_string()));
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn warn_of_unused(host: &Host, map: &TermMap) {
@@ -122,17 +176,10 @@ fn rewrite_one(
     };
     let old = parsed.text.as_str();
     let new = apply_edits(old, &edits).expect("verified edits fit their source");
-    if args.diff {
-        diff::write(out, &shown(&path, snap.root()), old, &new)?;
-    } else if args.writes()
-        && let Err(skipped) = apply::replace(snap.root(), &path, old.as_bytes(), new.as_bytes())
-    {
-        summary.failed |= matches!(skipped, Skipped::Io(_));
-        summary.skipped.push((path, skipped.to_string()));
-        return Ok(());
+    if write_or_show(&snap, &path, (old, &new), args, out, summary)? {
+        summary.n_posts += 1;
+        summary.tally += tally;
     }
-    summary.n_posts += 1;
-    summary.tally += tally;
     Ok(())
 }
 
@@ -158,13 +205,18 @@ fn report(summary: &Summary, args: &WriteArgs) {
         "would change"
     };
     anstream::eprintln!(
-        "{verb} {n_values} {} in {} {}, {n_merges} merged; skipped {}",
+        "{verb} {n_values} {} in {} {}{}, {n_merges} merged; skipped {}",
         if n_values == 1 { "value" } else { "values" },
         summary.n_posts,
         if summary.n_posts == 1 {
             "post"
         } else {
             "posts"
+        },
+        if summary.config {
+            " and rubric.yaml"
+        } else {
+            ""
         },
         summary.skipped.len(),
     );

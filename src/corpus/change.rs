@@ -2,6 +2,7 @@
 
 mod aliases;
 mod body;
+mod declared;
 mod edit;
 mod layout;
 mod mend;
@@ -17,6 +18,7 @@ use crate::text::{Text, TextEdit, TextSize};
 
 pub use aliases::{Names, declare_names};
 pub use body::{BodyMend, verified_body};
+pub use declared::{Followed, NewNames, Renamed, follow};
 pub use edit::{FrontMatterEdit, Item};
 pub use mend::{verified_head, verified_mend};
 pub use plain::Plain;

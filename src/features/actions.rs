@@ -84,6 +84,8 @@ pub struct Worked {
     pub change: SourceChange,
     /// Posts that are left as they are, each with the reason.
     pub refused: Vec<(FileId, Refusal)>,
+    /// What rubric.yaml still says of an old name: a sentence each.
+    pub left: Vec<String>,
 }
 
 /// What can be done with what stands in the range, of the kinds that are asked for: quick fixes first, the preferred first.

@@ -1,7 +1,9 @@
 //! Renaming, merging and removing terms in the front matter of every post that holds them.
 //! Prose is never touched: a mention in a body is the author's sentence.
 
+mod along;
 mod cursor;
+mod declared;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,7 +15,9 @@ use crate::schema::Kind;
 use crate::syntax::{Entry, FrontMatter, Node, NodeKind};
 use crate::text::TextEdit;
 
-pub use cursor::{NoRename, Renamable, Renaming, prepare_rename, rename};
+pub use along::Along;
+pub use cursor::{NoRename, Others, Renamable, Renaming, prepare_rename, rename};
+pub use declared::follow_terms;
 
 /// What is to become of terms: field -> term -> its new text, or nothing if it is to go.
 /// All of them happen at once: `a` to `b` and `b` to `c` makes no `c` of an `a`.
@@ -39,6 +43,11 @@ impl TermMap {
             .entry(field.into())
             .or_default()
             .insert(term.into(), None);
+    }
+
+    /// What `term` of `field` is to become.
+    pub fn new_name(&self, field: &str, term: &str) -> Option<&SmolStr> {
+        self.fields.get(field)?.get(term)?.as_ref()
     }
 
     /// Every field and term that something is to become of.
@@ -88,19 +97,26 @@ pub fn posts_with(snap: &Snapshot, map: &TermMap) -> Vec<FileId> {
 
 /// A shared vocabulary knows the posts of all its fields; this asks one field.
 pub(super) fn holds(snap: &Snapshot, file: FileId, field: &str, term: &str) -> bool {
-    match snap.summary(file).and_then(|it| it.field(field)) {
-        Some(Value::Scalar(text)) => text == term || text.split(',').any(|it| it.trim() == term),
-        Some(Value::List(items)) => items.iter().any(|it| it == term),
+    let has = |value: &Value| match value {
+        Value::Scalar(text) => text == term || text.split(',').any(|it| it.trim() == term),
+        Value::List(items) => items.iter().any(|it| it == term),
         _ => false,
-    }
+    };
+    // A key that stands twice is a defect, but both its values are the author's.
+    let summary = snap.summary(file);
+    summary.is_some_and(|it| {
+        it.fields
+            .iter()
+            .any(|(name, value)| name == field && has(value))
+    })
 }
 
-/// Edits every post that holds one of the terms. Only those posts are read.
+/// Edits every post that holds one of the terms. Only those posts are read, and of closed ones the front matter alone.
 pub fn rewrite_terms(snap: &Snapshot, map: &TermMap) -> Rewrite {
     let in_post = |file: FileId| {
         (
             file,
-            snap.parsed(file)
+            snap.parsed_head(file)
                 .map(|it| rewrite_post(snap, file, &it, map)),
         )
     };
@@ -188,9 +204,15 @@ fn rewrite_entry(
             let new = match terms.get(text) {
                 Some(new) => {
                     tally.n_values += 1;
-                    Some(new.clone().unwrap_or_default())
+                    let new = new.clone().unwrap_or_default();
+                    refuse_comma(&new, comma_list)?;
+                    Some(new)
                 }
-                None if comma_list && text.contains(',') => rewrite_comma_list(text, terms, tally),
+                None if comma_list && text.contains(',') => {
+                    let mut parts = text.split(',').filter_map(|it| terms.get(it.trim()));
+                    parts.try_for_each(|it| refuse_comma(it.as_deref().unwrap_or(""), true))?;
+                    rewrite_comma_list(text, terms, tally)
+                }
                 None => None,
             };
             new.map_or(Ok(()), |new| edit.set_scalar(index, &new))
@@ -200,6 +222,16 @@ fn rewrite_entry(
             None => Ok(()),
         },
         NodeKind::Null | NodeKind::Map { .. } => Ok(()),
+    }
+}
+
+/// Commas part the terms of such a scalar: a name with one would be two terms.
+fn refuse_comma(new: &str, comma_list: bool) -> Result<(), Refusal> {
+    match comma_list && new.contains(',') {
+        true => Err(Refusal::new(format!(
+            "`{new}` has a comma, and the list is written with commas alone: write it as a list of items first"
+        ))),
+        false => Ok(()),
     }
 }
 

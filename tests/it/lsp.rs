@@ -9,6 +9,7 @@ mod editors;
 mod folder;
 mod lifecycle;
 mod navigation;
+mod rename;
 mod requests;
 mod robustness;
 mod roots;

@@ -31,6 +31,7 @@ mod markdown;
 mod navigation;
 mod rename;
 mod rename_cursor;
+mod rename_declared;
 mod rename_races;
 mod seeds;
 mod skeleton;

@@ -224,6 +224,40 @@ fn values_that_need_quotes_get_them_and_numbers_stay_numbers() {
 }
 
 #[test]
+fn quotes_that_are_needed_and_chosen_stay() {
+    check(
+        "tags",
+        "《一: 二》",
+        "《三: 四》 😀",
+        "tags: [\"《一: 二》\"]\n",
+        "tags: [\"《三: 四》 😀\"]\n",
+    );
+    check(
+        "tags",
+        "《一: 二》",
+        "三",
+        "tags:\n  - \"《一: 二》\"\n",
+        "tags:\n  - \"三\"\n",
+    );
+    check(
+        "speaker",
+        "A: B",
+        "it's",
+        "speaker: \"A: B\"\n",
+        "speaker: \"it's\"\n",
+    );
+    check(
+        "tags",
+        "@a",
+        "@b",
+        "tags: [\"x\", '@a']\n",
+        "tags: [\"x\", '@b']\n",
+    );
+    // What we would have quoted ourselves may have had none.
+    check("tags", "@a", "b", "tags: [x, '@a']\n", "tags: [x, b]\n");
+}
+
+#[test]
 fn words_that_are_yaml_types_can_be_renamed() {
     check(
         "tags",
@@ -284,4 +318,32 @@ fn merge_conflicts_are_never_touched() {
     let source = "---\ntags:\n  - llm\n<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> x\n---\n";
     let refusal = rewrite(source, "tags", "llm", Some("go")).expect_err("refused");
     assert!(refusal.contains("merge-conflict"), "{refusal}");
+}
+
+#[test]
+fn a_name_with_a_comma_does_not_become_two_in_a_list_with_commas() {
+    for tags in ["llm", "go, llm", "'llm ,中文'"] {
+        let source = format!("---\ntags: {tags}\n---\n");
+        let refusal = rewrite(&source, "tags", "llm", Some("a, b")).expect_err("refused");
+        assert!(refusal.contains("has a comma"), "{refusal}");
+    }
+    check("tags", "llm", "a, b", "tags: [llm]\n", "tags: ['a, b']\n");
+    check(
+        "speaker",
+        "llm",
+        "a, b",
+        "speaker: llm\n",
+        "speaker: a, b\n",
+    );
+}
+
+#[test]
+fn a_list_that_stands_twice_is_renamed_in_both() {
+    check(
+        "tags",
+        "llm",
+        "go",
+        "tags: [llm]\ntags: [x]\n",
+        "tags: [go]\ntags: [x]\n",
+    );
 }

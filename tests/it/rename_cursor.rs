@@ -1,6 +1,6 @@
 //! Renaming what stands under the cursor, over all posts of a fixture.
 
-use rubric::features::rename::{NoRename, prepare_rename, rename};
+use rubric::features::rename::{NoRename, Others, prepare_rename, rename};
 use rubric::text::apply_edits;
 
 use crate::corpus::host;
@@ -12,7 +12,7 @@ fn renamed(fixture: &str, new_name: &str) -> Result<(String, Option<String>), St
     let files = Fixture::parse(fixture);
     let host = host(fixture);
     let (snap, position) = at_cursor(&files, &host);
-    let renaming = rename(&snap, position, new_name).map_err(|it| match it {
+    let renaming = rename(&snap, position, new_name, Others::Told).map_err(|it| match it {
         NoRename::Refused(why) => why.to_string(),
         NoRename::Stale => "stale".to_owned(),
     })?;
@@ -115,5 +115,158 @@ fn the_name_to_begin_with_is_that_under_the_cursor() {
             .expect("it is a term");
         assert_eq!(renamable.range, files.files[0].ranges[0]);
         assert_eq!(renamable.name, "语言 😀");
+    }
+}
+
+const SPELLINGS: &str = "//- /a.md
+---
+people: [Nvi$0dia, '張三']
+companies: [NVIDIA, x, Nvidia, nvidia]
+---
+//- /b.md
+---
+companies: [nvidia, NVIDIA]
+---
+//- /c.md
+---
+companies:
+  - NVIDIA # NVIDIA
+  - 英伟达 😀
+---
+NVIDIA
+//- /d.md
+---
+companies:
+- 英伟达 😀
+- nvidia
+- GeForce
+- Nvidia
+---
+";
+
+/// The posts after the rename and so many of the groups that may go along; and what is said of each group.
+fn along(fixture: &str, new_name: &str, n_taken: usize) -> (String, Vec<String>) {
+    let files = Fixture::parse(fixture);
+    let host = host(fixture);
+    let (snap, position) = at_cursor(&files, &host);
+    let renaming = rename(&snap, position, new_name, Others::Offered).expect("it can be done");
+    let taken = renaming.along[..n_taken].iter().map(|it| &it.change);
+    let changes: Vec<_> = taken.chain([&renaming.change]).collect();
+    let mut out = String::new();
+    for file in files.files.iter().filter(|it| it.path != "rubric.yaml") {
+        let id = crate::navigation::file(&snap, &file.path);
+        let edits = changes.iter().flat_map(|it| &it.edits);
+        let edits = edits.filter(|it| it.0 == id).flat_map(|it| it.1.clone());
+        let mut edits: Vec<_> = edits.collect();
+        edits.sort_by_key(|it| (it.range.start(), it.range.end()));
+        let text = apply_edits(&file.text, &edits).expect("edits are disjoint");
+        out.push_str(&format!("//- /{}\n{text}", file.path));
+    }
+    let labels = renaming.along.into_iter().map(|it| it.label);
+    (out, labels.collect())
+}
+
+#[test]
+fn other_spellings_and_names_may_go_along() {
+    let fixture = SPELLINGS
+        .replace("people: [Nvi$0dia, ", "people: [")
+        .replace("x, Nvidia, nvidia]", "x, Nvi$0dia, nvidia]");
+    let config =
+        "//- /rubric.yaml\nvocabularies: { companies: { aliases: { Nvidia: [英伟达 😀] } } }\n";
+    let fixture = format!("{config}{fixture}");
+    for fixture in variants(&fixture) {
+        let plain = |text: &str| {
+            let text = text.replace("\r\n", "\n").replace('\u{feff}', "");
+            let posts = text.split("//- /").skip(1);
+            let posts = posts.map(|it| it.split_once("companies:").expect("a list").1.to_owned());
+            posts.collect::<Vec<_>>()
+        };
+        let (alone, labels) = along(&fixture, "GeForce", 0);
+        assert_eq!(
+            labels,
+            [
+                "Also 4 posts that spell it “NVIDIA” or “nvidia”",
+                "Also 2 posts that call it “英伟达 😀”"
+            ]
+        );
+        let rest = "\n---\n";
+        assert_eq!(
+            plain(&alone),
+            [
+                format!(" [NVIDIA, x, GeForce, nvidia]{rest}"),
+                format!(" [nvidia, NVIDIA]{rest}"),
+                format!("\n  - NVIDIA # NVIDIA\n  - 英伟达 😀{rest}NVIDIA\n"),
+                format!("\n- 英伟达 😀\n- nvidia\n- GeForce{rest}"),
+            ]
+        );
+        assert_eq!(
+            plain(&along(&fixture, "GeForce", 1).0),
+            [
+                format!(" [x, GeForce]{rest}"),
+                format!(" [GeForce]{rest}"),
+                format!("\n  - GeForce # NVIDIA\n  - 英伟达 😀{rest}NVIDIA\n"),
+                format!("\n- 英伟达 😀\n- GeForce{rest}"),
+            ]
+        );
+        assert_eq!(
+            plain(&along(&fixture, "GeForce", 2).0)[2..],
+            [
+                format!("\n  - GeForce # NVIDIA{rest}NVIDIA\n"),
+                format!("\n- GeForce{rest}"),
+            ]
+        );
+    }
+}
+
+#[test]
+fn where_nothing_can_go_along_the_author_is_told_what_stays() {
+    let told = |fixture: &str, new_name| {
+        let host = host(fixture);
+        let (snap, position) = at_cursor(&Fixture::parse(fixture), &host);
+        let renaming = rename(&snap, position, new_name, Others::Told).expect("it can be done");
+        assert_eq!(renaming.along, []);
+        renaming.left
+    };
+    let fixture = SPELLINGS
+        .replace("people: [Nvi$0dia, ", "people: [")
+        .replace("x, Nvidia, nvidia]", "x, Nvi$0dia, nvidia]");
+    assert_eq!(
+        told(&fixture, "GeForce"),
+        ["“NVIDIA” (3 posts) and “nvidia” (3 posts) stay as they are"]
+    );
+    assert_eq!(
+        told(&fixture, "NVIDIA"),
+        ["“nvidia” (3 posts) stays as it is"]
+    );
+    assert_eq!(
+        told(
+            &fixture.replace("Nvidia", "x").replace("Nvi$0dia", "x$0"),
+            "y"
+        ),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_field_that_some_posts_have_already_is_renamed_in_the_others() {
+    let fixture =
+        "//- /a.md\n---\nSeries$0: x\n---\n//- /b.md\n---\nSeries: y\nseries: z 😀\n---\n";
+    for fixture in variants(fixture) {
+        let host = host(&fixture);
+        let (snap, position) = at_cursor(&Fixture::parse(&fixture), &host);
+        let renaming = rename(&snap, position, "series", Others::Told).expect("it can be done");
+        assert_eq!(renaming.change.edits.len(), 1);
+        assert_eq!(
+            renaming.merge.as_deref(),
+            Some("“series” is a field of 1 post already")
+        );
+        let [(file, why)] = &renaming.refused[..] else {
+            panic!("one post refuses: {:?}", renaming.refused);
+        };
+        assert_eq!(snap.path(*file).as_str(), "b.md");
+        assert!(
+            why.to_string().contains("has a field `series` already"),
+            "{why}"
+        );
     }
 }

@@ -53,7 +53,7 @@ pub fn declare_names(source: &str, names: &Names) -> Result<Vec<TextEdit>, Refus
         }
     };
     edits.sort_by_key(|it| it.range.start());
-    verify(source, &edits, &expected)?;
+    verify(source, &edits, &expected, &["vocabularies"])?;
     Ok(edits)
 }
 
@@ -74,7 +74,13 @@ fn merged((canonical, others): &(SmolStr, Vec<SmolStr>), names: &Names) -> Vec<S
     merged
 }
 
-fn verify(source: &str, edits: &[TextEdit], expected: &Config) -> Result<(), Refusal> {
+/// Checks that the edits make a rubric.yaml that says what is expected, and that nothing but these keys of it changes.
+pub(super) fn verify(
+    source: &str,
+    edits: &[TextEdit],
+    expected: &Config,
+    touched: &[&str],
+) -> Result<(), Refusal> {
     let unread = || Refusal::new("rubric.yaml would not be read as it is meant");
     let edited = apply_edits(source, edits).ok_or_else(unread)?;
     let mut after = Config::parse(&edited);
@@ -90,7 +96,9 @@ fn verify(source: &str, edits: &[TextEdit], expected: &Config) -> Result<(), Ref
     ranges(&mut expected);
     let without = |text: &str| {
         let mut map = read_yaml(text).unwrap_or_default();
-        map.remove("vocabularies");
+        for key in touched {
+            map.remove(*key);
+        }
         map
     };
     let independent = read_yaml(&edited).is_some();

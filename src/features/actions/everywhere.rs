@@ -3,9 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::Worked;
-use crate::corpus::change::Refusal;
-use crate::corpus::{FileId, Snapshot, Unavailable};
-use crate::features::rename::{TermMap, posts_with, rewrite_terms};
+use crate::corpus::change::{Followed, Refusal};
+use crate::corpus::{FileId, Snapshot, SourceChange, Unavailable};
+use crate::features::rename::{TermMap, follow_terms, posts_with, rewrite_terms};
 use crate::features::target::vocabulary_name;
 
 /// How many posts a rewriting would touch.
@@ -23,16 +23,24 @@ pub(super) fn rewrite(
     new: &str,
 ) -> Result<Result<Worked, Refusal>, Unavailable> {
     let old: Vec<&str> = old.iter().map(String::as_str).collect();
-    let rewrite = rewrite_terms(snap, &map(snap, field, &old, new));
+    let map = map(snap, field, &old, new);
+    let rewrite = rewrite_terms(snap, &map);
     if !rewrite.stale.is_empty() {
         return Err(Unavailable::Stale);
     }
     Ok(match rewrite.refused.first() {
         Some((_, why)) if rewrite.change.edits.is_empty() => Err(why.clone()),
-        _ => Ok(Worked {
-            change: rewrite.change,
-            refused: rewrite.refused,
-        }),
+        _ => {
+            let Followed { edits, left } = follow_terms(snap, &map)?;
+            Ok(Worked {
+                change: SourceChange {
+                    config: edits,
+                    ..rewrite.change
+                },
+                refused: rewrite.refused,
+                left,
+            })
+        }
     })
 }
 

@@ -50,6 +50,7 @@ pub(super) fn mend(
     Ok(Ok(Worked {
         change,
         refused: refused.collect(),
+        left: Vec::new(),
     }))
 }
 

@@ -6,6 +6,7 @@ use super::{Action, Place, Recipe, Work, Worked, everywhere};
 use crate::corpus::change::{Names, Refusal, declare_names};
 use crate::corpus::{Snapshot, SourceChange, Unavailable};
 use crate::features::fixes::Context;
+use crate::features::prose;
 use crate::features::target::{TargetKind, TermName, vocabulary_name};
 
 pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
@@ -48,12 +49,12 @@ fn merge_names(ctx: &Context<'_>, name: &TermName) -> Option<Action> {
         .map(SmolStr::as_str)
         .collect();
     let (n_posts, recipe) = rewrite(ctx, name, &used, meant);
-    let posts = if n_posts == 1 { "post" } else { "posts" };
+    let posts = prose::posts(n_posts);
     let title = match &used[..] {
-        [other] => format!("Merge `{other}`, another name of `{meant}`, in {n_posts} {posts}"),
+        [other] => format!("Merge `{other}`, another name of `{meant}`, in {posts}"),
         _ => {
             let n_names = used.len();
-            format!("Merge {n_names} other names of `{meant}` in {n_posts} {posts}")
+            format!("Merge {n_names} other names of `{meant}` in {posts}")
         }
     };
     (n_posts > 0).then(|| Action::refactor(title, Work::Later(recipe)))
@@ -78,8 +79,8 @@ fn merge(
 ) -> Option<Action> {
     let old: Vec<&str> = others(spellings, into).map(SmolStr::as_str).collect();
     let (n_posts, recipe) = rewrite(ctx, name, &old, into);
-    let posts = if n_posts == 1 { "post" } else { "posts" };
-    let title = format!("Merge {} into `{into}` in {n_posts} {posts}", listed(&old));
+    let posts = prose::posts(n_posts);
+    let title = format!("Merge {} into `{into}` in {posts}", listed(&old));
     (n_posts > 0).then(|| Action::refactor(title, Work::Later(recipe)))
 }
 
@@ -133,6 +134,6 @@ pub(super) fn declare(
             config,
             ..SourceChange::default()
         },
-        refused: Vec::new(),
+        ..Worked::default()
     }))
 }

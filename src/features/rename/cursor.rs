@@ -3,9 +3,12 @@
 use rayon::prelude::*;
 use smol_str::SmolStr;
 
+use super::along::{self, Along};
+use super::declared::{follow_field, follow_terms};
 use super::{Rewrite, TermMap, rewrite_terms};
-use crate::corpus::change::{FrontMatterEdit, Refusal};
+use crate::corpus::change::{Followed, FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavailable};
+use crate::features::prose;
 use crate::features::references::{Declaration, references};
 use crate::features::target::{Target, TargetKind, TermName, target_at, vocabulary_name};
 use crate::syntax::{Document, Slugger, parse, slugify};
@@ -26,8 +29,21 @@ pub struct Renaming {
     pub change: SourceChange,
     /// Set where the new name is one that other posts use already: the two become one, and cannot be told apart again.
     pub merge: Option<String>,
+    /// What may be renamed along, if the author wants it.
+    pub along: Vec<Along>,
+    /// What still has the old name in another way, or its place: a sentence each.
+    pub left: Vec<String>,
     /// Posts that hold the name but are left as they are, each with the reason.
     pub refused: Vec<(FileId, Refusal)>,
+}
+
+/// What is to be done of the other spellings and names of a renamed term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// Edits of their own, which the author takes or leaves.
+    Offered,
+    /// They stay, and the author is told of them.
+    Told,
 }
 
 /// Why there is no rename.
@@ -85,6 +101,7 @@ pub fn rename(
     snap: &Snapshot,
     position: FilePosition,
     new_name: &str,
+    others: Others,
 ) -> Result<Renaming, NoRename> {
     let parsed = snap.parsed(position.file)?;
     let target = target_at(snap, position.file, &parsed, position.offset);
@@ -93,7 +110,9 @@ pub fn rename(
     };
     let new_name = checked_name(new_name)?;
     match &kind {
-        TargetKind::Term(name) | TargetKind::Mention(name) => rename_term(snap, name, new_name),
+        TargetKind::Term(name) | TargetKind::Mention(name) => {
+            rename_term(snap, name, new_name, others)
+        }
         TargetKind::Field(name) => rename_field(snap, name, new_name),
         TargetKind::Heading(index) => rename_heading(snap, position, &parsed, *index, new_name),
         TargetKind::Title(_) => {
@@ -118,20 +137,24 @@ fn checked_name(name: &str) -> Result<&str, Refusal> {
 }
 
 /// In every field that shares the term's vocabulary.
-fn rename_term(snap: &Snapshot, name: &TermName, new_name: &str) -> Result<Renaming, NoRename> {
+fn rename_term(
+    snap: &Snapshot,
+    name: &TermName,
+    new_name: &str,
+    others: Others,
+) -> Result<Renaming, NoRename> {
     let vocabulary = vocabulary_name(snap, &name.field);
     let mut map = TermMap::default();
     map.rename(&name.field, &name.text, new_name);
-    for field in snap
-        .root_schema()
-        .fields
-        .keys()
-        .filter(|it| vocabulary_name(snap, it) == vocabulary)
-    {
+    let fields = snap.root_schema().fields.keys();
+    for field in fields.filter(|it| vocabulary_name(snap, it) == vocabulary) {
         map.rename(field, &name.text, new_name);
     }
+    if name.text == new_name {
+        return Ok(Renaming::default());
+    }
     let Rewrite {
-        change,
+        mut change,
         refused,
         stale,
         ..
@@ -140,27 +163,39 @@ fn rename_term(snap: &Snapshot, name: &TermName, new_name: &str) -> Result<Renam
         return Err(NoRename::Stale);
     }
     all_refused(&change, &refused)?;
-    let n_posts = |term: &str| {
-        let values = snap.values(&name.field)?;
-        values
-            .get(term)
-            .map(|id| values.term(id).posts.len())
-            .filter(|n| *n > 0)
+    let Followed { edits, mut left } = follow_terms(snap, &map)?;
+    change.config = edits;
+    let groups = along::groups(snap, name, new_name);
+    let along = match others {
+        Others::Offered => along::along(snap, &map, &groups, new_name)?,
+        Others::Told => {
+            left.extend(along::told(snap, name, &groups));
+            Vec::new()
+        }
     };
-    let merge = n_posts(new_name)
-        .filter(|_| name.text != new_name)
-        .map(|there| {
-            let here = n_posts(&name.text).unwrap_or_default();
-            format!(
-                "Merge “{}” ({here} posts) into “{new_name}” ({there} posts)",
-                name.text
-            )
-        });
     Ok(Renaming {
         change,
-        merge,
+        merge: merge(snap, name, new_name),
+        along,
+        left,
         refused,
     })
+}
+
+/// What is said of a rename onto a term in use.
+fn merge(snap: &Snapshot, name: &TermName, new_name: &str) -> Option<String> {
+    let n_posts = |term: &str| {
+        let values = snap.values(&name.field)?;
+        Some(values.term(values.get(term)?).posts.len())
+    };
+    let there = n_posts(new_name).filter(|it| *it > 0)?;
+    let here = n_posts(&name.text).unwrap_or_default();
+    Some(format!(
+        "Merge “{}” ({}) into “{new_name}” ({})",
+        name.text,
+        prose::posts(here),
+        prose::posts(there)
+    ))
 }
 
 /// A rename that changes nothing because every post refuses it is refused as a whole.
@@ -178,7 +213,7 @@ fn rename_field(snap: &Snapshot, name: &str, new_name: &str) -> Result<Renaming,
         .map(|(file, _)| file)
         .collect();
     let in_post = |&file: &FileId| {
-        let edits = match snap.parsed(file) {
+        let edits = match snap.parsed_head(file) {
             Ok(parsed) => rename_key(&parsed, name, new_name),
             Err(Unavailable::Stale) => return Err(NoRename::Stale),
             Err(Unavailable::Unreadable(why)) => Err(Refusal::new(why)),
@@ -195,12 +230,18 @@ fn rename_field(snap: &Snapshot, name: &str, new_name: &str) -> Result<Renaming,
         }
     }
     all_refused(&renaming.change, &renaming.refused)?;
+    let Followed { edits, left } = follow_field(snap, name, new_name)?;
+    (renaming.change.config, renaming.left) = (edits, left);
     let n_there = snap
         .files()
         .filter(|(_, it)| it.field(new_name).is_some())
         .count();
-    renaming.merge = (n_there > 0 && name != new_name)
-        .then(|| format!("“{new_name}” is a field of {n_there} posts already"));
+    renaming.merge = (n_there > 0 && name != new_name).then(|| {
+        format!(
+            "“{new_name}” is a field of {} already",
+            prose::posts(n_there)
+        )
+    });
     Ok(renaming)
 }
 

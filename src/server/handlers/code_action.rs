@@ -10,7 +10,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
 use super::super::state::{State, View};
-use super::super::workspace_edit::{Note, workspace_edit};
+use super::super::workspace_edit::{Note, Part, workspace_edit};
 use super::super::{from_proto, to_proto};
 use super::read;
 use super::rename::{left_out, request_failed, tell};
@@ -131,7 +131,7 @@ fn code_action_of(
         ..CodeAction::default()
     };
     match action.work {
-        Work::Done(change) => it.edit = Some(workspace_edit(view, &change, None)?),
+        Work::Done(change) => it.edit = Some(workspace_edit(view, &[Part::plain(&change)])?),
         Work::Later(recipe) => {
             let chosen = Chosen {
                 uri: uri.clone(),
@@ -190,8 +190,12 @@ fn edit(view: &View, chosen: &Chosen) -> std::result::Result<Edit, Unavailable> 
         label: chosen.title.clone(),
         needs_confirmation: true,
     });
-    let edit = workspace_edit(view, &worked.change, note)?;
-    Ok(Ok((edit, left_out(view, &worked.refused))))
+    let part = Part {
+        change: &worked.change,
+        note,
+    };
+    let edit = workspace_edit(view, &[part])?;
+    Ok(Ok((edit, left_out(view, &worked.refused, &worked.left))))
 }
 
 /// Works out what was chosen; what is left out is told beside it.

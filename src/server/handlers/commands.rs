@@ -14,7 +14,7 @@ use tower_lsp::ls_types::*;
 
 use super::super::state::{State, View};
 use super::super::to_proto;
-use super::super::workspace_edit::{Note, workspace_edit};
+use super::super::workspace_edit::{Note, Part, workspace_edit};
 use super::code_action::{self, APPLY};
 use super::rename::{left_out, request_failed, tell};
 use super::{on_worker, read_root};
@@ -211,8 +211,12 @@ fn edit_of(
         label,
         needs_confirmation,
     };
-    let edit = workspace_edit(view, &worked.change, Some(note))?;
-    Ok((edit, left_out(view, &worked.refused)))
+    let part = Part {
+        change: &worked.change,
+        note: Some(note),
+    };
+    let edit = workspace_edit(view, &[part])?;
+    Ok((edit, left_out(view, &worked.refused, &worked.left)))
 }
 
 fn explain(asked: &About) -> Result<Option<LSPAny>> {

@@ -6,12 +6,12 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 
 use super::super::state::{State, View};
-use super::super::workspace_edit::{Note, workspace_edit};
+use super::super::workspace_edit::{Note, Part, workspace_edit};
 use super::super::{from_proto, to_proto};
 use super::read;
 use crate::corpus::change::Refusal;
 use crate::corpus::{FileId, FilePosition, Unavailable};
-use crate::features::rename::{self, NoRename};
+use crate::features::rename::{self, NoRename, Others, Renaming};
 
 /// LSP's `RequestFailed`: the request was well formed, and the message says why it cannot be done.
 const REQUEST_FAILED: i64 = -32803;
@@ -46,18 +46,19 @@ pub(in crate::server) async fn rename(
         ..
     } = params;
     let answer = read(state, &at.text_document.uri, move |view| {
-        let renaming =
-            match rename::rename(&view.snap, file_position(view, at.position)?, &new_name) {
-                Ok(renaming) => renaming,
-                Err(NoRename::Stale) => return Err(Unavailable::Stale),
-                Err(NoRename::Refused(why)) => return Ok(Some(Err(why.to_string()))),
-            };
-        let note = renaming.merge.clone().map(|label| Note {
-            label,
-            needs_confirmation: true,
-        });
-        let edit = workspace_edit(view, &renaming.change, note)?;
-        Ok(Some(Ok((edit, left_out(view, &renaming.refused)))))
+        let position = file_position(view, at.position)?;
+        let others = match view.capabilities.change_annotations() {
+            true => Others::Offered,
+            false => Others::Told,
+        };
+        let renaming = match rename::rename(&view.snap, position, &new_name, others) {
+            Ok(renaming) => renaming,
+            Err(NoRename::Stale) => return Err(Unavailable::Stale),
+            Err(NoRename::Refused(why)) => return Ok(Some(Err(why.to_string()))),
+        };
+        let edit = workspace_edit(view, &parts(&renaming))?;
+        let left_out = left_out(view, &renaming.refused, &renaming.left);
+        Ok(Some(Ok((edit, left_out))))
     });
     match answer.await? {
         Some(Ok((edit, left_out))) => {
@@ -67,6 +68,23 @@ pub(in crate::server) async fn rename(
         Some(Err(why)) => Err(request_failed(why)),
         None => Ok(None),
     }
+}
+
+/// The rename, and what may go along with it.
+fn parts(renaming: &Renaming) -> Vec<Part<'_>> {
+    let note = |label: &String| Note {
+        label: label.clone(),
+        needs_confirmation: true,
+    };
+    let own = Part {
+        change: &renaming.change,
+        note: renaming.merge.as_ref().map(note),
+    };
+    let along = renaming.along.iter().map(|it| Part {
+        change: &it.change,
+        note: Some(note(&it.label)),
+    });
+    std::iter::once(own).chain(along).collect()
 }
 
 /// Shows a warning, if there is one.
@@ -97,8 +115,12 @@ fn file_position(
     })
 }
 
-/// The posts that keep the old name, for the person who asked.
-pub(super) fn left_out(view: &View, refused: &[(FileId, Refusal)]) -> Option<String> {
+/// The posts that keep the old name, and what else does, for the person who asked.
+pub(super) fn left_out(
+    view: &View,
+    refused: &[(FileId, Refusal)],
+    left: &[String],
+) -> Option<String> {
     let n_refused = refused.len();
     let named = refused.iter().take(MAX_NAMED);
     let named: Vec<_> = named
@@ -110,5 +132,7 @@ pub(super) fn left_out(view: &View, refused: &[(FileId, Refusal)]) -> Option<Str
     } else {
         String::new()
     };
-    (n_refused > 0).then(|| format!("Left as they are: {}{more}", named.join(", ")))
+    let refused = (n_refused > 0).then(|| format!("Left as they are: {}{more}", named.join(", ")));
+    let sentences: Vec<String> = refused.into_iter().chain(left.iter().cloned()).collect();
+    (!sentences.is_empty()).then(|| sentences.join(". "))
 }
