@@ -27,10 +27,23 @@ pub fn references<T: Send>(
     show: impl Fn(FileId, &Parsed, &[TextRange]) -> T + Sync,
 ) -> Result<Option<Vec<T>>, Unavailable> {
     let parsed = snap.parsed(position.file)?;
-    let Some(target) = target::target_at(snap, position.file, &parsed, position.offset) else {
-        return Ok(None);
-    };
-    let subject = Subject::of(snap, position.file, &parsed, &target);
+    match target::target_at(snap, position.file, &parsed, position.offset) {
+        Some(target) => {
+            references_to(snap, (position.file, &parsed), &target, declaration, show).map(Some)
+        }
+        None => Ok(None),
+    }
+}
+
+/// The same of what is known to stand in that post.
+pub(super) fn references_to<T: Send>(
+    snap: &Snapshot,
+    (file, parsed): (FileId, &Parsed),
+    target: &Target,
+    declaration: Declaration,
+    show: impl Fn(FileId, &Parsed, &[TextRange]) -> T + Sync,
+) -> Result<Vec<T>, Unavailable> {
+    let subject = Subject::of(snap, file, parsed, target);
     let mut posts = subject.posts(snap);
     posts.sort_by_key(|it| snap.path(*it));
     let in_post = |&post: &FileId| {
@@ -43,13 +56,13 @@ pub fn references<T: Send>(
             parsed => parsed?,
         };
         let mut ranges = subject.ranges(snap, post, &parsed);
-        if declaration == Declaration::LeftOut && post == position.file {
-            ranges.retain(|it| !subject.is_declaration(&target, *it));
+        if declaration == Declaration::LeftOut && post == file {
+            ranges.retain(|it| !subject.is_declaration(target, *it));
         }
         Ok((!ranges.is_empty()).then(|| show(post, &parsed, &ranges)))
     };
     let shown: Result<Vec<Option<T>>, Unavailable> = posts.par_iter().map(in_post).collect();
-    Ok(Some(shown?.into_iter().flatten().collect()))
+    Ok(shown?.into_iter().flatten().collect())
 }
 
 /// What is referred to, and how.

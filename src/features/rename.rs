@@ -4,13 +4,18 @@
 mod along;
 mod cursor;
 mod declared;
+mod heading;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::corpus::change::{FrontMatterEdit, Item, Refusal};
-use crate::corpus::{FileId, Parsed, Snapshot, SourceChange, Unavailable, Value};
+use crate::corpus::{
+    FileId, Parsed, Problem, ProblemKind, Snapshot, SourceChange, Unavailable, Value,
+};
 use crate::schema::Kind;
 use crate::syntax::{Entry, FrontMatter, Node, NodeKind};
 use crate::text::TextEdit;
@@ -116,8 +121,7 @@ pub fn rewrite_terms(snap: &Snapshot, map: &TermMap) -> Rewrite {
     let in_post = |file: FileId| {
         (
             file,
-            snap.parsed_head(file)
-                .map(|it| rewrite_post(snap, file, &it, map)),
+            read_for_edit(snap, file).map(|it| rewrite_post(snap, file, &it, map)),
         )
     };
     let edited: Vec<_> = posts_with(snap, map).into_par_iter().map(in_post).collect();
@@ -135,6 +139,19 @@ pub fn rewrite_terms(snap: &Snapshot, map: &TermMap) -> Rewrite {
         }
     }
     rewrite
+}
+
+/// A post whose front matter is to be edited. Of a closed one no more is read than that, once it is known of the rest that an
+/// editor can keep it: bytes that are no text would be lost when it is saved.
+fn read_for_edit(snap: &Snapshot, file: FileId) -> Result<Arc<Parsed>, Unavailable> {
+    let is_lossy = |it: &&Problem| matches!(it.kind, ProblemKind::InvalidUtf8 { .. });
+    match snap.problems_of(file).iter().find(is_lossy) {
+        Some(problem) if snap.open(file).is_none() => {
+            Err(Unavailable::Unreadable(problem.to_string()))
+        }
+        _ if snap.complete() => snap.parsed_head(file),
+        _ => snap.parsed(file),
+    }
 }
 
 /// The verified edits of one post; none if it holds none of the terms.

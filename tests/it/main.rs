@@ -32,6 +32,7 @@ mod navigation;
 mod rename;
 mod rename_cursor;
 mod rename_declared;
+mod rename_heading;
 mod rename_races;
 mod seeds;
 mod skeleton;

@@ -30,7 +30,7 @@ fn renamed(fixture: &str, new_name: &str) -> Result<(String, Option<String>), St
 
 /// With LF, and with CRLF and a BOM.
 #[track_caller]
-fn check(before: &str, new_name: &str, after: &str) {
+pub(crate) fn check(before: &str, new_name: &str, after: &str) {
     let [unix, windows] = variants(before);
     let (got, _) = renamed(&unix, new_name).expect("it can be renamed");
     assert_eq!(got, after);

@@ -27,11 +27,7 @@ pub(super) fn card(snap: &Snapshot, file: FileId, name: &str) -> Prose {
         Span::Text(format!(" · {kind}")),
     ]);
     prose.paragraph([Span::Text(presence(field))]);
-    let folder = snap.path(file).top_folder();
-    let everywhere = snap
-        .root_schema()
-        .field(name)
-        .filter(|_| !folder.is_empty());
+    let everywhere = snap.root_schema().field(name);
     if let Some(all) =
         everywhere.filter(|it| it.presence.of > field.presence.of && it.presence.agreeing > 0)
     {

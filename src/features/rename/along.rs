@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use smol_str::SmolStr;
 
-use super::{TermMap, holds, posts_with, rewrite_post};
+use super::{TermMap, holds, posts_with, read_for_edit, rewrite_post};
 use crate::corpus::{FileId, Snapshot, SourceChange, Unavailable};
 use crate::features::prose;
 use crate::features::target::TermName;
@@ -130,7 +130,7 @@ fn edits_in(
     groups: &[Group],
     new_name: &str,
 ) -> Result<Vec<Vec<TextEdit>>, Unavailable> {
-    let parsed = match snap.parsed_head(file) {
+    let parsed = match read_for_edit(snap, file) {
         Err(Unavailable::Unreadable(_)) => return Ok(vec![Vec::new(); groups.len()]),
         parsed => parsed?,
     };

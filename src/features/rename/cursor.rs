@@ -5,14 +5,13 @@ use smol_str::SmolStr;
 
 use super::along::{self, Along};
 use super::declared::{follow_field, follow_terms};
-use super::{Rewrite, TermMap, rewrite_terms};
+use super::heading::rename_heading;
+use super::{Rewrite, TermMap, read_for_edit, rewrite_terms};
 use crate::corpus::change::{Followed, FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavailable};
 use crate::features::prose;
-use crate::features::references::{Declaration, references};
 use crate::features::target::{Target, TargetKind, TermName, target_at, vocabulary_name};
-use crate::syntax::{Document, Slugger, parse, slugify};
-use crate::text::{TextEdit, TextRange, TextSize, apply_edits};
+use crate::text::{TextEdit, TextRange};
 
 /// What a rename would begin with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +113,9 @@ pub fn rename(
             rename_term(snap, name, new_name, others)
         }
         TargetKind::Field(name) => rename_field(snap, name, new_name),
-        TargetKind::Heading(index) => rename_heading(snap, position, &parsed, *index, new_name),
+        TargetKind::Heading(index) => {
+            rename_heading(snap, (position.file, &parsed), *index, new_name)
+        }
         TargetKind::Title(_) => {
             Err(Refusal::new("a title is this post's own: write it as you like").into())
         }
@@ -213,7 +214,7 @@ fn rename_field(snap: &Snapshot, name: &str, new_name: &str) -> Result<Renaming,
         .map(|(file, _)| file)
         .collect();
     let in_post = |&file: &FileId| {
-        let edits = match snap.parsed_head(file) {
+        let edits = match read_for_edit(snap, file) {
             Ok(parsed) => rename_key(&parsed, name, new_name),
             Err(Unavailable::Stale) => return Err(NoRename::Stale),
             Err(Unavailable::Unreadable(why)) => Err(Refusal::new(why)),
@@ -259,81 +260,4 @@ fn rename_key(parsed: &Parsed, name: &str, new_name: &str) -> Result<Vec<TextEdi
         }
     }
     edit.finish()
-}
-
-/// The heading, and in every post the anchors of links that lead to it.
-fn rename_heading(
-    snap: &Snapshot,
-    position: FilePosition,
-    parsed: &Parsed,
-    index: usize,
-    new_name: &str,
-) -> Result<Renaming, NoRename> {
-    let heading = &parsed.document.body.headings[index];
-    let own = TextEdit::replace(heading.title_range, new_name);
-    let source = parsed.text.as_str();
-    let edited =
-        apply_edits(source, std::slice::from_ref(&own)).expect("a title is part of its source");
-    let after = parse(&edited);
-    if after.body.headings.len() != parsed.document.body.headings.len() {
-        return Err(Refusal::new("with that title the line would not be one heading").into());
-    }
-    let (old_anchor, new_anchor) = (anchor(&parsed.document, index), anchor(&after, index));
-    let at_title = FilePosition {
-        file: position.file,
-        offset: heading.title_range.start(),
-    };
-    let to_anchors = |file: FileId, parsed: &Parsed, ranges: &[TextRange]| {
-        let source = parsed.text.as_str();
-        let edits = ranges
-            .iter()
-            .filter_map(|it| anchor_edit(source, *it, &old_anchor, (&new_anchor, new_name)));
-        (file, edits.collect::<Vec<_>>())
-    };
-    let mut edits =
-        references(snap, at_title, Declaration::LeftOut, to_anchors)?.unwrap_or_default();
-    edits.retain(|(_, it)| !it.is_empty());
-    if !edits.iter().any(|(file, _)| *file == position.file) {
-        edits.push((position.file, Vec::new()));
-    }
-    for (_, of_file) in edits.iter_mut().filter(|(file, _)| *file == position.file) {
-        of_file.push(own.clone());
-        of_file.sort_by_key(|it| it.range.start());
-    }
-    let change = SourceChange {
-        edits,
-        ..SourceChange::default()
-    };
-    Ok(Renaming {
-        change,
-        ..Renaming::default()
-    })
-}
-
-fn anchor(document: &Document, index: usize) -> String {
-    let mut slugger = Slugger::default();
-    let mut slugs = document
-        .body
-        .headings
-        .iter()
-        .map(|it| slugger.slug(&it.title));
-    slugs.nth(index).unwrap_or_default()
-}
-
-/// Replaces what stands behind the `#` of a link's target: the anchor by the new one, a title, as wiki links have it, by the title.
-fn anchor_edit(source: &str, target: TextRange, old: &str, new: (&str, &str)) -> Option<TextEdit> {
-    let text = &source[target];
-    let at = text.rfind('#')? + 1;
-    let written = percent_encoding::percent_decode_str(&text[at..])
-        .decode_utf8()
-        .ok()?;
-    let new = if written == old {
-        new.0
-    } else if slugify(&written) == old {
-        new.1
-    } else {
-        return None;
-    };
-    let start = target.start() + TextSize::try_from(at).expect("texts are shorter than 4 GiB");
-    Some(TextEdit::replace(TextRange::new(start, target.end()), new))
 }

@@ -153,6 +153,25 @@ fn a_closed_post_that_changed_is_edited_as_it_is_now() {
 }
 
 #[test]
+fn a_post_that_an_editor_cannot_keep_is_left_and_named() {
+    let folder = Folder::new(POSTS);
+    let bytes = b"---\ntags: [Nvidia]\n---\n\xff\n";
+    std::fs::write(folder.path("坏.md"), bytes).expect("it can be written");
+    let (mut client, _) = Client::in_folders(capable(), &[folder.root()]);
+    let uri = folder.uri("甲.md");
+    client.open(&uri, &folder.fixture.files[0].text);
+    until("all posts are known", || {
+        let hover = client.call("textDocument/hover", at(&uri));
+        hover.to_string().contains("3 posts")
+    });
+    let edit = client.call("textDocument/rename", named(&uri, "x"));
+    assert_eq!(edits(&edit, &folder.uri("坏.md")), []);
+    let told = client.wait("what is left", |it| it["method"] == "window/showMessage");
+    let told = told["params"]["message"].as_str().expect("a text");
+    assert!(told.contains("坏.md (not UTF-8"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_renamed_is_refused_with_a_sentence() {
     let (mut client, _folder, uri) = client(capable());
     for (name, code) in [("", -32803), ("a\u{7}b", -32803)] {
