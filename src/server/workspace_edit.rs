@@ -135,8 +135,12 @@ fn annotated(
     }
 }
 
+/// What may go along with a change has an id of its own, so that an extension can ask of it by itself.
 fn annotation_id(part: usize) -> String {
-    format!("rubric.{part}")
+    match part {
+        0 => "rubric".to_owned(),
+        more => format!("rubric.along.{more}"),
+    }
 }
 
 type OfFile = (OptionalVersionedTextDocumentIdentifier, Vec<TextEdit>);

@@ -16,7 +16,7 @@ import {
   WorkspaceEdit,
 } from 'vscode-languageclient/node';
 
-import { question } from './confirm';
+import { asks } from './confirm';
 import { Program } from './program';
 import { commandNames } from './server';
 
@@ -56,13 +56,13 @@ function withoutHeadings(symbols: (DocumentSymbol | SymbolInformation)[]): Docum
 function askAbout(method: string, result: unknown, ask: (edit: WorkspaceEdit) => void): unknown {
   if (method === 'textDocument/rename') {
     const edit = result as WorkspaceEdit | null;
-    if (!edit || !question(edit)) return result;
+    if (!edit || !asks(edit)) return result;
     ask(edit);
     return { changes: {} };
   }
   if (method === 'codeAction/resolve') {
     const { edit, ...action } = result as CodeAction;
-    if (!edit || !question(edit)) return result;
+    if (!edit || !asks(edit)) return result;
     ask(edit);
     return action;
   }

@@ -13,18 +13,40 @@ const maxShown = 100;
 
 const apply = 'Apply';
 const preview = 'Preview';
+const tooPlease = 'Rename Too';
+const leave = 'Leave';
 
 type Change = NonNullable<WorkspaceEdit['documentChanges']>[number];
 
 const isOfText = (it: Change): it is TextDocumentEdit => TextDocumentEdit.is(it);
 
-/** What a person should be asked, if anything. */
-export function question(edit: WorkspaceEdit): string | undefined {
-  return Object.values(edit.changeAnnotations ?? {}).find((it) => it.needsConfirmation)?.label;
+/** Whether a person should be asked something of the edit before it is made. */
+export function asks(edit: WorkspaceEdit): boolean {
+  return Object.values(edit.changeAnnotations ?? {}).some((it) => it.needsConfirmation);
+}
+
+/** By what the server calls the edits that were asked for; other edits may go along with them. */
+const own = 'rubric';
+
+function question(edit: WorkspaceEdit): string | undefined {
+  const annotation = edit.changeAnnotations?.[own];
+  return annotation?.needsConfirmation ? annotation.label : undefined;
+}
+
+/** Those edits that may go along, each group with what it is. */
+function extras(edit: WorkspaceEdit): [string, string][] {
+  const groups = Object.entries(edit.changeAnnotations ?? {}).filter(([id, it]) => id !== own && it.needsConfirmation);
+  return groups.map(([id, it]) => [id, it.label]);
+}
+
+function withoutGroup(edit: WorkspaceEdit, id: string): WorkspaceEdit {
+  const rest = (it: TextDocumentEdit) => it.edits.filter((of) => (of as AnnotatedTextEdit).annotationId !== id);
+  const changes = edit.documentChanges?.map((it) => (isOfText(it) ? { ...it, edits: rest(it) } : it));
+  return { ...edit, documentChanges: changes?.filter((it) => !isOfText(it) || it.edits.length > 0) };
 }
 
 /** The same edit, about which nothing is asked any more. */
-export function withoutQuestions(edit: WorkspaceEdit): WorkspaceEdit {
+function withoutQuestions(edit: WorkspaceEdit): WorkspaceEdit {
   const plain = (it: TextDocumentEdit['edits'][number]) => {
     const { annotationId: _, ...rest } = it as AnnotatedTextEdit;
     return rest;
@@ -58,8 +80,21 @@ async function show(label: string, changes: TextDocumentEdit[]): Promise<void> {
   await commands.executeCommand('vscode.changes', shown, pairs);
 }
 
+/** The edit as it is wanted; nothing where it is not. What may go along is asked of first: one answer for each group. */
+export async function wanted(edit: WorkspaceEdit): Promise<WorkspaceEdit | undefined> {
+  let left = edit;
+  for (const [id, label] of extras(edit)) {
+    const choice = await window.showInformationMessage(`${label}.`, { modal: true, detail: 'Rename there too?' }, tooPlease, leave);
+    if (!choice) return undefined;
+    if (choice === leave) left = withoutGroup(left, id);
+  }
+  const label = question(left);
+  if (label && !(await isWanted(label, left))) return undefined;
+  return withoutQuestions(left);
+}
+
 /** Whether the edit is to be made. A preview stays open beside the question until that is answered. */
-export async function isWanted(label: string, edit: WorkspaceEdit): Promise<boolean> {
+async function isWanted(label: string, edit: WorkspaceEdit): Promise<boolean> {
   const changes = edit.documentChanges?.filter(isOfText) ?? [];
   const posts = changes.length === 1 ? '1 post' : `${changes.length} posts`;
   const detail = `It changes ${posts}.`;

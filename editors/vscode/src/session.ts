@@ -4,7 +4,7 @@ import { EventEmitter, ExtensionContext, window, workspace, WorkspaceEdit as Edi
 import { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
 
 import { ask, createClient, isUpToDate, Outputs, Step } from './client';
-import { isWanted, question, withoutQuestions } from './confirm';
+import { wanted } from './confirm';
 import { tellMissing, tellOld } from './missing';
 import { findProgram, Program } from './program';
 import { changedNotification } from './server';
@@ -60,9 +60,9 @@ export class Session {
 
   /** Applies an edit of the server, after a question where it asks for one. Whether it was applied. */
   async apply(edit: WorkspaceEdit): Promise<boolean> {
-    const label = question(edit);
-    if (label && !(await isWanted(label, edit))) return false;
-    const converted = await this.client?.protocol2CodeConverter.asWorkspaceEdit(withoutQuestions(edit));
+    const plain = await wanted(edit);
+    if (!plain) return false;
+    const converted = await this.client?.protocol2CodeConverter.asWorkspaceEdit(plain);
     if (!converted || !(await workspace.applyEdit(converted, { isRefactoring: true }))) return false;
     await saveAll(converted);
     return true;

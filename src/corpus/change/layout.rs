@@ -48,11 +48,15 @@ impl Layout {
         let indent = first_item
             .and_then(|it| dash_prefix(source, it))
             .map_or(2, |it| it.find('-').unwrap_or(2));
-        let items = front_matter.entries.iter().flat_map(|it| it.value.items());
+        let styles = front_matter.entries.iter().flat_map(|entry| {
+            let context = item_context(&entry.value);
+            let items = entry.value.items().iter();
+            items.filter_map(move |it| style_by_choice(it, context))
+        });
         Layout {
             eol,
             indent,
-            item_style: usual_style(items),
+            item_style: usual_style(styles),
         }
     }
 
@@ -120,14 +124,21 @@ pub(super) fn without_anchor(source: &str, node: &Node) -> TextRange {
     range
 }
 
-/// The style of most of these scalars, those left out that cannot do without quotes.
-fn usual_style<'a>(nodes: impl Iterator<Item = &'a Node>) -> ScalarStyle {
+fn item_context(list: &Node) -> ScalarContext {
+    match list.kind {
+        NodeKind::List { flow: true, .. } => ScalarContext::FlowItem,
+        _ => ScalarContext::BlockItem,
+    }
+}
+
+/// Which of these there are most of.
+fn usual_style(styles: impl Iterator<Item = ScalarStyle>) -> ScalarStyle {
     let mut n_of = [0; 3];
-    for node in nodes {
-        match style_by_choice(node) {
-            Some(ScalarStyle::Plain) => n_of[0] += 1,
-            Some(ScalarStyle::SingleQuoted) => n_of[1] += 1,
-            Some(ScalarStyle::DoubleQuoted) => n_of[2] += 1,
+    for style in styles {
+        match style {
+            ScalarStyle::Plain => n_of[0] += 1,
+            ScalarStyle::SingleQuoted => n_of[1] += 1,
+            ScalarStyle::DoubleQuoted => n_of[2] += 1,
             _ => {}
         }
     }
@@ -139,12 +150,12 @@ fn usual_style<'a>(nodes: impl Iterator<Item = &'a Node>) -> ScalarStyle {
 }
 
 /// The style of a scalar, where its author had a choice: `None` for one that needs its quotes.
-fn style_by_choice(node: &Node) -> Option<ScalarStyle> {
+fn style_by_choice(node: &Node, context: ScalarContext) -> Option<ScalarStyle> {
     let NodeKind::Scalar { text, style } = &node.kind else {
         return None;
     };
-    let free = *style == ScalarStyle::Plain
-        || write_scalar(text, ScalarContext::BlockItem, ScalarStyle::Plain) == *text;
+    let free =
+        *style == ScalarStyle::Plain || write_scalar(text, context, ScalarStyle::Plain) == *text;
     free.then_some(*style)
 }
 
@@ -172,13 +183,17 @@ pub(super) fn scalar_like(
             },
         );
     }
-    let style = style_by_choice(node).unwrap_or_else(|| {
+    let style = style_by_choice(node, context).unwrap_or_else(|| {
         let usual = if context == ScalarContext::BlockValue {
             ScalarStyle::Plain
-        } else if neighbours.iter().any(|it| style_by_choice(it).is_some()) {
-            usual_style(neighbours.iter())
         } else {
-            layout.item_style
+            let mut chosen = neighbours
+                .iter()
+                .filter_map(|it| style_by_choice(it, context));
+            match chosen.next() {
+                Some(first) => usual_style(std::iter::once(first).chain(chosen)),
+                None => layout.item_style,
+            }
         };
         chosen_quotes(node, context, usual).unwrap_or(usual)
     });
