@@ -8,7 +8,7 @@ use super::args::InitArgs;
 use super::output::escape;
 use super::{CLEAN, apply, corpus, roots};
 use crate::corpus::{CONFIG, Change};
-use crate::features::config::learned;
+use crate::features::config::{Old, learned};
 
 pub(super) fn run(args: &InitArgs) -> Result<u8> {
     for root in roots::resolve(&[], args.root.as_deref())? {
@@ -16,25 +16,39 @@ pub(super) fn run(args: &InitArgs) -> Result<u8> {
         let is_there = path.symlink_metadata().is_ok();
         if is_there && !args.stdout && !args.force {
             bail!(
-                "{} is there already: --force replaces it, --stdout only shows what it would be",
+                "{} is there already: --force learns its fields anew and keeps the rest, --stdout only shows what that would be",
                 path.display()
             );
         }
         let mut host = corpus::load(&root);
-        let content = host.snapshot().config().content.clone();
+        let old = host.snapshot().config_text().map(|it| Old::of(it.as_str()));
+        if let Some(old) = &old
+            && !old.is_yaml()
+        {
+            bail!(
+                "{} is not YAML, so that nobody can tell what to keep of it: mend or remove it first",
+                path.display()
+            );
+        }
         // Learned means learned: what an older file declared is no evidence.
         host.apply(vec![Change::Config(None)]);
         let snap = host.snapshot();
-        let text = learned(&snap, &content);
+        let learned = learned(&snap, old.as_ref());
         if args.stdout {
-            anstream::stdout().lock().write_all(text.as_bytes())?;
+            anstream::stdout()
+                .lock()
+                .write_all(learned.text.as_bytes())?;
             continue;
         }
         let shown = path.display();
-        apply::put(&path, text.as_bytes()).with_context(|| format!("{shown} cannot be written"))?;
+        apply::put(&path, learned.text.as_bytes())
+            .with_context(|| format!("{shown} cannot be written"))?;
         let n_posts = snap.root_schema().front_matter.agreeing;
         let path = escape(&shown.to_string());
         anstream::eprintln!("{path}: what {n_posts} posts say of their fields");
+        if !learned.kept.is_empty() {
+            anstream::eprintln!("kept as it was: {}", learned.kept.join(", "));
+        }
     }
     Ok(CLEAN)
 }

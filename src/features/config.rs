@@ -4,6 +4,7 @@
 mod completion;
 mod hover;
 mod json_schema;
+mod kept;
 mod learned;
 mod place;
 
@@ -14,7 +15,8 @@ use crate::schema::config::form::{FILE, Form};
 pub use completion::completion;
 pub use hover::hover;
 pub use json_schema::json_schema;
-pub use learned::learned;
+pub use kept::Old;
+pub use learned::{Learned, learned};
 
 /// What may stand under these keys; `None` where nothing may.
 fn form_at(path: &[SmolStr]) -> Option<&'static Form> {

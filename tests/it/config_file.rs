@@ -269,3 +269,65 @@ fn the_page_about_the_file_is_whole() {
         assert!(page.contains(&format!("`{}`", key.name)), "{}", key.name);
     }
 }
+
+#[test]
+fn what_the_posts_cannot_teach_outlives_a_new_file() {
+    let dir = corpus();
+    let by_hand = "\
+content: ['**/*.md']
+fields:
+  title: { type: url }
+  tags: { type: list, max: 13 } # not too many
+  嘉宾: { type: list, vocabulary: people }
+collections:
+  books: { fields: { rating: { required: true } } }
+# Names of people 😀
+vocabularies:
+  people:
+    aliases: { Donald Trump: [特朗普, 川普] } # both
+slug: pinyin
+
+rules: { heading-skip: off }
+";
+    let path = dir.path().join("rubric.yaml");
+    fs::write(&path, by_hand).unwrap();
+    let output = rubric(dir.path(), &["init", "--force"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let kept = "kept as it was: collections, vocabularies, slug, rules";
+    assert!(said.contains(kept), "{said}");
+    let text = fs::read_to_string(&path).unwrap();
+    let (old, new) = (Config::parse(by_hand), Config::parse(&text));
+    assert_eq!(new.errors, [], "{text}");
+    assert_eq!(
+        (&new.collections, &new.vocabularies, new.slug, &new.rules),
+        (&old.collections, &old.vocabularies, old.slug, &old.rules),
+        "{text}"
+    );
+    assert_eq!(new.fields["tags"].max, Some(13), "{text}");
+    assert_eq!(new.fields["嘉宾"], old.fields["嘉宾"], "{text}");
+    assert_ne!(new.fields["title"].kind, old.fields["title"].kind, "{text}");
+    let lines = "# Names of people 😀\nvocabularies:\n  people:\n    aliases: { Donald Trump: [特朗普, 川普] } # both\n";
+    assert!(text.contains(lines), "{text}");
+    assert_eq!(
+        rubric(dir.path(), &["init", "--force"]).status.code(),
+        Some(0)
+    );
+    assert_eq!(
+        fs::read_to_string(&path).unwrap(),
+        text,
+        "and so does the next one"
+    );
+}
+
+#[test]
+fn a_file_that_is_no_yaml_is_not_replaced() {
+    let dir = corpus();
+    let path = dir.path().join("rubric.yaml");
+    let broken = "rules: { variant: off\nslug: pinyin\n";
+    fs::write(&path, broken).unwrap();
+    let output = rubric(dir.path(), &["init", "--force"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("mend or remove it"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), broken);
+}

@@ -3,9 +3,11 @@
 
 use smol_str::SmolStr;
 
+use super::kept::{self, Old};
 use crate::corpus::Snapshot;
 use crate::features::stats::folders;
-use crate::schema::{Evidence, Field, Kind, Quote, Schema};
+use crate::schema::config::FieldDeclaration;
+use crate::schema::{Config, Evidence, Field, Kind, Quote, Schema};
 use crate::syntax::ScalarStyle;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
 
@@ -16,27 +18,77 @@ const MIN_POSTS: u32 = 3;
 
 type Folders<'a> = [(SmolStr, &'a Schema)];
 
-/// The text of the file. `content` are the globs by which the posts were found.
-pub fn learned(snap: &Snapshot, content: &[SmolStr]) -> String {
+/// A file that is written, and the keys of an older one that were kept in it.
+#[derive(Clone, Debug)]
+pub struct Learned {
+    pub text: String,
+    pub kept: Vec<&'static str>,
+}
+
+/// The text of the file: what the posts have taught, and what the `old` file says that they cannot teach.
+pub fn learned(snap: &Snapshot, old: Option<&Old>) -> Learned {
     let schema = snap.root_schema();
     let folders = folders(snap);
     let mut out = head(schema.front_matter.agreeing);
+    let content = old.map_or(&[][..], |it| &it.config.content);
     if !content.is_empty() {
         let globs: Vec<String> = content.iter().map(|it| scalar(it)).collect();
         out.push_str(&format!("\ncontent: [{}]\n", globs.join(", ")));
     }
-    let (common, rare): (Vec<&SmolStr>, Vec<&SmolStr>) =
-        schema.order.iter().partition(|it| is_common(schema, it));
+    let by_hand = |name: &SmolStr| {
+        let declaration = old.and_then(|it| it.config.fields.get(name));
+        declaration.map_or_else(Vec::new, |it| kept::pairs(name, it))
+    };
+    let (common, rare): (Vec<&SmolStr>, Vec<&SmolStr>) = schema
+        .order
+        .iter()
+        .partition(|it| is_common(schema, it) || !by_hand(it).is_empty());
     out.push_str("\nfields:\n");
     for name in common {
         let field = schema.field(name).expect("the order names known fields");
-        let declared = declared(name, field, &folders);
+        let mut declared = declared(name, field, &folders);
+        declared.extend(by_hand(name));
         out.push_str(&field_lines(snap, name, field, &declared));
     }
     out.push_str(&rare_fields(&rare));
-    out.push_str(&collections(schema, &folders));
-    out.push_str(TAIL);
-    out
+    out.push_str(&old.map_or_else(String::new, |it| fields_without_posts(schema, it)));
+    let learned = collections(schema, &folders);
+    let sections = old.map_or_else(Vec::new, |it| it.sections(differs(it, &learned)));
+    let kept: Vec<&'static str> = sections.iter().map(|it| it.0).collect();
+    if !kept.contains(&"collections") {
+        out.push_str(&learned);
+    }
+    match sections.is_empty() {
+        true => out.push_str(TAIL),
+        false => out.push_str("\n# What the posts cannot teach, as it was.\n"),
+    }
+    for (_, section) in sections {
+        out.push_str(&format!("\n{section}"));
+    }
+    Learned { text: out, kept }
+}
+
+/// Fields that an author has declared before any post has them, in the order of their names.
+fn fields_without_posts(schema: &Schema, old: &Old) -> String {
+    let declared = old.config.fields.iter();
+    let mut declared: Vec<_> = declared
+        .filter(|(name, _)| schema.field(name).is_none())
+        .collect();
+    declared.sort_by_key(|it| it.0);
+    let line = |(name, declaration): (&SmolStr, &FieldDeclaration)| {
+        let key = write_scalar(name, ScalarContext::Key, ScalarStyle::Plain);
+        let mut all = Declared::default();
+        all.extend(kept::all_pairs(name, declaration));
+        format!("  # no post has it yet\n  {key}: {}\n", all.flow())
+    };
+    declared.into_iter().map(line).collect()
+}
+
+/// Whether the old file's collections are an author's, rather than what was learned once and is still so.
+fn differs(old: &Old, learned: &str) -> bool {
+    let learned = Config::parse(learned);
+    old.config.collections != learned.collections
+        || old.config.collection_rules != learned.collection_rules
 }
 
 /// What the posts have taught of one field, as its declaration: `{ type: list, style: kebab-case }`.
@@ -101,6 +153,14 @@ fn declared(name: &str, field: &Field, folders: &Folders<'_>) -> Declared {
 }
 
 impl Declared {
+    /// What an author has said wins.
+    fn extend(&mut self, pairs: Vec<(&'static str, String)>) {
+        for (key, value) in pairs {
+            self.pairs.retain(|it| it.0 != key);
+            self.pairs.push((key, value));
+        }
+    }
+
     fn push(&mut self, key: &'static str, value: &str) {
         self.pairs.push((key, value.to_owned()));
     }

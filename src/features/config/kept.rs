@@ -1,0 +1,106 @@
+//! What an author has written into a rubric.yaml that posts cannot teach, for a file that is written anew. It does not know
+//! what the posts have taught.
+
+use smol_str::SmolStr;
+
+use crate::schema::Config;
+use crate::schema::config::FieldDeclaration;
+use crate::syntax::yaml::{ScalarContext, write_scalar};
+use crate::syntax::{ScalarStyle, parse_map};
+
+/// A rubric.yaml as it stands, and what it says.
+#[derive(Clone, Debug)]
+pub struct Old {
+    pub text: String,
+    pub config: Config,
+}
+
+impl Old {
+    pub fn of(text: &str) -> Old {
+        Old {
+            text: text.to_owned(),
+            config: Config::parse(text),
+        }
+    }
+
+    /// Whether it is YAML: what is not, nobody can tell what to keep of.
+    pub fn is_yaml(&self) -> bool {
+        parse_map(&self.text).1.is_empty()
+    }
+
+    /// What only an author can have written, as `rubric init` names it: `vocabularies and rules`.
+    pub(super) fn sections(&self, with_collections: bool) -> Vec<(&'static str, String)> {
+        const SECTIONS: [&str; 4] = ["collections", "vocabularies", "slug", "rules"];
+        let names = SECTIONS.into_iter().skip(usize::from(!with_collections));
+        names
+            .filter_map(|it| Some((it, self.section(it)?)))
+            .collect()
+    }
+
+    /// The lines of a key and its value, with the comment above them.
+    fn section(&self, name: &str) -> Option<String> {
+        let (entries, _) = parse_map(&self.text);
+        let entry = entries.iter().find(|it| it.key.text() == Some(name))?;
+        let start = self.line_start(entry.key.range.start().into());
+        let end = usize::from(entry.range.end());
+        let comment = self.comment_above(start);
+        let lines = self.text[comment..end].lines();
+        let lines: Vec<&str> = lines.map(str::trim_end).collect();
+        Some(format!("{}\n", lines.join("\n").trim_end()))
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |it| it + 1)
+    }
+
+    fn comment_above(&self, start: usize) -> usize {
+        let above = |at: usize| {
+            let line = self.line_start(at.checked_sub(1)?);
+            self.text[line..].starts_with('#').then_some(line)
+        };
+        std::iter::successors(Some(start), |it| above(*it))
+            .last()
+            .unwrap_or(start)
+    }
+}
+
+/// What is declared of a field that its values cannot tell.
+pub(super) fn pairs(name: &SmolStr, declaration: &FieldDeclaration) -> Vec<(&'static str, String)> {
+    let vocabulary = declaration.vocabulary.as_ref().filter(|it| *it != name);
+    let closed = declaration.closed.filter(|_| declaration.values.is_none());
+    [
+        ("vocabulary", vocabulary.map(scalar)),
+        ("closed", closed.map(|it| it.to_string())),
+        ("max", declaration.max.map(|it| it.to_string())),
+        ("default", declaration.default.as_ref().map(scalar)),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| Some((key, value?)))
+    .collect()
+}
+
+/// All that is declared of a field: of one that no post has yet, the author's words are all there is.
+pub(super) fn all_pairs(
+    name: &SmolStr,
+    declaration: &FieldDeclaration,
+) -> Vec<(&'static str, String)> {
+    let values = declaration.values.as_ref().map(|it| {
+        let values: Vec<String> = it.iter().map(scalar).collect();
+        format!("[{}]", values.join(", "))
+    });
+    let own = [
+        ("type", declaration.kind.map(|it| it.name().to_owned())),
+        ("required", declaration.required.map(|it| it.to_string())),
+        ("style", declaration.naming.map(|it| it.name().to_owned())),
+        ("unique", declaration.unique.map(|it| it.to_string())),
+        ("values", values),
+    ];
+    let own = own
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value?)));
+    own.chain(pairs(name, declaration)).collect()
+}
+
+fn scalar(text: &SmolStr) -> String {
+    write_scalar(text, ScalarContext::FlowItem, ScalarStyle::Plain)
+}
