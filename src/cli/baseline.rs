@@ -25,7 +25,8 @@ pub(super) struct Baseline {
 /// What stays the same of a finding when lines move, other posts change, or a message is worded anew.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Fingerprint {
-    /// Relative to the root, so that it is the same on every machine.
+    /// Relative to the nearest folder with a rubric.yaml, or the work tree: the same on every machine, and for every part of
+    /// the posts that is checked.
     path: String,
     /// By name: a code that this version does not know is no reason to refuse the file.
     code: String,
@@ -132,7 +133,7 @@ impl Baseline {
 
 fn fingerprint(post: &Post, diagnostic: &Diagnostic) -> Fingerprint {
     Fingerprint {
-        path: post.in_root.as_str().to_owned(),
+        path: post.at_home.clone(),
         code: diagnostic.code.name().to_owned(),
         text: subject(post, diagnostic),
     }
@@ -161,7 +162,6 @@ fn normal(text: &str) -> String {
 mod tests {
     use super::super::report::Finding;
     use super::*;
-    use crate::corpus::RelPath;
     use crate::features::diagnostics::Code;
     use crate::text::{Text, TextRange, TextSize};
 
@@ -173,11 +173,12 @@ mod tests {
             Finding {
                 diagnostic: Diagnostic::new(Code::UnknownValue, range, "1 of 2 posts say so"),
                 related: Vec::new(),
+                mend: None,
             }
         });
         let post = Post {
             path: "/somewhere/笔记/a.md".into(),
-            in_root: RelPath("笔记/a.md".into()),
+            at_home: "笔记/a.md".into(),
             text: Text::new(source),
             findings: findings.collect(),
         };

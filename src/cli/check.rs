@@ -7,15 +7,16 @@ use std::time::Instant;
 use anyhow::Result;
 use rayon::prelude::*;
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, Format};
 use super::baseline::Baseline;
 use super::corpus;
 use super::output::escape;
-use super::report::{self, Extent, Finding, Place, Post, Report, place};
+use super::report::{self, Extent, Finding, Mend, Place, Post, Report, place};
 use super::roots::{self, Root};
 use super::{CLEAN, FINDINGS};
-use crate::corpus::{CONFIG, FileId, FileRange, Host, RelPath, Snapshot, Unavailable};
+use crate::corpus::{CONFIG, FileId, FileRange, Host, Parsed, RelPath, Snapshot, Unavailable};
 use crate::features::diagnostics::{Diagnostic, Severity, config_diagnostics, diagnostics};
+use crate::features::fixes;
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let started = Instant::now();
@@ -113,10 +114,10 @@ fn check_config(snap: &Snapshot, args: &CheckArgs, report: &mut Report) {
     let mut findings = config_diagnostics(snap);
     findings.retain(|it| is_wanted(it, args));
     if let Some(text) = snap.config_text().filter(|_| !findings.is_empty()) {
-        let in_root = RelPath(CONFIG.into());
+        let path = RelPath(CONFIG.into());
         report.posts.push(Post {
-            path: shown(snap, &in_root).into(),
-            in_root,
+            path: shown(snap, &path).into(),
+            at_home: at_home(snap, &path),
             text: text.clone(),
             findings: findings.into_iter().map(|it| finding(snap, it)).collect(),
         });
@@ -152,16 +153,38 @@ fn check_file(
     }
     let head = snap.parsed_head(file)?;
     let in_head = |it: &Diagnostic| it.range.end() <= head.text.len();
-    let text = match findings.iter().all(in_head) {
-        true => head.text.clone(),
-        false => snap.parsed(file)?.text.clone(),
+    let with_mends = args.format == Format::Sarif;
+    let parsed = match !with_mends && findings.iter().all(in_head) {
+        true => head,
+        false => snap.parsed(file)?,
     };
+    let mends: Vec<_> = match with_mends {
+        true => findings
+            .iter()
+            .map(|it| mend(snap, file, &parsed, it))
+            .collect(),
+        false => Vec::new(),
+    };
+    let mut findings: Vec<Finding> = findings.into_iter().map(|it| finding(snap, it)).collect();
+    for (finding, mend) in findings.iter_mut().zip(mends) {
+        finding.mend = mend;
+    }
     Ok(Some(Post {
         path: shown(snap, snap.path(file)).into(),
-        in_root: snap.path(file).clone(),
-        text,
-        findings: findings.into_iter().map(|it| finding(snap, it)).collect(),
+        at_home: at_home(snap, snap.path(file)),
+        text: parsed.text.clone(),
+        findings,
     }))
+}
+
+/// The preferred mend of a finding, as far as its edits can be verified.
+fn mend(snap: &Snapshot, file: FileId, parsed: &Parsed, finding: &Diagnostic) -> Option<Mend> {
+    let ctx = fixes::Context { snap, file, parsed };
+    let all = fixes::fixes(&ctx, finding).ok()?;
+    let fix = all.into_iter().find(|it| it.preferred)?;
+    let edits = fixes::edits(&ctx, &fix).ok()?;
+    let title = fix.title;
+    (!edits.is_empty()).then_some(Mend { title, edits })
 }
 
 fn is_wanted(it: &Diagnostic, args: &CheckArgs) -> bool {
@@ -181,6 +204,7 @@ fn finding(snap: &Snapshot, diagnostic: Diagnostic) -> Finding {
     Finding {
         diagnostic,
         related,
+        mend: None,
     }
 }
 
@@ -202,6 +226,13 @@ pub(super) fn shown(snap: &Snapshot, path: &RelPath) -> String {
     let here = std::env::current_dir().and_then(|it| it.canonicalize());
     let relative = here.ok().and_then(|it| relative(&path, &it));
     relative.unwrap_or_else(|| path.display().to_string())
+}
+
+/// A path as a baseline has it.
+fn at_home(snap: &Snapshot, path: &RelPath) -> String {
+    let absolute = snap.root().join(path.as_str());
+    let relative = relative(&absolute, roots::home(snap.root()));
+    relative.unwrap_or_else(|| path.as_str().to_owned())
 }
 
 fn relative(path: &Path, folder: &Path) -> Option<String> {

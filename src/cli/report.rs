@@ -13,9 +13,8 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::args::Format;
-use crate::corpus::RelPath;
 use crate::features::diagnostics::{Diagnostic, Severity};
-use crate::text::{LineCol, PositionEncoding, Text, TextRange, TextSize};
+use crate::text::{LineCol, PositionEncoding, Text, TextEdit, TextRange, TextSize};
 
 /// Everything that one run found.
 #[derive(Debug, Default)]
@@ -37,7 +36,8 @@ pub(super) struct Report {
 pub(super) struct Post {
     /// Relative to the current folder where it is below it.
     pub(super) path: Arc<str>,
-    pub(super) in_root: RelPath,
+    /// Relative to the folder that the paths of a baseline begin at.
+    pub(super) at_home: String,
     pub(super) text: Text,
     /// In order of position.
     pub(super) findings: Vec<Finding>,
@@ -48,6 +48,16 @@ pub(super) struct Finding {
     pub(super) diagnostic: Diagnostic,
     /// The places of `diagnostic.related`, in the same order.
     pub(super) related: Vec<Place>,
+    /// The mend that nearly everybody would choose, verified. Only looked for where the report shows it.
+    pub(super) mend: Option<Mend>,
+}
+
+/// Edits of the post that mend a finding.
+#[derive(Debug)]
+pub(super) struct Mend {
+    /// In the imperative: "Put the value in quotes".
+    pub(super) title: String,
+    pub(super) edits: Vec<TextEdit>,
 }
 
 /// A place in another post, or elsewhere in this one.

@@ -78,17 +78,29 @@ fn find(path: &Path) -> PathBuf {
     } else {
         path.parent().unwrap_or(path)
     };
-    let work_tree = start.ancestors().find(|it| it.join(".git").exists());
-    let configured = start
-        .ancestors()
-        .take_while(|it| work_tree.is_none_or(|top| it.starts_with(top)))
-        .find(|it| it.join(CONFIG).is_file());
-    match (configured, work_tree) {
+    match above(start) {
         (Some(configured), _) => configured,
         (None, Some(work_tree)) if !path.is_dir() => work_tree,
         (None, _) => start,
     }
     .to_owned()
+}
+
+/// The folder to which the paths of a baseline are relative: the same for a root and for a part of it that is checked as a
+/// root of its own.
+pub(super) fn home(root: &Path) -> &Path {
+    let (configured, work_tree) = above(root);
+    configured.or(work_tree).unwrap_or(root)
+}
+
+/// The nearest folder that has a rubric.yaml, and the git work tree beyond which it is not looked for.
+fn above(start: &Path) -> (Option<&Path>, Option<&Path>) {
+    let work_tree = start.ancestors().find(|it| it.join(".git").exists());
+    let configured = start
+        .ancestors()
+        .take_while(|it| work_tree.is_none_or(|top| it.starts_with(top)))
+        .find(|it| it.join(CONFIG).is_file());
+    (configured, work_tree)
 }
 
 #[cfg(test)]

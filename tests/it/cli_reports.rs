@@ -108,6 +108,46 @@ fn sarif_is_what_its_schema_wants() {
 }
 
 #[test]
+fn sarif_has_the_edits_of_what_can_be_mended() {
+    let post = "---\r\ntitle: 😀 A: 《乙》\r\nstatus: evengreen\r\n---\r\n正文\r\n";
+    let dir = corpus();
+    write(&dir, "d.md", post);
+    let log = json(&check(&dir, &["d.md", "--format", "sarif"]));
+    assert_is_sarif(&log);
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let mended = results.iter().filter(|it| it.get("fixes").is_some());
+    let mut edits: Vec<(u64, u64, u64, u64, String)> = Vec::new();
+    for it in mended {
+        let fix = &it["fixes"][0];
+        assert!(!fix["description"]["text"].as_str().unwrap().is_empty());
+        let change = &fix["artifactChanges"][0];
+        assert_eq!(change["artifactLocation"]["uri"], "d.md");
+        for it in change["replacements"].as_array().unwrap() {
+            let at = |name: &str| it["deletedRegion"][name].as_u64().unwrap();
+            let text = it["insertedContent"]["text"].as_str().unwrap();
+            edits.push((
+                at("startLine"),
+                at("startColumn"),
+                at("endLine"),
+                at("endColumn"),
+                text.into(),
+            ));
+        }
+    }
+    // Applied from the end, the post is as `rubric fix` makes it.
+    let mut lines: Vec<Vec<char>> = post.split("\r\n").map(|it| it.chars().collect()).collect();
+    edits.sort();
+    for (line, start, end_line, end, text) in edits.into_iter().rev() {
+        assert_eq!(line, end_line);
+        let (start, end) = (start as usize - 1, end as usize - 1);
+        lines[line as usize - 1].splice(start..end, text.chars());
+    }
+    let applied: Vec<String> = lines.iter().map(|it| it.iter().collect()).collect();
+    assert_eq!(applied[1], "title: '😀 A: 《乙》'");
+    assert_eq!(applied[2], "status: evergreen");
+}
+
+#[test]
 fn sarif_of_nothing_and_of_another_folder_is_sarif_too() {
     let dir = folder(&[("a.md", "---\ntitle: 好\n---\n")]);
     assert_is_sarif(&json(&check(&dir, &["--format", "sarif"])));
@@ -195,6 +235,40 @@ fn an_old_corpus_starts_clean_and_fails_on_what_is_new() {
         "{}",
         text(&human.stdout)
     );
+}
+
+#[test]
+fn a_baseline_holds_for_every_part_of_a_work_tree() {
+    let dir = folder(&[
+        ("posts/笔记/a.md", "---\nx: 1\nx: 2\n---\n"),
+        ("other/b.md", "---\nx: 1\nx: 2\n---\n"),
+        (".git/HEAD", ""),
+    ]);
+    let code = |from: &str, args: &[&str]| {
+        let output = check_from(&dir.path().join(from), args);
+        output.status.code()
+    };
+    assert_eq!(code("", &["--write-baseline", "b.json"]), Some(0));
+    let text = fs::read_to_string(dir.path().join("b.json")).unwrap();
+    assert!(text.contains(r#""path":"posts/笔记/a.md""#), "{text}");
+    assert_eq!(code("", &["--baseline", "b.json"]), Some(0));
+    // A folder without a rubric.yaml is a root of its own, and its posts are known nevertheless.
+    assert_eq!(code("", &["posts", "--baseline", "b.json"]), Some(0));
+    assert_eq!(code("posts/笔记", &["--baseline", "../../b.json"]), Some(0));
+    assert_eq!(
+        code("posts", &["--root", ".", "--baseline", "../b.json"]),
+        Some(0)
+    );
+    // The other way round too: what is noted of a part is known of the whole, and no more.
+    assert_eq!(
+        code("posts", &["--write-baseline", "../part.json"]),
+        Some(0)
+    );
+    assert_eq!(
+        code("", &["posts/笔记/a.md", "--baseline", "part.json"]),
+        Some(0)
+    );
+    assert_eq!(code("", &["--baseline", "part.json"]), Some(1));
 }
 
 #[test]

@@ -192,13 +192,14 @@ mod tests {
         let range = TextRange::at(TextSize::try_from(start).unwrap(), TextSize::of(wrong));
         let post = Post {
             path: "笔记/a.md".into(),
-            in_root: crate::corpus::RelPath("笔记/a.md".into()),
+            at_home: "笔记/a.md".into(),
             text: Text::new(source),
             findings: Vec::new(),
         };
         let finding = Finding {
             diagnostic: Diagnostic::new(Code::UnknownValue, range, "《状态》\u{1b}[31m"),
             related: Vec::new(),
+            mend: None,
         };
         Renderer::plain()
             .term_width(width)

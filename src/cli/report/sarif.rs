@@ -6,11 +6,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Finding, Place, Post, Report, place};
+use super::{Finding, Mend, Place, Post, Report, place};
 use crate::cli::baseline;
 use crate::corpus::path::uri;
 use crate::features::diagnostics::{Code, Severity};
-use crate::text::LineCol;
+use crate::text::{LineCol, TextEdit};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -89,10 +89,31 @@ fn result(post: &Post, finding: &Finding, codes: &[Code], fingerprint: &str) -> 
         // With the path and the rule, what is the same about it when its line has moved.
         "partialFingerprints": { "rubricSubject/v1": fingerprint },
     });
+    if let Some(mend) = &finding.mend {
+        result["fixes"] = json!([fix(post, mend)]);
+    }
     if !finding.related.is_empty() {
         result["relatedLocations"] = finding.related.iter().map(related).collect();
     }
     result
+}
+
+/// What would mend it (§3.55): tools that show findings can offer it.
+fn fix(post: &Post, mend: &Mend) -> Value {
+    let replacement = |it: &TextEdit| {
+        let (start, end) = place(&post.text, it.range);
+        json!({
+            "deletedRegion": region(start, end),
+            "insertedContent": { "text": it.new_text },
+        })
+    };
+    json!({
+        "description": { "text": message(&mend.title) },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": reference(&post.path) },
+            "replacements": mend.edits.iter().map(replacement).collect::<Value>(),
+        }],
+    })
 }
 
 fn related(place: &Place) -> Value {
