@@ -54,13 +54,21 @@ impl Snapshot {
         let similar = self.extended_similar(name, vocabulary);
         let n_own = vocabulary.term(id).posts.len();
         let known = |it: &&Likeness| it.other.0 < vocabulary.n_ids();
-        let candidates = similar.like.get(&id)?.iter().filter(known);
-        let leading = candidates.filter_map(|it| {
+        let candidates = || similar.like.get(&id).into_iter().flatten().filter(known);
+        let leading = candidates().filter_map(|it| {
             let term = vocabulary.term(it.other);
             let lead = if it.strong { MIN_LEAD } else { LEAD };
             (term.posts.len() >= n_own * lead).then_some(term)
         });
-        leading.max_by_key(|it| (it.posts.len(), &it.text))
+        let meant = leading.max_by_key(|it| (it.posts.len(), &it.text))?;
+        // Between two names that about as many posts use, nobody but the author can tell which was meant.
+        let form = normal_form(&meant.text, Nature::People);
+        let mut others = candidates().map(|it| vocabulary.term(it.other));
+        let rival = others.any(|it| {
+            it.posts.len() * MIN_LEAD > meant.posts.len()
+                && normal_form(&it.text, Nature::People) != form
+        });
+        (!rival).then_some(meant)
     }
 
     fn extended_similar(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Similar> {

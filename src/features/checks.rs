@@ -23,6 +23,7 @@ mod multiple_h1;
 mod naming_style;
 mod near;
 mod quoted_quotes;
+mod section_page;
 mod similar_term;
 mod slug_collision;
 mod stray_whitespace;

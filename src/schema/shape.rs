@@ -190,10 +190,8 @@ fn matches_time(text: &str, pattern: &str) -> bool {
             '%' if pattern.starts_with("%:z") => (3, offset(text, ":")),
             '%' if pattern.starts_with("%z") => (2, offset(text, "")),
             '%' if pattern.starts_with("%.f") => (3, fraction(text)),
-            '%' => (
-                2,
-                below(text, if pattern.starts_with("%H") { 24 } else { 61 }),
-            ),
+            '%' if pattern.starts_with("%H") => (2, hour(text)),
+            '%' => (2, below(text, 61)),
             _ => (1, text.strip_prefix(next)),
         };
         let Some(rest) = matched else {
@@ -208,6 +206,15 @@ fn matches_time(text: &str, pattern: &str) -> bool {
 fn below(text: &str, end: i16) -> Option<&str> {
     let (head, rest) = text.split_at_checked(2)?;
     number(head, 2).filter(|it| *it < end).map(|_| rest)
+}
+
+/// An hour, taken off: YAML's timestamps may have one digit of it.
+fn hour(text: &str) -> Option<&str> {
+    let one_digit = || {
+        let rest = text.strip_prefix(|it: char| it.is_ascii_digit())?;
+        rest.starts_with(':').then_some(rest)
+    };
+    below(text, 24).or_else(one_digit)
 }
 
 fn offset<'a>(text: &'a str, colon: &str) -> Option<&'a str> {
@@ -242,6 +249,7 @@ mod tests {
             ("2024年05月04日", "%Y年%m月%d日"),
             ("2024.12.31", "%Y.%m.%d"),
             ("2024-05-14 08:30:00 +0800", "%Y-%m-%d %H:%M:%S %z"),
+            ("2024-05-14 8:30:00 +0000", "%Y-%m-%d %H:%M:%S %z"),
             ("2024-05-14T08:30:00Z", "%Y-%m-%dT%H:%M:%SZ"),
             ("2024-05-14T08:30:00.123+08:00", "%Y-%m-%dT%H:%M:%S%.f%:z"),
         ] {
@@ -255,6 +263,7 @@ mod tests {
             "中文-01-01",
             "2024-05-14T25:00",
             "2024-05-14x",
+            "2024-05-14 8",
             "",
             "2024-05/14",
             "２０２４-05-14",

@@ -14,6 +14,8 @@ use text_size::TextRange;
 
 use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle, text_range};
 use super::{SyntaxError, SyntaxErrorKind};
+pub use lines::bulleted;
+
 use lenient::Verdict;
 use lines::{Shape, line_at, lines};
 

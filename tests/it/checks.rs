@@ -54,8 +54,18 @@ impl Posts {
 
     /// All findings of one more post.
     pub(crate) fn findings(&mut self, post: &str) -> Vec<Diagnostic> {
-        let snap = self.with("notes/post.md", post);
-        diagnostics(&snap, file(&snap, "notes/post.md")).expect("it is open")
+        self.findings_at("notes/post.md", post)
+    }
+
+    pub(crate) fn findings_at(&mut self, path: &str, post: &str) -> Vec<Diagnostic> {
+        let snap = self.with(path, post);
+        diagnostics(&snap, file(&snap, path)).expect("it is open")
+    }
+
+    /// How many findings of this code one more post has.
+    pub(crate) fn count_at(&mut self, path: &str, code: Code, post: &str) -> usize {
+        let found = self.findings_at(path, post);
+        found.iter().filter(|it| it.code == code).count()
     }
 
     /// The findings of this code are at exactly the marked texts, with LF and with CRLF and a BOM. Their messages come back.

@@ -69,6 +69,31 @@ fn check_safe(before: &str, after: &str) {
 }
 
 #[test]
+fn bulleted_text_becomes_the_list_that_it_was_meant_as() {
+    check(
+        "x: 1\ntags:\n  • llm\n  · '中文 😀'\n  — a, b\ny: 2 # c\n",
+        "x: 1\ntags:\n  - llm\n  - 中文 😀\n  - a, b\ny: 2 # c\n",
+    );
+    check("tags: • llm\n", "tags:\n  - llm\n");
+}
+
+#[test]
+fn null_in_words_is_taken_away_only_if_asked() {
+    let post = "---\ntags:\n  - a\n  - null\n  - ~\n  -\n---\n";
+    let safe = mend(post, &Selection::default());
+    assert_eq!(
+        safe.text.as_str(),
+        "---\ntags:\n  - a\n  - null\n  - ~\n---\n"
+    );
+    assert!(
+        safe.unmended.iter().all(|it| it.1 == Unmended::Unsafe),
+        "{safe:?}"
+    );
+    let asked = mend(post, &everything());
+    assert_eq!(asked.text.as_str(), "---\ntags:\n  - a\n---\n");
+}
+
+#[test]
 fn a_value_with_a_colon_gets_quotes_that_fit() {
     check_safe(
         "title: 标题: 二 # 注\ntags: [a]\n",

@@ -119,6 +119,12 @@ fn touches(range: TextRange, cursor: Option<TextSize>) -> bool {
     cursor.is_some_and(|it| range.contains_inclusive(it))
 }
 
+/// Nothing but mappings and lists: no list of terms, and not for us to judge.
+fn is_of_records(items: &[Node]) -> bool {
+    let is_record = |it: &Node| matches!(it.kind, NodeKind::Map { .. } | NodeKind::List { .. });
+    !items.is_empty() && items.iter().all(is_record)
+}
+
 fn value(entry: &Entry, cursor: Option<TextSize>, interner: &mut Interner) -> Value {
     if entry.broken {
         return Value::Other;
@@ -128,6 +134,7 @@ fn value(entry: &Entry, cursor: Option<TextSize>, interner: &mut Interner) -> Va
         NodeKind::Scalar { .. } if touches(entry.value.range, cursor) => Value::Null,
         NodeKind::Scalar { text, .. } if text.len() > LONG => Value::Long(beginning(text)),
         NodeKind::Scalar { text, .. } => Value::Scalar(interner.intern(text)),
+        NodeKind::List { items, .. } if is_of_records(items) => Value::Other,
         NodeKind::List { items, .. } => {
             let settled = items.iter().filter(|it| !touches(it.range, cursor));
             let scalars = settled.filter_map(|it| match &it.kind {

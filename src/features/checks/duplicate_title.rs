@@ -6,6 +6,9 @@ use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::features::target::TITLE;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    if !tell_posts_apart(ctx) {
+        return;
+    }
     let Some(entry) = ctx
         .entries()
         .filter(|it| it.key.text() == Some(TITLE))
@@ -28,4 +31,17 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     };
     let finding = Diagnostic::new(Code::DuplicateTitle, entry.value.range, message);
     acc.push(twins.relate(ctx, finding));
+}
+
+/// Where many titles come again and again (`Release notes`, an event of every year), nobody takes them for names.
+fn tell_posts_apart(ctx: &Context<'_>) -> bool {
+    const MIN_POSTS: u32 = 30;
+    const MIN_PERCENT: u64 = 90;
+    let Some(field) = ctx.snap.root_schema().field(TITLE) else {
+        return true;
+    };
+    let distinct = field.distinct;
+    field.unique
+        || distinct.of < MIN_POSTS
+        || u64::from(distinct.agreeing) * 100 >= u64::from(distinct.of) * MIN_PERCENT
 }

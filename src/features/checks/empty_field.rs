@@ -1,6 +1,7 @@
 //! `empty-field`: nothing stands where rubric.yaml, or nearly all posts of the folder, have something.
 
 use super::Context;
+use super::section_page::is_section_page;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Field, Kind};
 use crate::syntax::{Entry, Node, NodeKind};
@@ -10,6 +11,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         if let Some(field) = ctx.field(entry)
             && is_needed(field)
             && is_empty(&entry.value, field.kind)
+            && (field.presence.declared || !is_meant(ctx, &entry.value))
         {
             acc.push(finding(entry, field));
         }
@@ -23,6 +25,12 @@ fn is_needed(field: &Field) -> bool {
     let filled = field.filled;
     let mostly_empty = filled.of >= MIN_POSTS && filled.agreeing * 2 < filled.of;
     field.required && (field.presence.declared && !mostly_empty || filled.is_strong())
+}
+
+/// `layout: null` is how a site is told that there is none; and the page of a section is not like its posts.
+fn is_meant(ctx: &Context<'_>, value: &Node) -> bool {
+    let written = value.is_null() && !value.range.is_empty();
+    written || is_section_page(ctx)
 }
 
 /// A list that is written as nothing, or as `''`, is of the wrong type before it is empty.

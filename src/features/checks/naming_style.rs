@@ -1,6 +1,7 @@
 //! `naming-style`: a term that does not follow the convention of its field, declared or kept by nearly all terms.
 
 use super::Context;
+use crate::corpus::Nature;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Field, Kind, Naming};
 use crate::syntax::Node;
@@ -13,7 +14,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let has_terms = matches!(field.kind, Kind::Term | Kind::List);
         let naming = field
             .naming
-            .filter(|_| has_terms && field.named.is_strong());
+            .filter(|_| has_terms && field.named.is_strong() && may_be_held(field));
         let Some(naming) = naming else {
             continue;
         };
@@ -24,11 +25,26 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
                 .is_some_and(|all| all.better(it).is_some())
         };
         for node in super::terms(entry) {
-            let better = node.text().and_then(|it| Some((it, naming.of(it)?)));
+            let text = node.text().filter(|it| field.named.declared || is_name(it));
+            let better = text.and_then(|it| Some((it, naming.of(it)?)));
             let better = better.filter(|it| !is_variant(it.0));
             acc.extend(better.map(|it| finding(node, name, field, naming, &it.1)));
         }
     }
+}
+
+/// How a person or a company is written is for them to say, even where most of them are written alike.
+fn may_be_held(field: &Field) -> bool {
+    let of_names = matches!(
+        Nature::of(&field.vocabulary),
+        Nature::People | Nature::Organisations
+    );
+    field.named.declared || !of_names
+}
+
+/// A path or a file's name leads to what is called so.
+fn is_name(text: &str) -> bool {
+    !text.contains(['/', '\\', '.', ':'])
 }
 
 fn finding(node: &Node, name: &str, field: &Field, naming: Naming, better: &str) -> Diagnostic {

@@ -2,6 +2,7 @@
 //! Found at the one that fewer posts use; at both where that does not tell. What is one term in two spellings is `variant`'s.
 
 use super::Context;
+use super::twins::twins;
 use crate::corpus::{Term, normal_form};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::features::target::TITLE;
@@ -34,7 +35,10 @@ fn judge(ctx: &Context<'_>, field: &str, node: &Node) -> Option<Diagnostic> {
         "`{text}` and `{}` have one address on the site, `{slug}`: name one of them otherwise",
         other.text
     );
-    Some(Diagnostic::new(Code::SlugCollision, node.range, message))
+    let finding = Diagnostic::new(Code::SlugCollision, node.range, message);
+    let texts = [other.text.clone()];
+    let label = format!("`{}` is here", other.text);
+    Some(twins(ctx, field, &texts).relate_as(&label, ctx, finding))
 }
 
 fn is_another(ctx: &Context<'_>, field: &str, text: &str, other: &Term) -> bool {

@@ -49,9 +49,19 @@ impl Twins<'_> {
 
     /// Names the places. One that cannot be read just now is left out.
     pub(super) fn relate(&self, ctx: &Context<'_>, finding: Diagnostic) -> Diagnostic {
+        self.relate_as("it is here too", ctx, finding)
+    }
+
+    /// The same with other words for what stands there.
+    pub(super) fn relate_as(
+        &self,
+        label: &str,
+        ctx: &Context<'_>,
+        finding: Diagnostic,
+    ) -> Diagnostic {
         let files = self.files.iter();
         let places = files.filter_map(|it| self.place(ctx.snap, *it));
-        finding.relate("it is here too", self.files.len(), places)
+        finding.relate(label, self.files.len(), places)
     }
 
     fn place(&self, snap: &Snapshot, file: FileId) -> Option<FileRange> {

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::near::is_slip;
+use super::section_page::is_section_page;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Field, Schema};
 
@@ -18,7 +19,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let Some(key) = entry.key.text() else {
             continue;
         };
-        if let Some(meant) = meant(ctx, schema, key) {
+        if let Some(meant) = meant(ctx, schema, key)
+            && (schema.field(meant).is_some_and(is_declared) || !is_section_page(ctx))
+        {
             let message = format!("the posts have no field `{key}`: `{meant}` is what they have");
             let diagnostic = Diagnostic::new(Code::UnknownField, entry.key.range, message);
             acc.push(diagnostic.suggest(Suggestion::Text(meant.into())));

@@ -3,6 +3,7 @@
 
 use super::Context;
 use super::near::is_slip;
+use super::section_page::is_section_page;
 use crate::corpus::{Nature, normal_form};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Field, Kind};
@@ -23,9 +24,11 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             continue;
         }
         let name = entry.key.text().unwrap_or_default();
+        let learned = !field.membership.declared;
         let scalar = std::slice::from_ref(&entry.value);
         for node in entry.value.items().iter().chain(scalar) {
-            acc.extend(judge(name, field, node));
+            let finding = judge(name, field, node);
+            acc.extend(finding.filter(|_| !learned || !is_section_page(ctx)));
         }
     }
 }

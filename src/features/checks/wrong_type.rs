@@ -4,19 +4,37 @@ use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::Kind;
 use crate::schema::shape::is_url;
-use crate::syntax::{Entry, Node, NodeKind, ScalarStyle};
+use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
-        let field = ctx.field(entry).filter(|it| it.evidence.is_strong());
-        let Some(kind) = field.map(|it| it.kind) else {
+        let Some(field) = ctx.field(entry) else {
             continue;
         };
-        match kind {
+        if field.kind == Kind::List && is_bulleted(ctx, &entry.value) {
+            acc.push(bullets(entry));
+            continue;
+        }
+        if !field.evidence.is_strong() {
+            continue;
+        }
+        match field.kind {
             Kind::List => list(entry, acc),
             kind => single(entry, kind, acc),
         }
     }
+}
+
+/// A text of `• one` and `• two` below each other leaves no doubt of what was meant, however few posts there are.
+fn is_bulleted(ctx: &Context<'_>, value: &Node) -> bool {
+    value.style() == Some(ScalarStyle::Plain) && bulleted(ctx.slice(value.range)).is_some()
+}
+
+fn bullets(entry: &Entry) -> Diagnostic {
+    let name = entry.key.text().unwrap_or_default();
+    let message =
+        format!("`{name}` is a list, and to YAML this is one text: items begin with `- `");
+    finding(&entry.value, Kind::List, message)
 }
 
 /// A list belongs there.

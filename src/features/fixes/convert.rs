@@ -9,7 +9,7 @@ use crate::corpus::change::{Item, Plain};
 use crate::features::diagnostics::{Diagnostic, Suggestion};
 use crate::schema::Kind;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
-use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, parse_head};
+use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted, parse_head};
 use crate::text::{TextEdit, TextRange};
 
 pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
@@ -68,6 +68,10 @@ impl Target<'_> {
             entry: self.index,
             items: texts.iter().cloned().map(Item::New).collect(),
         };
+        if let Some(texts) = self.bulleted() {
+            let title = format!("Write the items of `{name}` as a list");
+            return vec![self.fix(title, Safety::Unsafe, of(&texts))];
+        }
         let text = match &self.entry.value.kind {
             NodeKind::Null => "",
             NodeKind::Scalar { text, .. } if self.is_one_line() => text.trim(),
@@ -99,6 +103,22 @@ impl Target<'_> {
         };
         let title = format!("Make a list with {} items of `{name}`", parts.len());
         vec![self.fix(title, safety, of(&parts)), whole(Safety::Manual)]
+    }
+
+    /// The items of `• one` and `• two` below each other, read as what they would be behind a dash.
+    fn bulleted(&self) -> Option<Vec<SmolStr>> {
+        let value = &self.entry.value;
+        let items = bulleted(self.ctx.slice(value.range))
+            .filter(|_| value.style() == Some(ScalarStyle::Plain))?;
+        let as_list: String = items.iter().map(|it| format!("- {it}\n")).collect();
+        let (front_matter, errors) = parse_head(&format!("---\nlist:\n{as_list}---\n"));
+        let front_matter = front_matter.filter(|_| errors.is_empty());
+        let read = front_matter.and_then(|it| {
+            let read = it.entry("list")?.value.items();
+            read.iter().map(|it| it.text().map(SmolStr::new)).collect()
+        });
+        let as_written = || items.iter().map(|it| SmolStr::new(it)).collect();
+        Some(read.unwrap_or_else(as_written))
     }
 
     fn is_one_line(&self) -> bool {

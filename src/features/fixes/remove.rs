@@ -27,12 +27,14 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
     Some(Fix::new(finding.code, title, safety, steps))
 }
 
-/// Empty items and second ones of the very same text. Of two spellings, which one stays is a judgement.
+/// Empty items and second ones of the very same text. Of two spellings, which one stays is a judgement; `- null` and `- ~`
+/// are an author's own words, which a machine takes away only if it is asked to.
 fn safety(code: Code, items: &[Node], item: usize) -> Safety {
     let text = items[item].text();
+    let is_null_in_words = items[item].is_null() && !items[item].range.is_empty();
     let twice = items[..item].iter().any(|it| it.text() == text);
     match code.name() {
-        "empty-item" => Safety::Safe,
+        "empty-item" if !is_null_in_words => Safety::Safe,
         "duplicate-item" if twice => Safety::Safe,
         _ => Safety::Unsafe,
     }

@@ -2,6 +2,9 @@
 
 use memchr::memchr2;
 
+/// What people, and the editors and models that write for them, put before an item instead of a dash.
+pub(super) const OTHER_BULLETS: [char; 8] = ['•', '·', '–', '—', '－', '−', '◦', '‣'];
+
 /// One line; offsets are bytes of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line {
@@ -142,4 +145,14 @@ pub(super) fn is_word(text: &str) -> bool {
         && text
             .bytes()
             .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))
+}
+
+/// The items of a plain text whose every line begins with such a bullet: to YAML it is one text, to everybody else a list.
+pub fn bulleted(text: &str) -> Option<Vec<&str>> {
+    let lines = text.lines().map(str::trim).filter(|it| !it.is_empty());
+    let item = |it: &'_ str| it.strip_prefix(OTHER_BULLETS).map(str::len);
+    let items: Option<Vec<&str>> = lines
+        .map(|line| item(line).map(|rest| line[line.len() - rest..].trim()))
+        .collect();
+    items.filter(|it| !it.is_empty() && it.iter().all(|it| !it.is_empty()))
 }

@@ -73,6 +73,36 @@ fn at_most_five_places_are_named() {
 }
 
 #[test]
+fn where_titles_come_again_they_are_no_names() {
+    let title = |again: usize| move |it: usize| format!("title: 大会 {}\n", it.max(again));
+    let post = "---\ntitle: 大会 12\n---\n";
+    Posts::new(60, title(12)).check(Code::DuplicateTitle, post);
+    Posts::new(60, title(2)).check(Code::DuplicateTitle, &post.replace("大会 12", "«大会 12»"));
+    Posts::new(20, title(12)).check(Code::DuplicateTitle, &post.replace("大会 12", "«大会 12»"));
+    Posts::new(60, title(12))
+        .config("fields: { title: { unique: true } }\n")
+        .check(Code::DuplicateTitle, &post.replace("大会 12", "«大会 12»"));
+}
+
+#[test]
+fn two_terms_with_one_address_name_each_other() {
+    let others = (0..7).map(|it| format!("//- /{it}.md\n---\npeople:\n  - 林竞\n---\n"));
+    let posts = "//- /a.md\n---\npeople: [«林静»]\n---\n".to_owned();
+    let posts = posts + &others.collect::<String>();
+    let found = check(Code::SlugCollision, "slug: pinyin\n", &posts);
+    let labels: Vec<&str> = found[0].related.iter().map(|it| it.1.as_str()).collect();
+    assert_eq!(labels.len(), 5);
+    assert_eq!(labels[0], "`林竞` is here");
+    assert_eq!(labels[4], "`林竞` is here (and 2 more)");
+    let place = found[0].related[0].0;
+    assert_eq!(usize::from(place.range.len()), "林竞".len());
+    assert_eq!(
+        found[0].suggestion, None,
+        "which of the two is to be named otherwise, nobody can tell"
+    );
+}
+
+#[test]
 fn what_is_declared_unique_is_had_by_one_post() {
     let config = "fields: { source: { type: url, unique: true }, isbn: { unique: true }, author: { vocabulary: people } }\n";
     let found = check(

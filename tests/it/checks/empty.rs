@@ -54,3 +54,14 @@ fn what_all_others_fill_is_missed_and_what_many_leave_empty_is_not() {
     let mut posts = Posts::new(60, half).config("fields: { series: { required: true } }\n");
     posts.check(Code::EmptyField, "---\nseries: ''\n---\n");
 }
+
+#[test]
+fn null_in_words_is_meant() {
+    let with = |value: &str| format!("---\n{}---\n", note(67).replace("第 67 篇", value));
+    let check = |value: &str| notes().check(Code::EmptyField, &with(value));
+    check("null");
+    check("~");
+    check("«''»");
+    let mut declared = notes().config("fields: { title: { required: true } }\n");
+    declared.check(Code::EmptyField, &with("«~»"));
+}

@@ -88,3 +88,35 @@ fn the_right_name_is_suggested() {
         Some(Suggestion::Text("source".into()))
     );
 }
+
+#[test]
+fn the_page_of_a_section_is_not_held_to_what_posts_have() {
+    let post = "---\ntitle: 目录 😀\nSource: x\nstatus: evengreen\n---\n";
+    let codes = [Code::MissingField, Code::UnknownField, Code::UnknownValue];
+    let count = |path: &str| codes.map(|code| notes().count_at(path, code, post));
+    assert_eq!(count("notes/index.md"), [0, 0, 0]);
+    assert_eq!(count("notes/_index.zh.md"), [0, 0, 0]);
+    assert_eq!(count("notes/深/_index.md"), [0, 0, 0]);
+    // A post with a folder of its own, and one that is only called alike.
+    assert_eq!(count("notes/post/index.md"), [4, 1, 1]);
+    assert_eq!(count("notes/index-2.md"), [4, 1, 1]);
+    let config = "fields: { date: { required: true } }\n";
+    let mut declared = notes().config(config);
+    assert_eq!(
+        declared.count_at("notes/index.md", Code::MissingField, post),
+        1
+    );
+}
+
+#[test]
+fn what_the_posts_beside_it_do_without_is_not_missed() {
+    let snippet = "---\ntags: [片段]\n---\n";
+    let mut posts = Posts::new(200, note);
+    posts.with("notes/片段/1.md", snippet);
+    assert!(posts.count_at("notes/片段/2.md", Code::MissingField, snippet) > 0);
+    assert_eq!(
+        posts.count_at("notes/片段/3.md", Code::MissingField, snippet),
+        0
+    );
+    assert!(posts.count_at("notes/4.md", Code::MissingField, snippet) > 0);
+}

@@ -65,3 +65,18 @@ fn two_declared_names_are_two_people() {
     let mut posts = posts("people", "Margaret Holloway", "Margaret Hollaway", 9).config(config);
     posts.check(Code::SimilarTerm, "---\npeople: [Margaret Hollaway]\n---\n");
 }
+
+#[test]
+fn between_two_names_the_author_has_to_say() {
+    let name = |it: usize| match it {
+        0..9 => "Nadia Tengen",
+        9..15 => "Nadiya Tangen",
+        _ => "Nadia Tangen",
+    };
+    let mut posts = Posts::new(17, |it| format!("people: ['{}']\n", name(it)));
+    posts.check(Code::SimilarTerm, "---\npeople: [Nadia Tangen]\n---\n");
+    let mut posts = Posts::new(11, |it| {
+        format!("people: ['{}']\n", name(if it < 9 { it } else { 15 }))
+    });
+    posts.check(Code::SimilarTerm, "---\npeople: [«Nadia Tangen»]\n---\n");
+}

@@ -124,3 +124,35 @@ fn an_item_stands_once_in_its_list() {
     check(Code::DuplicateItem, "tags: [llm, «llm»]");
     check(Code::DuplicateItem, "tags: [llm, «LLM»]\npeople: [llm]");
 }
+
+#[test]
+fn bullets_of_another_kind_make_one_text() {
+    let messages = check(Code::WrongType, "tags:\n  «• llm\n  · 中文 😀»\ntitle: x");
+    assert_eq!(
+        messages,
+        ["`tags` is a list, and to YAML this is one text: items begin with `- `"]
+    );
+    // However few posts there are, the name and the bullets tell.
+    let mut few = Posts::new(0, |_| String::new());
+    few.check(Code::WrongType, "---\ntags:\n  «— a\n  — b»\n---\n");
+    few.check(Code::WrongType, "---\ntags: a\n---\n");
+    few.check(Code::WrongType, "---\nsummary:\n  • one\n  • two\n---\n");
+    few.check(Code::WrongType, "---\ntags:\n  - • a\n---\n");
+}
+
+#[test]
+fn lists_of_records_are_nobodys_mistake() {
+    let block = |it: usize| {
+        format!("files: [[\"a\", \"b {it}\"], [x, y]]\nlinks:\n  - name: 甲{it}\n    to: /a\n")
+    };
+    let mut posts = Posts::new(60, block);
+    posts.check(Code::WrongType, &format!("---\n{}---\n", block(61)));
+}
+
+#[test]
+fn an_hour_of_one_digit_is_an_hour() {
+    let mut timed = Posts::new(60, |it| {
+        format!("date: 2024-05-14 1{}:08:00 +0800\n", it % 10)
+    });
+    timed.check(Code::BadDate, "---\ndate: 2024-05-14 5:00:00 +0000\n---\n");
+}

@@ -66,6 +66,24 @@ fn a_learned_convention_needs_evidence() {
 }
 
 #[test]
+fn names_and_paths_follow_no_learned_convention() {
+    let block = |it: usize| {
+        format!(
+            "authors: [deep-work, id-{it}]\nlogo: /img/logo-{it}.png\ntopic: deep-{}\n",
+            it % 9
+        )
+    };
+    let post = "---\nauthors: [18F, DirtyF]\nlogo: /img/strange_loop.png\ntopic: Deep.Work\n---\n";
+    Posts::new(80, block).check(Code::NamingStyle, post);
+    Posts::new(80, block).check(Code::NamingStyle, "---\ntopic: «New Topic»\n---\n");
+    let declared = "fields: { authors: { type: list, style: kebab-case } }\n";
+    let post = post.replace("18F", "«18F»").replace("DirtyF", "«DirtyF»");
+    Posts::new(80, block)
+        .config(declared)
+        .check(Code::NamingStyle, &post);
+}
+
+#[test]
 fn two_terms_with_one_address() {
     let posts = || {
         Posts::new(3, |it| {

@@ -1,7 +1,7 @@
 //! Block lists with mistakes in them: bullets of other kinds, missing spaces, items that do not stand below each other.
 
 use super::{Reader, Row, scalar};
-use crate::syntax::front_matter::lines::{Shape, key_length, line_at};
+use crate::syntax::front_matter::lines::{OTHER_BULLETS, Shape, key_length, line_at};
 use crate::syntax::yaml::{self, Node, NodeKind, text_range};
 
 /// How an item begins.
@@ -26,7 +26,7 @@ pub(super) fn bullet(source: &str, row: &Row) -> Option<Bullet> {
         '-' if dashes == 2 && behind(2) => (2, Some("one dash begins an item: write `- `")),
         '-' if dashes == 1 => (1, Some("a space is missing behind the dash: write `- `")),
         '*' | '+' if behind(1) => (1, Some("items begin with a dash here: write `- `")),
-        other @ ('•' | '·' | '–' | '—' | '－' | '−' | '◦' | '‣') => (
+        other if OTHER_BULLETS.contains(&other) => (
             other.len_utf8(),
             Some("items begin with a dash here: write `- `"),
         ),
