@@ -9,11 +9,14 @@ use smol_str::SmolStr;
 
 use super::Snapshot;
 use super::clusters::Clusters;
-use super::normal::is_han;
+use super::normal::{Nature, is_han};
 use super::vocabulary::{Term, TermId, Vocabulary};
 
 /// So many posts have to give the same pair of names.
 const MIN_POSTS: u32 = 2;
+
+/// Chinese words of so many characters are parts of others: banks, papers, universities.
+const SHORT: usize = 2;
 
 /// By the vocabulary's name.
 pub(super) type Kept = Mutex<FxHashMap<SmolStr, Made>>;
@@ -114,7 +117,7 @@ impl Snapshot {
 
     fn aliases_now(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Aliases {
         let spellings = self.spellings(name, vocabulary);
-        let mut aliases = self.learned_aliases(vocabulary, &spellings);
+        let mut aliases = self.learned_aliases(name, vocabulary, &spellings);
         let declared = self.config().vocabularies.get(name);
         let declared = declared.into_iter().flat_map(|it| &it.aliases);
         let canonical: FxHashSet<&SmolStr> = declared.clone().map(|it| &it.0).collect();
@@ -144,23 +147,37 @@ impl Snapshot {
         aliases
     }
 
-    fn learned_aliases(&self, vocabulary: &Vocabulary, spellings: &Clusters) -> Aliases {
-        let mut pairs: FxHashMap<Pair, u32> = FxHashMap::default();
+    fn learned_aliases(
+        &self,
+        name: &str,
+        vocabulary: &Vocabulary,
+        spellings: &Clusters,
+    ) -> Aliases {
+        let mut pairs: FxHashMap<Pair, Given> = FxHashMap::default();
         for (_, summary) in self.files() {
             let mut seen = FxHashSet::default();
             for (outer, inner) in &*summary.pairs {
                 let found = resolve(vocabulary, spellings, outer, inner);
-                if let Some(pair) = found.filter(|it| seen.insert(*it)) {
-                    *pairs.entry(pair).or_default() += 1;
+                if let Some((pair, before)) = found.filter(|it| seen.insert(it.0)) {
+                    pairs.entry(pair).or_default().add(before);
                 }
             }
         }
+        let mut counts: FxHashMap<Pair, u32> = FxHashMap::default();
+        let is_part = |pair: &Pair, given: &Given| {
+            let short = vocabulary.term(pair.han).text.chars().nth(SHORT).is_none();
+            short && given.is_same && Nature::of(name) != Nature::People
+        };
+        let whole = pairs
+            .into_iter()
+            .filter(|(pair, given)| !is_part(pair, given));
+        counts.extend(whole.map(|(pair, given)| (pair, given.n_posts)));
         judge(
             &Names {
                 vocabulary,
                 spellings,
             },
-            &pairs,
+            &counts,
         )
     }
 }
@@ -193,29 +210,52 @@ struct Pair {
     latin: TermId,
 }
 
-/// Before the bracket stands whatever ends in the name, in it the name itself.
+/// How bodies give a pair.
+#[derive(Clone, Copy, Debug, Default)]
+struct Given {
+    n_posts: u32,
+    /// The Chinese character before the name, in the first body.
+    before: Option<char>,
+    /// There is one, and it is the same in all others. There are no spaces in Chinese: where every body has `洲` before
+    /// `央行（ECB）`, the name is `欧洲央行`, which no post has as a term. Longer names than such a word are whole, and before a
+    /// person's stands a title as often as not.
+    is_same: bool,
+}
+
+impl Given {
+    fn add(&mut self, before: Option<char>) {
+        self.is_same =
+            before.is_some() && (self.n_posts == 0 || self.is_same && self.before == before);
+        self.before = before;
+        self.n_posts += 1;
+    }
+}
+
+/// Before the bracket stands whatever ends in the name, in it the name itself. With the pair comes the Chinese character that
+/// stands before a Chinese name in running text.
 fn resolve(
     vocabulary: &Vocabulary,
     spellings: &Clusters,
     outer: &str,
     inner: &str,
-) -> Option<Pair> {
+) -> Option<(Pair, Option<char>)> {
     let in_han = inner.starts_with(is_han);
     let inner = spellings.first(vocabulary.get(inner)?);
     let starts = outer.char_indices().map(|it| it.0);
-    let mut suffixes = starts
-        .filter(|at| is_boundary(outer, *at))
-        .map(|at| &outer[at..]);
-    let outer = suffixes.find_map(|it| {
-        let id = vocabulary.get(it)?;
-        it.chars().nth(1).map(|_| spellings.first(id))
+    let mut starts = starts.filter(|at| is_boundary(outer, *at));
+    let (outer, before) = starts.find_map(|at| {
+        let (before, name) = outer.split_at(at);
+        let id = vocabulary.get(name)?;
+        let before = before.chars().next_back();
+        let before = before.filter(|it| is_han(*it) && name.starts_with(is_han));
+        name.chars().nth(1).map(|_| (spellings.first(id), before))
     })?;
     let (han, latin) = if in_han {
         (inner, outer)
     } else {
         (outer, inner)
     };
-    (han != latin).then_some(Pair { han, latin })
+    (han != latin).then_some((Pair { han, latin }, before))
 }
 
 /// Whether a name may begin there: not within a Latin word, nor behind the dot or hyphen that joins a name.

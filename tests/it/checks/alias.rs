@@ -129,3 +129,16 @@ fn learned_names_can_be_asked_for() {
     assert_eq!(aliases.canonical("特朗普").map(|it| it.n_bodies), Some(3));
     assert!(snap.aliases_of("title").is_none());
 }
+
+#[test]
+fn the_end_of_a_longer_name_is_no_name() {
+    let posts = |first: &'static str| {
+        Posts::new(8, move |it| {
+            let bank = if it < 2 { "央行" } else { "ECB" };
+            let before = if it == 3 { first } else { "欧洲" };
+            format!("companies: [{bank}]\n---\n见{before}央行（ECB）😀\n")
+        })
+    };
+    posts("欧洲").check(Code::Alias, "---\ncompanies: [央行]\n---\n");
+    posts("，").check(Code::Alias, "---\ncompanies: [«央行»]\n---\n");
+}
