@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
+use serde::Serialize;
 
 use super::args::Format;
 use crate::features::diagnostics::{Diagnostic, Severity};
@@ -98,6 +99,23 @@ pub(super) fn write(
         Format::Github => github::write(report, out)?,
     }
     Ok(())
+}
+
+/// A post that could not be read or written, as JSON has it.
+#[derive(Serialize)]
+pub(super) struct Left<'a> {
+    path: &'a str,
+    reason: &'a str,
+}
+
+pub(super) fn left_alone(posts: &[(String, String)]) -> Vec<Left<'_>> {
+    let posts = posts.iter();
+    posts.map(|(path, reason)| Left { path, reason }).collect()
+}
+
+/// The folders' paths, as JSON has them.
+pub(super) fn folders(roots: &[PathBuf]) -> Vec<String> {
+    roots.iter().map(|it| it.display().to_string()).collect()
 }
 
 pub(super) fn severity_name(severity: Severity) -> &'static str {

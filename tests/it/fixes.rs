@@ -10,7 +10,7 @@ use rubric::text::{Text, apply_edits};
 use crate::corpus::host;
 use crate::generator::Generator;
 
-fn parsed(source: &str) -> Parsed {
+pub(crate) fn parsed(source: &str) -> Parsed {
     Parsed {
         document: syntax::parse(source),
         text: Text::new(source),

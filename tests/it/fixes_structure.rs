@@ -3,19 +3,10 @@
 use rubric::corpus::{Change, Host, Parsed, RelPath};
 use rubric::features::diagnostics::Code;
 use rubric::features::fixes::{self, Selection, mend_post};
-use rubric::syntax;
 use rubric::text::{Text, apply_edits};
 
+use crate::fixes::parsed;
 use crate::infer::learn;
-
-fn parsed(source: &str) -> Parsed {
-    Parsed {
-        document: syntax::parse(source),
-        text: Text::new(source),
-        version: None,
-        cursor: None,
-    }
-}
 
 /// Sixty posts in whose folder a post of that name is mended of this code alone, if its mend may be done without asking which.
 fn mend(path: &str, source: &str, code: Code) -> String {

@@ -10,7 +10,7 @@ use super::{Outcome, Post};
 use crate::cli::args::FixArgs;
 use crate::cli::diff;
 use crate::cli::output::{escape, plural};
-use crate::cli::report::place;
+use crate::cli::report::{self, place};
 use crate::features::diagnostics::{Code, Diagnostic};
 use crate::features::fixes::Unmended;
 use crate::text::PositionEncoding;
@@ -55,7 +55,8 @@ fn listed_reason(why: &Unmended) -> Option<String> {
     }
 }
 
-const CHOICE: &str = "there are several ways to mend it, choose one in the editor";
+const CHOICE: &str =
+    "its mend takes a choice or a value of the author's: it is offered in the editor";
 const UNSAFE: &str = "needs --unsafe, or its code in --select";
 const UNKNOWN: &str = "what would be right is for the author to say";
 
@@ -134,7 +135,7 @@ struct Output<'a> {
     roots: Vec<String>,
     posts: Vec<Changed<'a>>,
     left: Vec<Left<'a>>,
-    skipped: Vec<Skipped<'a>>,
+    skipped: Vec<report::Left<'a>>,
     summary: Summary,
 }
 
@@ -168,12 +169,6 @@ struct Left<'a> {
 }
 
 #[derive(Serialize)]
-struct Skipped<'a> {
-    path: &'a str,
-    reason: &'a str,
-}
-
-#[derive(Serialize)]
 struct Summary {
     posts: usize,
     posts_changed: usize,
@@ -196,18 +191,11 @@ pub(super) fn json(outcome: &Outcome, args: &FixArgs, out: &mut impl Write) -> R
     let left: Vec<_> = left(outcome)
         .map(|(post, it, why)| item(post, it, why))
         .collect();
-    let skipped = outcome.skipped.iter();
     let output = Output {
         version: 1,
-        roots: outcome
-            .roots
-            .iter()
-            .map(|it| it.display().to_string())
-            .collect(),
+        roots: report::folders(&outcome.roots),
         posts: posts?,
-        skipped: skipped
-            .map(|(path, reason)| Skipped { path, reason })
-            .collect(),
+        skipped: report::left_alone(&outcome.skipped),
         summary: Summary {
             posts: outcome.n_posts,
             posts_changed: changed.len(),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Finding, Post, Report, place, severity_name};
+use super::{Finding, Left, Post, Report, folders, left_alone, place, severity_name};
 use crate::features::diagnostics::Suggestion;
 use crate::text::LineCol;
 
@@ -14,7 +14,7 @@ struct Output<'a> {
     version: u32,
     roots: Vec<String>,
     findings: Vec<Item<'a>>,
-    unreadable: Vec<Unreadable<'a>>,
+    unreadable: Vec<Left<'a>>,
     summary: Summary<'a>,
 }
 
@@ -54,12 +54,6 @@ struct Related<'a> {
 }
 
 #[derive(Serialize)]
-struct Unreadable<'a> {
-    path: &'a str,
-    reason: &'a str,
-}
-
-#[derive(Serialize)]
 struct Summary<'a> {
     posts: usize,
     posts_with_findings: usize,
@@ -78,11 +72,7 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     }
     let output = Output {
         version: 1,
-        roots: report
-            .roots
-            .iter()
-            .map(|it| it.display().to_string())
-            .collect(),
+        roots: folders(&report.roots),
         summary: Summary {
             posts: report.n_posts,
             posts_with_findings: report.posts.len(),
@@ -92,11 +82,7 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
             seconds: report.elapsed.as_secs_f64(),
         },
         findings,
-        unreadable: report
-            .unreadable
-            .iter()
-            .map(|(path, reason)| Unreadable { path, reason })
-            .collect(),
+        unreadable: left_alone(&report.unreadable),
     };
     serde_json::to_writer_pretty(&mut *out, &output)?;
     writeln!(out)

@@ -117,7 +117,7 @@ impl Target<'_> {
             let read = it.entry("list")?.value.items();
             read.iter().map(|it| it.text().map(SmolStr::new)).collect()
         });
-        let as_written = || items.iter().map(|it| SmolStr::new(it)).collect();
+        let as_written = || items.iter().map(SmolStr::new).collect();
         Some(read.unwrap_or_else(as_written))
     }
 

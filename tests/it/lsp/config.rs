@@ -69,11 +69,7 @@ fn complete(client: &mut Client, uri: &str, text: &str, version: i32) -> (Vec<St
     )
 }
 
-#[test]
-fn keys_words_and_names_are_completed() {
-    let (folder, mut client) = start(POSTS);
-    let uri = folder.uri("rubric.yaml");
-    // Until the posts are read, there is nothing to offer.
+fn until_posts_are_read(client: &mut Client) {
     super::until("posts are read", || {
         let params = json!({ "query": "一 😀" });
         !client
@@ -81,6 +77,14 @@ fn keys_words_and_names_are_completed() {
             .as_array()
             .is_none_or(Vec::is_empty)
     });
+}
+
+#[test]
+fn keys_words_and_names_are_completed() {
+    let (folder, mut client) = start(POSTS);
+    let uri = folder.uri("rubric.yaml");
+    // Until the posts are read, there is nothing to offer.
+    until_posts_are_read(&mut client);
     client.open(&uri, "");
     let mut version = 1;
     let mut at = |text: &str| {
@@ -141,13 +145,7 @@ fn keys_words_and_names_are_completed() {
 fn keys_fields_codes_and_words_are_explained() {
     let (folder, mut client) = start(POSTS);
     let uri = folder.uri("rubric.yaml");
-    super::until("posts are read", || {
-        let params = json!({ "query": "一 😀" });
-        !client
-            .call("workspace/symbol", params)
-            .as_array()
-            .is_none_or(Vec::is_empty)
-    });
+    until_posts_are_read(&mut client);
     client.open(&uri, "");
     let mut version = 1;
     let mut at = |text: &str| {
