@@ -177,11 +177,12 @@ fn check_file(
     }))
 }
 
-/// The preferred mend of a finding, as far as its edits can be verified.
+/// The preferred mend of a finding, as far as its edits can be verified and nothing is left for the author to write.
 fn mend(snap: &Snapshot, file: FileId, parsed: &Parsed, finding: &Diagnostic) -> Option<Mend> {
     let ctx = fixes::Context { snap, file, parsed };
     let all = fixes::fixes(&ctx, finding).ok()?;
-    let fix = all.into_iter().find(|it| it.preferred)?;
+    let is_whole = |it: &fixes::Fix| it.preferred && it.safety != fixes::Safety::Manual;
+    let fix = all.into_iter().find(is_whole)?;
     let edits = fixes::edits(&ctx, &fix).ok()?;
     let title = fix.title;
     (!edits.is_empty()).then_some(Mend { title, edits })

@@ -112,7 +112,11 @@ fn sarif_has_the_edits_of_what_can_be_mended() {
     let post = "---\r\ntitle: 😀 A: 《乙》\r\nstatus: evengreen\r\n---\r\n正文\r\n";
     let dir = corpus();
     write(&dir, "d.md", post);
-    let log = json(&check(&dir, &["d.md", "--format", "sarif"]));
+    let config =
+        "fields: { status: { values: [evergreen] }, draft: { type: bool, required: true } }\n";
+    write(&dir, "rubric.yaml", config);
+    write(&dir, "e.md", "---\ntitle: 书\n---\n");
+    let log = json(&check(&dir, &["d.md", "e.md", "--format", "sarif"]));
     assert_is_sarif(&log);
     let results = log["runs"][0]["results"].as_array().unwrap();
     let mended = results.iter().filter(|it| it.get("fixes").is_some());
@@ -134,6 +138,12 @@ fn sarif_has_the_edits_of_what_can_be_mended() {
             ));
         }
     }
+    let missing = results.iter().find(|it| it["ruleId"] == "missing-field");
+    let missing = missing.expect("a field is required");
+    assert!(
+        missing.get("fixes").is_none(),
+        "true or false is for the author to say"
+    );
     // Applied from the end, the post is as `rubric fix` makes it.
     let mut lines: Vec<Vec<char>> = post.split("\r\n").map(|it| it.chars().collect()).collect();
     edits.sort();
