@@ -125,6 +125,14 @@ const TIMES: [&str; 13] = [
     "T%H:%M:%S%.f%:z",
 ];
 
+impl DateForm {
+    /// Whether a time with its distance from UTC stands behind the day.
+    pub fn has_offset(self) -> bool {
+        let time = TIMES[usize::from(self.time)];
+        time.ends_with('z') || time.ends_with('Z')
+    }
+}
+
 impl fmt::Display for DateForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let flag = if self.padded { "" } else { "-" };

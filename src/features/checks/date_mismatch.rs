@@ -22,6 +22,8 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         match date {
             // The name may tell the day of publication, and `date` that of the note.
             Some(date) if date.days == day => return,
+            // With an hour and its distance from UTC: it is the day before or after, somewhere.
+            Some(date) if date.form.has_offset() && date.days.abs_diff(day) == 1 => return,
             Some(_) if entry.key.text() == Some(DATE) => written = Some(entry),
             _ => {}
         }

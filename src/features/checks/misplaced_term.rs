@@ -34,9 +34,31 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 /// Lists of people, in the usual order of fields.
 fn fields_of_people<'a>(ctx: &Context<'a>) -> Vec<(&'a str, Variants<'a>)> {
     let fields = ctx.schema.order.iter();
-    let lists = fields.filter(|it| ctx.schema.field(it).is_some_and(|it| it.kind == Kind::List));
+    let lists = fields.filter(|it| {
+        let field = ctx.schema.field(it);
+        field.is_some_and(|it| it.kind == Kind::List) && !is_role(it)
+    });
     let known = lists.filter_map(|it| Some((it.as_str(), ctx.snap.variants(it)?)));
     known.filter(|it| it.1.nature == Nature::People).collect()
+}
+
+/// Who is written about need not be who writes, hosts or speaks.
+fn is_role(field: &str) -> bool {
+    const ROLES: [&str; 11] = [
+        "author",
+        "writer",
+        "editor",
+        "translator",
+        "host",
+        "guest",
+        "speaker",
+        "作者",
+        "译者",
+        "主持",
+        "嘉宾",
+    ];
+    let field = field.to_lowercase();
+    ROLES.iter().any(|it| field.contains(it))
 }
 
 fn judge(node: &Node, tags: &Variants<'_>, field: &str, home: &Variants<'_>) -> Option<Diagnostic> {

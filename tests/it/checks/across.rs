@@ -161,6 +161,22 @@ fn the_day_in_a_name_is_that_of_the_post() {
 }
 
 #[test]
+fn at_midnight_the_day_is_another_one_elsewhere() {
+    let fine =
+        (1..29).map(|it| format!("//- /a/2026-01-{it:02}.md\n---\ndate: 2026-01-{it:02}\n---\n"));
+    let fine = fine.collect::<String>();
+    check(
+        Code::DateMismatch,
+        "",
+        &format!(
+            "//- /a/2026-02-21.md\n---\ndate: 2026-02-22T00:13:20+08:00\n---\n\
+             //- /a/2026-02-22.md\n---\ndate: «2026-02-23T00:13:20»\n---\n\
+             //- /a/2026-02-23.md\n---\ndate: «2026-02-25 00:13:20 +0800»\n---\n{fine}"
+        ),
+    );
+}
+
+#[test]
 fn where_the_names_mean_another_day_nothing_is_told() {
     let posts =
         (10..20).map(|it| format!("//- /clips/2026-02-{it}.md\n---\ndate: 2025-01-{it}\n---\n"));

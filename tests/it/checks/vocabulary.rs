@@ -31,6 +31,13 @@ fn a_person_among_the_tags_belongs_to_the_people() {
 }
 
 #[test]
+fn a_post_about_an_author_is_not_by_them() {
+    let block = |it: usize| format!("tags: [x{it}]\nauthors: [Peter Thiel, 某人{it}]\n");
+    let post = "---\ntags: [Peter Thiel]\n---\n";
+    Posts::new(8, block).check(Code::MisplacedTerm, post);
+}
+
+#[test]
 fn other_tags_are_tags() {
     let mut posts = people();
     posts.check(
