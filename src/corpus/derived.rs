@@ -17,12 +17,15 @@ use super::vocabulary::{TermId, Vocabulary};
 use super::words::Words;
 use super::{Parsed, Snapshot, aliases, similar, variants};
 use crate::schema::Kind;
+use crate::text::TextRange;
 
 /// Lives as long as the corpus; each part is filled by who first needs it.
 #[derive(Debug, Default)]
 pub(crate) struct Derived {
     keys: Mutex<FxHashMap<SmolStr, OfPairs<Keys>>>,
     matcher: Mutex<Option<OfPairs<Matcher>>>,
+    /// Of the terms that came after it.
+    late: Mutex<Option<Late>>,
     words: Mutex<Option<Arc<Words>>>,
     pub(super) variants: variants::Kept,
     /// By slugs instead of normal forms.
@@ -51,6 +54,18 @@ struct Scanned {
     n_terms: usize,
     mentions: Arc<Mentions>,
 }
+
+/// The automaton of the terms that came after another one.
+#[derive(Clone, Debug)]
+struct Late {
+    after: Arc<Matcher>,
+    n_terms: usize,
+    matcher: Arc<Matcher>,
+}
+
+/// So few terms ride beside the large structures until something else is made anew: a new value while a post is written is
+/// no reason to keep a core busy.
+const MAX_LATE: usize = 64;
 
 /// How far something may lag behind the vocabularies before somebody has to wait for a new one: this many terms or posts, or
 /// an eighth. So few are made anew in less than a millisecond.
@@ -84,7 +99,7 @@ impl Snapshot {
         let known = lock(&self.derived().keys).get(name).cloned();
         let base = match known {
             Some((n_pairs, known))
-                if self.is_usable(known.end as usize, vocabulary.n_ids() as usize) =>
+                if self.can_be_late(known.end as usize, vocabulary.n_ids() as usize) =>
             {
                 self.expect_pairs(n_pairs);
                 known
@@ -98,7 +113,8 @@ impl Snapshot {
     /// What the body of an open post mentions.
     pub fn mentions(&self, file: FileId, post: &Parsed) -> Arc<Mentions> {
         let source = post.text.as_str();
-        let body = &source[usize::from(post.document.body.range.start()).min(source.len())..];
+        let start = usize::from(post.document.body.range.start()).min(source.len());
+        let body = &source[start..];
         let matcher = self.matcher();
         let n_terms = self.n_terms();
         let same = |it: &Scanned| {
@@ -109,7 +125,8 @@ impl Snapshot {
             .find(|(of, it)| *of == file && same(it))
             .map(|it| it.1.mentions.clone());
         known.unwrap_or_else(|| {
-            let mentions = Arc::new(self.mentions_in(&matcher, body));
+            let headings = headings(post);
+            let mentions = Arc::new(self.mentions_in(&matcher, body, &headings));
             self.keep_scanned(
                 file,
                 Scanned {
@@ -125,7 +142,7 @@ impl Snapshot {
 
     /// What a short text mentions.
     pub fn mentions_of(&self, text: &str) -> Mentions {
-        self.mentions_in(&self.matcher(), text)
+        self.mentions_in(&self.matcher(), text, &[])
     }
 
     /// Posts by the words of their prose fields.
@@ -182,6 +199,12 @@ impl Snapshot {
             self.renew_soon();
         }
         is_usable
+    }
+
+    /// Whether the terms that something lacks can ride beside it.
+    fn can_be_late(&self, covered: usize, n: usize) -> bool {
+        let few = n.abs_diff(covered) <= MAX_LATE;
+        few && covered >= MAX_BEHIND || self.is_usable(covered, n)
     }
 
     fn is_usable(&self, covered: usize, n: usize) -> bool {
@@ -243,7 +266,7 @@ impl Snapshot {
         let known = lock(&self.derived().matcher).clone();
         match known {
             None if self.state.loading => Arc::default(),
-            Some((n_pairs, known)) if self.is_usable(known.n_terms(), self.n_terms()) => {
+            Some((n_pairs, known)) if self.can_be_late(known.n_terms(), self.n_terms()) => {
                 self.expect_pairs(n_pairs);
                 known
             }
@@ -252,17 +275,33 @@ impl Snapshot {
     }
 
     /// With the terms that came after the automaton.
-    fn mentions_in(&self, matcher: &Matcher, text: &str) -> Mentions {
-        let mut mentions = matcher.scan(text);
-        let late = self.term_vocabularies();
-        let late = late
-            .iter()
-            .map(|(name, it)| (*name, *it, matcher.end(name)));
-        let late = Matcher::new(late, |_| Vec::new());
+    fn mentions_in(&self, matcher: &Arc<Matcher>, text: &str, headings: &[TextRange]) -> Mentions {
+        let mut mentions = matcher.scan(text, headings);
+        let late = self.late(matcher);
         if !late.is_empty() {
-            mentions.merge(late.scan(text));
+            mentions.merge(late.scan(text, headings));
         }
         mentions
+    }
+
+    fn late(&self, after: &Arc<Matcher>) -> Arc<Matcher> {
+        let n_terms = self.n_terms();
+        let known = lock(&self.derived().late).clone();
+        if let Some(it) = known.filter(|it| Arc::ptr_eq(&it.after, after) && it.n_terms == n_terms)
+        {
+            return it.matcher;
+        }
+        let vocabularies = self.term_vocabularies();
+        let vocabularies = vocabularies
+            .iter()
+            .map(|(name, it)| (*name, *it, after.end(name)));
+        let matcher = Arc::new(Matcher::new(vocabularies, |_| Vec::new()));
+        *lock(&self.derived().late) = Some(Late {
+            after: after.clone(),
+            n_terms,
+            matcher: matcher.clone(),
+        });
+        matcher
     }
 
     fn keep_scanned(&self, file: FileId, scan: Scanned) {
@@ -332,6 +371,13 @@ impl Snapshot {
     pub(crate) fn n_interned(&self) -> usize {
         self.state.files.len()
     }
+}
+
+/// Where headings stand in the body: bytes from its start.
+fn headings(post: &Parsed) -> Vec<TextRange> {
+    let body = &post.document.body;
+    let own = body.headings.iter().map(|it| it.range);
+    own.map(|it| it - body.range.start()).collect()
 }
 
 struct Done(Arc<Derived>);

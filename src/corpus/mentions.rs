@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::each_word;
-use crate::text::TextSize;
+use crate::text::{TextRange, TextSize};
 
 /// The automaton of the terms of several vocabularies, each up to some id.
 #[derive(Debug, Default)]
@@ -38,6 +38,8 @@ pub struct Mentions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mention {
     pub count: u32,
+    /// How many of them stand in headings.
+    pub in_headings: u32,
     /// Bytes from the start of the text.
     pub first: TextSize,
 }
@@ -112,23 +114,27 @@ impl Matcher {
         self.terms[index].push(TermOf { vocabulary, term });
     }
 
-    /// All mentions in `text`, the longest where several begin at one place.
-    pub fn scan(&self, text: &str) -> Mentions {
+    /// All mentions in `text`, the longest where several begin at one place. The headings are ranges of `text`, in order.
+    pub fn scan(&self, text: &str, headings: &[TextRange]) -> Mentions {
         let mut mentions = Mentions::default();
         let Some(automaton) = &self.automaton else {
             return mentions;
         };
         let mut counts: FxHashMap<usize, Mention> = FxHashMap::default();
+        let mut headings = headings.iter().peekable();
         let mut at = 0;
         while let Ok(Some(found)) =
             automaton.try_find(Input::new(text).span(at..text.len()).anchored(Anchored::No))
         {
             if stands_alone(text, found.start(), found.end()) {
                 let first = TextSize::try_from(found.start()).expect("a body is at most 16 MiB");
-                counts
+                while headings.next_if(|it| it.end() <= first).is_some() {}
+                let mention = counts
                     .entry(found.pattern().as_usize())
-                    .or_insert(Mention { count: 0, first })
-                    .count += 1;
+                    .or_insert(Mention::none(first));
+                mention.count += 1;
+                mention.in_headings +=
+                    u32::from(headings.peek().is_some_and(|it| it.contains(first)));
                 at = found.end();
             } else {
                 at = found.start()
@@ -179,12 +185,20 @@ impl Mentions {
 
     fn add(&mut self, vocabulary: &SmolStr, term: TermId, mention: Mention) {
         let terms = self.by_vocabulary.entry(vocabulary.clone()).or_default();
-        let known = terms.entry(term).or_insert(Mention {
-            count: 0,
-            ..mention
-        });
+        let known = terms.entry(term).or_insert(Mention::none(mention.first));
         known.count += mention.count;
+        known.in_headings += mention.in_headings;
         known.first = known.first.min(mention.first);
+    }
+}
+
+impl Mention {
+    fn none(first: TextSize) -> Mention {
+        Mention {
+            count: 0,
+            in_headings: 0,
+            first,
+        }
     }
 }
 

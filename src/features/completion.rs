@@ -4,6 +4,7 @@ mod body;
 mod context;
 mod date;
 mod documentation;
+mod enter;
 mod evidence;
 mod key;
 mod likely;
@@ -12,6 +13,7 @@ pub mod rank;
 mod similar;
 mod skeleton;
 mod term;
+mod together;
 mod token;
 mod write;
 
@@ -150,11 +152,20 @@ fn in_front_matter(
     }
 }
 
-/// What speaks for each term that could be written at the position, whatever is typed: what the weights are learned from.
-pub fn evidence(
-    snap: &Snapshot,
-    position: FilePosition,
-) -> Option<(rank::Group, Vec<(SmolStr, rank::Pieces)>)> {
+/// A term that could be written, and what speaks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    pub text: SmolStr,
+    pub n_posts: usize,
+    pub pieces: rank::Pieces,
+    /// What the way from what is typed to the term costs, in nats.
+    pub cost: f32,
+    /// How it goes on from what is typed, folded; `None` where it is only guessed by its letters.
+    pub rest: Option<String>,
+}
+
+/// What speaks for each term that could be written at the position: what the weights are learned from.
+pub fn evidence(snap: &Snapshot, position: FilePosition) -> Option<(rank::Group, Vec<Candidate>)> {
     let post = snap.parsed(position.file).ok()?;
     let context = context::context(
         post.text.as_str(),
@@ -163,12 +174,7 @@ pub fn evidence(
     )?;
     let field = snap.schema(position.file).field(&context.field)?;
     let slot = term::Slot::new(snap, position.file, &post, field, &context)?;
-    let terms = snap.values(&context.field)?.terms();
-    let offered = terms.filter(|(id, _)| slot.is_offered(*id));
-    let evidence = offered
-        .map(|(id, term)| (term.text.clone(), slot.pieces(id)))
-        .collect();
-    Some((rank::Group::of(field), evidence))
+    Some((rank::Group::of(field), slot.candidates()))
 }
 
 /// A value beside the key of a list: one of several between commas if there is a comma, else the first item of a list.

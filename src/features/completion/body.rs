@@ -52,8 +52,12 @@ pub(super) fn complete(
         return None;
     }
     let names = names(snap, position);
+    // A name that is written whole is left alone: where a longer one begins alike, Enter would write that instead of a new line.
+    let written =
+        |start: &TextSize| is_written(&names, &source[TextRange::new(*start, position.offset)]);
     let mut items = starts(source, body.range.start(), position.offset)
         .into_iter()
+        .take_while(|it| !written(it))
         .map(|start| beginning_with(snap, position, post, &names, start))
         .find(|it| !it.is_empty())?;
     items.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.label.cmp(&b.1.label)));
@@ -62,6 +66,10 @@ pub(super) fn complete(
         items: items.into_iter().map(|it| it.1).collect(),
         incomplete: true,
     })
+}
+
+fn is_written(names: &[Names<'_>], text: &str) -> bool {
+    names.iter().any(|it| it.vocabulary.get(text).is_some())
 }
 
 fn names(snap: &Snapshot, position: FilePosition) -> Vec<Names<'_>> {
@@ -123,7 +131,7 @@ fn starts(source: &str, body: TextSize, cursor: TextSize) -> Vec<TextSize> {
     starts.into_iter().rev().map(offset).collect()
 }
 
-fn is_hanzi(c: char) -> bool {
+pub(super) fn is_hanzi(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 

@@ -7,14 +7,17 @@ use smol_str::SmolStr;
 
 use super::context::Context;
 use super::similar::{self, Neighbours, Votes};
+use super::together::Together;
 use crate::corpus::{FileId, Keys, Mentions, Parsed, Snapshot, TermId, Vocabulary, fold_typed};
 use crate::schema::{Field, Kind, Schema};
 
 #[derive(Debug)]
 pub(super) struct Evidence {
     pub(super) mentions: Arc<Mentions>,
-    /// Terms that stand in the title or another field of prose.
-    pub(super) headline: Mentions,
+    /// Terms that stand in the title.
+    pub(super) title: Mentions,
+    /// Terms that stand in other fields of prose: a summary, an abstract.
+    pub(super) prose: Mentions,
     /// Where terms are listed in the order in which the body mentions them: 1 for the next one after the last listed, 1/2 for
     /// the one after that, and so on.
     pub(super) next: FxHashMap<TermId, f32>,
@@ -22,6 +25,7 @@ pub(super) struct Evidence {
     /// The votes for terms with a word, by the word.
     pub(super) word_votes: FxHashMap<u32, f32>,
     pub(super) n_posts: f32,
+    pub(super) together: Together,
     /// Terms that other fields of the post have.
     pub(super) elsewhere: FxHashSet<SmolStr>,
     /// Where the list is in alphabetical order so far: its last item, folded, and how sure it is to go on like that, 0 to 1.
@@ -41,14 +45,20 @@ impl Evidence {
         let schema = snap.schema(file);
         let mentions = snap.mentions(file, post);
         let next = next(&mentions, field, vocabulary, context);
+        let (title, prose) = in_prose(snap, file, schema);
         let Neighbours { votes, in_order } =
             similar::neighbours(snap, file, schema, context, &mentions);
         Evidence {
-            headline: headline(snap, file),
+            title,
+            prose,
             next,
             word_votes: word_votes(&votes, vocabulary, keys),
-            n_posts: snap.words().n_posts.max(1) as f32,
+            n_posts: similar::n_posts(snap),
             votes,
+            together: match field.kind {
+                Kind::Term => Together::new(snap, file, schema, vocabulary, context),
+                _ => Together::default(),
+            },
             elsewhere: elsewhere(snap, file, schema, context),
             order: order(&context.listed, in_order),
             mentions,
@@ -66,9 +76,29 @@ fn word_votes(votes: &Votes, vocabulary: &Vocabulary, keys: &Keys) -> FxHashMap<
     by_word
 }
 
-fn headline(snap: &Snapshot, file: FileId) -> Mentions {
-    let title = snap.summary(file).and_then(|it| it.text("title"));
-    title.map(|it| snap.mentions_of(it)).unwrap_or_default()
+/// What the title mentions, and what the other fields of prose do.
+fn in_prose(snap: &Snapshot, file: FileId, schema: &Schema) -> (Mentions, Mentions) {
+    let (mut title, mut others) = (Mentions::default(), String::new());
+    let fields = snap
+        .summary(file)
+        .into_iter()
+        .flat_map(|it| it.fields.iter());
+    let of_prose = |name: &SmolStr| schema.field(name).is_some_and(|it| it.kind == Kind::Text);
+    for (name, value) in fields {
+        match value.text() {
+            Some(text) if name == "title" => title = snap.mentions_of(text),
+            Some(text) if of_prose(name) => {
+                others.push_str(text);
+                others.push('\n');
+            }
+            _ => {}
+        }
+    }
+    let others = match others.is_empty() {
+        true => Mentions::default(),
+        false => snap.mentions_of(&others),
+    };
+    (title, others)
 }
 
 fn next(

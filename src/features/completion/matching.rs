@@ -125,22 +125,44 @@ pub(super) fn continues(name: &str, folded: &str) -> bool {
             .any(|(at, _)| name[at + 1..].starts_with(folded))
 }
 
+/// How much of a term is left to type, if it goes on from what is typed.
+pub(super) fn rest_of<'a>(typed: &str, by: By<'a>) -> Option<&'a str> {
+    match by {
+        By::Key { key, .. } => key.get(fold_typed(typed).len()..),
+        By::Nothing | By::Letters => None,
+    }
+}
+
+/// Whether the term, or another name of it, is typed already, the marks that close a title aside: what is left to type is
+/// how it is written.
+pub(super) fn is_whole(typed: &str, by: By<'_>) -> bool {
+    let is_mark = |it: char| matches!(it, '》' | '」' | '』' | '”' | '’' | '"' | '\'' | ' ');
+    let from_start = matches!(by, By::Key { via: Via::Text, .. });
+    from_start && rest_of(typed, by).is_some_and(|it| it.chars().all(is_mark))
+}
+
 /// What a client should match the typed text against, now and when the author types on before we have answered again: the
-/// typed text itself, in its own case, for clients score by case; then how it goes on.
+/// typed text itself, in its own case, for clients score by case; then how it goes on. They put first what is nothing but
+/// the typed text: that is only so for terms that are typed whole.
 pub(super) fn filter(typed: &str, text: &SmolStr, by: By<'_>) -> SmolStr {
     let By::Key { via, key, alias } = by else {
         return text.clone();
     };
+    if is_whole(typed, by) {
+        return SmolStr::new(typed);
+    }
     let folded = fold_typed(typed).len();
-    match via {
+    let rest = match via {
         Via::Text | Via::Word => {
             let original = alias.unwrap_or(text);
             let skipped = fold_typed(original).len().saturating_sub(key.len());
-            format_smolstr!("{typed}{}", rest(original, skipped + folded))
+            rest(original, skipped + folded)
         }
-        Via::Initials | Via::Pinyin | Via::Syllables => {
-            format_smolstr!("{typed}{}", &key[folded..])
-        }
+        Via::Initials | Via::Pinyin | Via::Syllables => &key[folded..],
+    };
+    match rest {
+        "" => format_smolstr!("{typed} {text}"),
+        rest => format_smolstr!("{typed}{rest}"),
     }
 }
 

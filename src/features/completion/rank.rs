@@ -4,7 +4,7 @@
 
 use super::evidence::Evidence;
 use super::matching::By;
-use crate::corpus::{Keys, Term, TermId, Via, fold_typed};
+use crate::corpus::{Keys, Mentions, Term, TermId, Via, fold_typed};
 use crate::schema::{Field, Kind};
 
 /// The pieces of evidence, in the order of [`Pieces`].
@@ -13,10 +13,16 @@ pub const PIECES: [&str; N_PIECES] = [
     "frequent",
     // Months since its last use, their logarithm with the sign turned.
     "recent",
-    // The body or the title mentions it.
+    // The body, the title or another field of prose mentions it.
     "mentioned",
-    // Mentions in the body, their logarithm, and one more for the title.
+    // Mentions in the body, their logarithm.
     "often",
+    // It stands in a heading: once more, their logarithm.
+    "heading",
+    // It stands in the title.
+    "title",
+    // It stands in the summary, or another field of prose.
+    "summary",
     // It is the next one in the order in which the body mentions terms; half for the one after it, and so on.
     "next",
     // Votes of similar posts, their logarithm above none.
@@ -27,11 +33,13 @@ pub const PIECES: [&str; N_PIECES] = [
     "spelled",
     // It comes after the last item of a list that is in alphabetical order, as surely as that can be told.
     "in_order",
+    // It goes together with the single values of other fields, the area or the speaker: how much likelier beside them.
+    "together",
     // Another field of the post has it.
     "elsewhere",
 ];
 
-const N_PIECES: usize = 10;
+const N_PIECES: usize = 14;
 
 /// The evidence for one term, or the weights of it in nats.
 pub type Pieces = [f32; N_PIECES];
@@ -56,16 +64,22 @@ impl Group {
         }
     }
 
-    fn weights(self) -> &'static Pieces {
+    pub fn weights(self) -> &'static Pieces {
         match self {
-            Group::Concepts => &[0.67, 0.38, 1.16, 0.0, 0.08, 0.29, 1.57, 1.66, 4.4, 0.0],
-            Group::Names => &[0.31, 0.1, 2.36, 0.0, 2.43, 0.79, 0.31, 1.13, 0.0, -1.2],
-            Group::Single => &[0.0, 1.0, 0.0, 0.2, 1.1, 1.5, 0.0, 0.0, 0.0, 2.0],
+            Group::Concepts => &[
+                0.65, 0.41, 1.21, 0.05, 0.05, 0.05, 0.05, 0.13, 0.33, 1.40, 1.89, 4.05, 0.0, 0.0,
+            ],
+            Group::Names => &[
+                0.20, 0.11, 2.78, 0.05, 0.05, 0.13, 0.20, 2.02, 0.69, 0.33, 1.19, 0.0, 0.0, -0.81,
+            ],
+            Group::Single => &[
+                0.12, 0.55, 0.39, 0.05, 0.05, 0.27, 0.05, 0.18, 0.56, 0.76, 1.76, 0.0, 0.21, 2.55,
+            ],
         }
     }
 
     /// Log-odds up to a constant.
-    pub(super) fn score(self, pieces: &Pieces) -> f32 {
+    pub fn score(self, pieces: &Pieces) -> f32 {
         self.weights()
             .iter()
             .zip(pieces)
@@ -96,29 +110,43 @@ pub(super) fn pieces(
     });
     let votes = evidence.votes.get(&term.text).copied().unwrap_or(0.0);
     let mention = evidence.mentions.get(&field.vocabulary, id);
-    let in_title = evidence.headline.get(&field.vocabulary, id).is_some();
-    let often = mention.map_or(0.0, |it| (it.count as f32).ln()) + f32::from(in_title);
+    let stands_in = |text: &Mentions| f32::from(text.get(&field.vocabulary, id).is_some());
+    let (in_title, in_prose) = (stands_in(&evidence.title), stands_in(&evidence.prose));
+    let (count, in_headings) = mention.map_or((0, 0), |it| (it.count, it.in_headings));
     let words = keys.words(id);
     [
         (term.posts.len().max(1) as f32).ln(),
         -(1.0 + months).ln(),
-        f32::from(mention.is_some() || in_title),
-        often,
+        f32::from(mention.is_some()).max(in_title).max(in_prose),
+        (count.max(1) as f32).ln(),
+        (1.0 + in_headings as f32).ln(),
+        in_title,
+        in_prose,
         evidence.next.get(&id).copied().unwrap_or(0.0),
         (1.0 + votes / NO_VOTES).ln(),
-        mean(words, |it| kindred(it, keys, evidence)),
+        match words {
+            // A single character is no word: it stands for itself.
+            [] => lift(votes, term.posts.len(), evidence),
+            words => mean(words, |it| {
+                let votes = evidence.word_votes.get(&it).copied().unwrap_or(0.0);
+                lift(votes, keys.word_uses(it) as usize, evidence)
+            }),
+        },
         mean(words, |it| {
             (1.0 + evidence.mentions.word(it) as f32).ln() / (2.0 + keys.word_uses(it) as f32).ln()
         }),
         in_order(&term.text, evidence),
+        evidence.together.of(&term.text),
         f32::from(evidence.elsewhere.contains(&term.text)),
     ]
 }
 
-/// How much more often similar posts have terms with the word than posts usually do.
-fn kindred(word: u32, keys: &Keys, evidence: &Evidence) -> f32 {
-    let votes = evidence.word_votes.get(&word).copied().unwrap_or(0.0);
-    let usual = keys.word_uses(word) as f32 / evidence.n_posts;
+/// How much more often similar posts have something than posts usually do; nothing can be told where none are similar.
+fn lift(votes: f32, n_uses: usize, evidence: &Evidence) -> f32 {
+    if evidence.votes.is_empty() {
+        return 0.0;
+    }
+    let usual = n_uses as f32 / evidence.n_posts;
     ((votes + NEW_WORD) / (usual + NEW_WORD)).ln()
 }
 

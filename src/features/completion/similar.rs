@@ -73,6 +73,17 @@ pub(super) fn neighbours(
     }
 }
 
+/// Posts with a title; all files where there are no titles.
+pub(super) fn n_posts(snap: &Snapshot) -> f32 {
+    let words = snap.words();
+    let n = if words.n_posts > 0 {
+        words.n_posts
+    } else {
+        words.n_files
+    };
+    n.max(1) as f32
+}
+
 struct Likeness<'a> {
     snap: &'a Snapshot,
     file: FileId,
@@ -83,11 +94,10 @@ struct Likeness<'a> {
 
 impl Likeness<'_> {
     fn new(snap: &Snapshot, file: FileId) -> Likeness<'_> {
-        let n_posts = snap.words().n_posts.max(1) as f32;
         Likeness {
             snap,
             file,
-            n_posts,
+            n_posts: n_posts(snap),
             of: Vec::new(),
         }
     }

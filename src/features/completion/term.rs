@@ -8,11 +8,12 @@ use smol_str::SmolStr;
 
 use super::context::Context;
 use super::documentation::count;
+use super::enter;
 use super::evidence::Evidence;
 use super::matching::{self, By, Match};
 use super::rank::{self, Group, Pieces};
 use super::write::{self, Typed};
-use super::{CompletionItem, CompletionKind, CompletionList};
+use super::{Candidate, CompletionItem, CompletionKind, CompletionList};
 use crate::corpus::{Aliases, FileId, Keys, Parsed, Snapshot, TermId, Vocabulary};
 use crate::schema::Field;
 
@@ -73,6 +74,26 @@ impl<'a> Slot<'a> {
         )
     }
 
+    /// All that what is typed can mean, or all that there is.
+    pub(super) fn candidates(&self) -> Vec<Candidate> {
+        let found = match self.context.typed.trim().is_empty() {
+            true => self.vocabulary.terms().map(|it| by_nothing(it.0)).collect(),
+            false => matching::matches(self.vocabulary, &self.keys, &self.context.typed, |_| true),
+        };
+        let offered = found.into_iter().filter(|it| self.is_offered(it.term));
+        let candidate = |it: Match<'_>| {
+            let term = self.vocabulary.term(it.term);
+            Candidate {
+                text: term.text.clone(),
+                n_posts: term.posts.len(),
+                pieces: self.pieces(it.term),
+                cost: penalty(self, &it),
+                rest: matching::rest_of(&self.context.typed, it.by).map(str::to_owned),
+            }
+        };
+        offered.map(candidate).collect()
+    }
+
     /// Whether the term is another name of one that is meant.
     fn is_alias(&self, term: TermId) -> bool {
         let text = &self.vocabulary.term(term).text;
@@ -115,19 +136,21 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
         true => likely(slot),
         false => matching::matches(slot.vocabulary, &slot.keys, typed, |it| slot.is_offered(it)),
     };
-    let guesses = found.iter().all(|it| it.by == By::Letters);
-    let scored = weighed(slot, group, found);
+    let mut scored = weighed(slot, group, found);
     let sure = share_of_first(&scored) > SURE;
+    // What is typed whole is meant; and clients that match for themselves put it first anyway.
+    scored.sort_by_key(|it| !matching::is_whole(typed, it.1.by));
+    let new = enter::is_new(slot.field, typed, &scored);
     let mut items: Vec<CompletionItem> = scored
         .iter()
         .take(limit)
         .filter_map(|(_, it)| item(slot, it))
         .collect();
     if let Some(first) = items.first_mut() {
-        first.preselect = sure;
+        first.preselect = sure && !new;
     }
-    if guesses {
-        items.splice(0..0, as_typed(slot).filter(|_| !items.is_empty()));
+    if new {
+        items.splice(0..0, as_typed(slot));
     }
     // Never complete: the order depends on what is typed, and clients keep the one they have while the list is complete.
     CompletionList {
@@ -175,7 +198,7 @@ fn worth_weighing<'a>(slot: &Slot<'_>, mut found: Vec<Match<'a>>) -> Vec<Match<'
     found
 }
 
-/// What is typed, as a new value: where only guesses stand below, Enter must leave it alone.
+/// What is typed, as a new value.
 fn as_typed(slot: &Slot<'_>) -> Option<CompletionItem> {
     let typed = SmolStr::new(slot.context.typed.trim());
     Some(CompletionItem {
@@ -213,11 +236,15 @@ fn likely(slot: &Slot<'_>) -> Vec<Match<'static>> {
         .collect();
     all.into_iter()
         .filter(|it| slot.is_offered(*it))
-        .map(|term| Match {
-            term,
-            by: By::Nothing,
-        })
+        .map(by_nothing)
         .collect()
+}
+
+fn by_nothing(term: TermId) -> Match<'static> {
+    Match {
+        term,
+        by: By::Nothing,
+    }
 }
 
 /// How likely the first candidate is among all of them.

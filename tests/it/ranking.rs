@@ -1,0 +1,186 @@
+//! Which value comes first before anything is typed: small corpora, each with one piece of evidence and a clear right answer.
+
+use crate::completion::labels;
+
+/// Forty posts that use ten people each: all the same.
+fn people() -> String {
+    const PEOPLE: &str =
+        "[Ann Ace, Bob Bee, Cid Cox, Dan Dee, Eva Elk, 王毅, 李雷, 韩梅, Gus Gnu, Hal Hob]";
+    (0..40)
+        .map(|it| format!("//- /{it}.md\n---\ndate: 2025-01-01\npeople: {PEOPLE}\n---\n"))
+        .collect()
+}
+
+/// The first person for a post with this front matter and body.
+fn first_person(fields: &str, body: &str) -> String {
+    let post = format!("//- /new.md\n---\n{fields}people:\n  - $0\n---\n{body}\n");
+    labels(&format!("{}{post}", people()))
+        .first()
+        .cloned()
+        .unwrap_or_default()
+}
+
+#[test]
+fn who_the_post_speaks_of_comes_first() {
+    for (evidence, fields, body, expected) in [
+        ("the body", "", "Today Dan Dee spoke.", "Dan Dee"),
+        ("Chinese without word breaks", "", "今天王毅说话了", "王毅"),
+        ("another case", "", "today DAN DEE spoke", "Dan Dee"),
+        ("the first of two", "", "Dan Dee met Bob Bee.", "Dan Dee"),
+        ("a heading", "", "Bob\n\n## Dan Dee\n", "Dan Dee"),
+        ("the title", "title: On Dan Dee\n", "", "Dan Dee"),
+        ("the title, quoted", "title: '论 韩梅: 续'\n", "", "韩梅"),
+        (
+            "the summary",
+            "summary: Dan Dee, once more, and for long.\n",
+            "",
+            "Dan Dee",
+        ),
+        ("no part of a word", "", "Dan Deer. Bob Bee!", "Bob Bee"),
+    ] {
+        assert_eq!(first_person(fields, body), expected, "{evidence}");
+    }
+}
+
+/// Two names that the body mentions alike, neither of them the next one in its order, and what speaks for one of them more.
+#[test]
+fn who_stands_out_comes_first() {
+    for (evidence, fields, body) in [
+        ("often", "", "@, %, @, @."),
+        ("a heading", "", "%, @.\n\n## @\n\n%."),
+        ("the title", "title: On @\n", "%, @."),
+        ("the summary", "summary: With @ and others\n", "%, @."),
+    ] {
+        for (one, other) in [
+            ("Bob Bee", "Dan Dee"),
+            ("Dan Dee", "Bob Bee"),
+            ("王毅", "Cid Cox"),
+        ] {
+            let write = |text: &str| text.replace('@', one).replace('%', other);
+            let body = write(body);
+            let post = format!(
+                "//- /new.md\n---\n{}people:\n  - Hal Hob\n  - $0\n---\n{body}\n\nHal Hob.\n",
+                write(fields)
+            );
+            let found = labels(&format!("{}{post}", people()));
+            assert_eq!(
+                found.first().map(String::as_str),
+                Some(one),
+                "{evidence}: {body}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_area_tells_the_category() {
+    let post = |number: usize, area: &str, category: &str| {
+        format!("//- /{number}.md\n---\narea: {area}\ncategory: {category}\n---\n")
+    };
+    let posts: String = (0..60)
+        .map(|it| match it % 6 {
+            0 => post(it, "garden", "soil"),
+            1 => post(it, "garden", "seeds"),
+            2 => post(it, "railway", "trains"),
+            _ => post(it, "kitchen", ["bread", "汤", "cakes"][it % 3]),
+        })
+        .collect();
+    let categories = |area: &str| {
+        let new = format!("//- /new.md\n---\narea: {area}\ncategory: $0\n---\n");
+        labels(&format!("{posts}{new}"))
+    };
+    assert_eq!(categories("railway")[0], "trains");
+    let mut garden = categories("garden");
+    garden.truncate(2);
+    garden.sort();
+    assert_eq!(garden, ["seeds", "soil"]);
+}
+
+#[test]
+fn tags_of_posts_with_the_same_tags_come_first() {
+    let posts: String = (0..40)
+        .map(|it| {
+            let tags = [
+                "soil, spring, 园艺",
+                "night-train, sleep, 铁路",
+                "bread, 汤",
+                "snow, ice",
+            ][it % 4];
+            format!("//- /{it}.md\n---\ntags: [{tags}]\n---\n")
+        })
+        .collect();
+    for (has, expected) in [("soil", "spring"), ("铁路", "sleep"), ("bread", "汤")] {
+        let new = format!("//- /new.md\n---\ntags: [{has}, $0]\n---\n");
+        let found = labels(&format!("{posts}{new}"));
+        assert!(
+            found[..2].contains(&expected.to_owned()),
+            "{has}: {found:?}"
+        );
+    }
+}
+
+/// Enter takes the first item: what is typed itself where it is rather a new value.
+#[test]
+fn enter_leaves_a_new_value_alone_and_completes_a_known_one() {
+    let known = "Dan Dee, Qwen3, qwerty-board, open-source, transformers, 王毅夫, 中共 二十大, 北京大学出版社";
+    let posts: String = (0..3)
+        .map(|it| format!("//- /{it}.md\n---\npeople: [{known}]\nspeaker: Dan Dee\n---\n"))
+        .collect();
+    for (typed, expected) in [
+        ("da", "Dan Dee"),
+        ("de", "Dan Dee"),
+        ("qw", "Qwen3"),
+        ("Qwe", "Qwen3"),
+        ("open-so", "open-source"),
+        ("ope", "open-source"),
+        ("trans", "transformers"),
+        ("dan dee", "Dan Dee"),
+        ("王", "王毅夫"),
+        ("王毅", "王毅夫"),
+        ("北京大", "北京大学出版社"),
+        // A word ends here, for the known term as well.
+        ("Qwen", "Qwen"),
+        ("open", "open"),
+        ("dan", "dan"),
+        ("中共", "中共"),
+        // Nearly all of a longer one.
+        ("transformer", "transformer"),
+        ("transfor", "transformers"),
+        ("北京大学出", "北京大学出"),
+        // Only its letters.
+        ("qwbrd", "qwbrd"),
+    ] {
+        let found = labels(&format!(
+            "{posts}//- /new.md\n---\npeople:\n  - {typed}$0\n---\n"
+        ));
+        assert_eq!(
+            found.first().map(String::as_str),
+            Some(expected),
+            "{typed}: {found:?}"
+        );
+        let known = found.iter().filter(|it| *it != typed).count();
+        assert!(known > 0, "what is known is still there: {typed}");
+    }
+    let none = labels(&format!(
+        "{posts}//- /new.md\n---\npeople:\n  - Zoe$0\n---\n"
+    ));
+    assert_eq!(
+        none,
+        Vec::<String>::new(),
+        "nothing is in the way of a new value"
+    );
+}
+
+#[test]
+fn a_closed_field_has_no_new_values() {
+    let config = "//- /rubric.yaml\n  mood: { type: term, values: [in-progress, evergreen] }\n";
+    let new = "//- /new.md\n---\nmood: in$0\n---\n";
+    let other = "//- /a.md\n---\nmood: in-progress\n---\n";
+    for typed in ["in", "in-progr"] {
+        let found = labels(&format!(
+            "{config}{other}{}",
+            new.replace("in$0", &format!("{typed}$0"))
+        ));
+        assert_eq!(found, ["in-progress"], "{typed}");
+    }
+}
