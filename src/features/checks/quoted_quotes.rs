@@ -1,7 +1,8 @@
 //! `quoted-quotes`: quotes that are a part of the value, where they were meant to stand around it.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::target::TITLE;
 use crate::schema::Kind;
 use crate::syntax::{Entry, Node};
 
@@ -39,7 +40,29 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
         inner => format!("the quotes are part of the value: write `{inner}`"),
     };
     let finding = Diagnostic::new(Code::QuotedQuotes, node.range, message);
-    Some(finding.suggest(Suggestion::Text(inner.into())))
+    let finding = finding.suggest(Suggestion::Text(inner.into()));
+    let severity = match kind == Kind::Text && may_be_a_quotation(ctx, entry, text) {
+        true => Severity::Hint,
+        false => finding.severity,
+    };
+    Some(Diagnostic {
+        severity,
+        ..finding
+    })
+}
+
+/// A summary may be what somebody said, in the quotes that print has for it. A title is none, nor what a script has quoted
+/// together with the post's other texts.
+fn may_be_a_quotation(ctx: &Context<'_>, entry: &Entry, text: &str) -> bool {
+    let is_quoted = |it: &&Entry| {
+        let other = it.key.range != entry.key.range;
+        let is_text = ctx.field(it).is_some_and(|it| it.kind == Kind::Text);
+        let text = it.value.text().unwrap_or_default().trim();
+        other && is_text && unquoted(text).is_some()
+    };
+    text.starts_with(['“', '‘', '「'])
+        && entry.key.text() != Some(TITLE)
+        && ctx.entries().all(|it| !is_quoted(&it))
 }
 
 /// The text between quotes that open at its start and close at its end. `"A" and "B"` has none.

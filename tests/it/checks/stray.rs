@@ -1,6 +1,6 @@
 //! `quoted-quotes`, `stray-whitespace`, `invisible-character`.
 
-use rubric::features::diagnostics::{Code, Suggestion};
+use rubric::features::diagnostics::{Code, Severity, Suggestion};
 
 use super::{Posts, notes};
 
@@ -86,6 +86,23 @@ fn characters_that_nobody_sees_are_told() {
     seen("title: «\"a\\u200B\"»");
     seen("title: |\n  第一行\n  sec«\u{200b}»ond\n");
     seen("title: می\u{200c}خواهم e\u{301} 中文");
+}
+
+#[test]
+fn a_summary_may_be_what_somebody_said() {
+    let severities = |lines: &str| {
+        let mut found = Posts::new(0, |_| String::new()).findings(&format!("---\n{lines}\n---\n"));
+        found.retain(|it| it.code == Code::QuotedQuotes);
+        found.iter().map(|it| it.severity).collect::<Vec<_>>()
+    };
+    let said = "summary: “很专业，又很有人情味。😀”";
+    assert_eq!(severities(said), [Severity::Hint]);
+    assert_eq!(severities(&format!("title: 题\n{said}")), [Severity::Hint]);
+    let both = format!("title: “题”\n{said}");
+    assert_eq!(severities(&both), [Severity::Warning, Severity::Warning]);
+    assert_eq!(severities("title: “题”"), [Severity::Warning]);
+    assert_eq!(severities("summary: '\"题\"'"), [Severity::Warning]);
+    assert_eq!(severities("tags: [“但丁”]"), [Severity::Warning]);
 }
 
 #[test]
