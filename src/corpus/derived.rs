@@ -276,6 +276,10 @@ impl Snapshot {
 
     /// With the terms that came after the automaton.
     fn mentions_in(&self, matcher: &Arc<Matcher>, text: &str, headings: &[TextRange]) -> Mentions {
+        if matcher.n_terms() == 0 && self.state.loading {
+            // All terms would come after it, and to make it of them is what nobody waits for.
+            return Mentions::default();
+        }
         let mut mentions = matcher.scan(text, headings);
         let late = self.late(matcher);
         if !late.is_empty() {

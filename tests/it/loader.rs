@@ -146,6 +146,22 @@ fn heads_come_first_and_bodies_follow() {
     assert_eq!(all(&once), all(&stepwise));
 }
 
+/// To make the automaton of all terms takes longer than the rest of a completion.
+#[test]
+fn nobody_waits_for_mentions_before_the_bodies_are_read() {
+    let root = root(&[("a.md", POST), ("b.md", "---\r\ntags: [長文]\r\n---\r\n")]);
+    let mut host = Host::new(root.path().to_owned());
+    let mut seen = Vec::new();
+    let flow = loader::load_in_steps(root.path(), |step| {
+        host.apply(step.changes);
+        let mentions = host.snapshot().mentions_of("llm 😀長文");
+        seen.push(mentions.of("tags").count());
+        ControlFlow::Continue(())
+    });
+    assert!(flow.is_continue());
+    assert_eq!((seen[0], seen.last()), (0, Some(&2)));
+}
+
 #[test]
 fn what_cannot_be_read_well_is_told() {
     let root = root(&[("a.md", POST)]);
