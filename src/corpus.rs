@@ -254,9 +254,9 @@ impl Snapshot {
     /// The values of a field of any kind, up to [`summary::LONG`] bytes, with the posts that have them.
     pub fn values(&self, field: &str) -> Option<&Vocabulary> {
         let index = &self.state.index;
-        index
-            .vocabulary(index.routes().vocabulary(&field.into()))
-            .map(|it| &**it)
+        let shared = index.routes().shared.get(field);
+        let name = shared.map_or(field, SmolStr::as_str);
+        index.vocabulary(name).map(|it| &**it)
     }
 
     /// What the loader has to say of files and folders, in the order of their paths.

@@ -2,6 +2,7 @@
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -15,7 +16,9 @@ use super::report::{self, Extent, Finding, Mend, Place, Post, Report, place};
 use super::roots::{self, Root};
 use super::{CLEAN, FINDINGS};
 use crate::corpus::{CONFIG, FileId, FileRange, Host, Parsed, RelPath, Snapshot, Unavailable};
-use crate::features::diagnostics::{Diagnostic, Severity, config_diagnostics, diagnostics};
+use crate::features::diagnostics::{
+    Diagnostic, Severity, config_diagnostics, diagnostics, diagnostics_of,
+};
 use crate::features::fixes;
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
@@ -69,7 +72,7 @@ fn status(report: &Report, args: &CheckArgs) -> u8 {
 }
 
 fn check_root(root: &Root, args: &CheckArgs, report: &mut Report) {
-    let mut host = corpus::load(root);
+    let (mut host, to_judge) = corpus::load_to_judge(root);
     let snap = host.snapshot();
     let wanted: Vec<FileId> = snap
         .files()
@@ -82,7 +85,8 @@ fn check_root(root: &Root, args: &CheckArgs, report: &mut Report) {
         .into_par_iter()
         .map(|file| {
             progress.inc(1);
-            (file, check_file(&snap, file, args))
+            let parsed = to_judge.get(snap.path(file));
+            (file, check_file(&snap, file, parsed, args))
         })
         .collect();
     progress.finish_and_clear();
@@ -131,7 +135,7 @@ fn check_again(
     args: &CheckArgs,
 ) -> Result<Option<Post>, Unavailable> {
     corpus::reload(host, file);
-    check_file(&host.snapshot(), file, args)
+    check_file(&host.snapshot(), file, None, args)
 }
 
 pub(super) fn why(reason: Unavailable) -> String {
@@ -141,17 +145,22 @@ pub(super) fn why(reason: Unavailable) -> String {
     }
 }
 
+/// `parsed` is what was kept of the post when it was loaded.
 fn check_file(
     snap: &Snapshot,
     file: FileId,
+    parsed: Option<&Arc<Parsed>>,
     args: &CheckArgs,
 ) -> Result<Option<Post>, Unavailable> {
-    let mut findings = diagnostics(snap, file)?;
+    let mut findings = match parsed {
+        Some(parsed) => diagnostics_of(snap, file, parsed),
+        None => diagnostics(snap, file)?,
+    };
     findings.retain(|it| is_wanted(it, args));
     if findings.is_empty() {
         return Ok(None);
     }
-    let head = snap.parsed_head(file)?;
+    let head = parsed.map_or_else(|| snap.parsed_head(file), |it| Ok(it.clone()))?;
     let in_head = |it: &Diagnostic| it.range.end() <= head.text.len();
     let with_mends = args.format == Format::Sarif;
     let parsed = match !with_mends && findings.iter().all(in_head) {

@@ -7,17 +7,26 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::roots::Root;
-use crate::corpus::loader::{self, Phase};
+use crate::corpus::loader::{self, Phase, ToJudge};
 use crate::corpus::{FileId, Host, Snapshot};
 
 /// All posts of the root, heads and bodies.
 pub(super) fn load(root: &Root) -> Host {
+    load_by(root, loader::load)
+}
+
+/// The same, with what rules look at.
+pub(super) fn load_to_judge(root: &Root) -> (Host, ToJudge) {
+    load_by(root, loader::load_to_judge)
+}
+
+fn load_by<T>(root: &Root, load: fn(&Path, &[&Path]) -> T) -> T {
     let progress = ProgressBar::new_spinner().with_message("reading posts");
     progress.enable_steady_tick(Duration::from_millis(100));
     let named: Vec<&Path> = root.named_files().collect();
-    let host = loader::load(&root.folder, &named);
+    let loaded = load(&root.folder, &named);
     progress.finish_and_clear();
-    host
+    loaded
 }
 
 /// A bar for work on so many posts. It draws on a terminal's stderr, and nowhere else.

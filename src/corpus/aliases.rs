@@ -116,7 +116,7 @@ impl Snapshot {
     }
 
     fn aliases_now(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Aliases {
-        let spellings = self.spellings(name, vocabulary);
+        let (_, spellings) = self.spellings(name, vocabulary);
         let mut aliases = self.learned_aliases(name, vocabulary, &spellings);
         let declared = self.config().vocabularies.get(name);
         let declared = declared.into_iter().flat_map(|it| &it.aliases);

@@ -88,6 +88,7 @@ impl Host {
     /// depends on them is worth asking for again. However many changes there are, the vocabularies take them in at once.
     pub fn apply(&mut self, changes: Vec<Change>) -> bool {
         let mut touched = Touched::default();
+        touched.reserve(changes.len());
         let mut config_changed = false;
         let mut unfinished = false;
         for change in changes {

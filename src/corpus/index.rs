@@ -114,6 +114,9 @@ impl Index {
             return self.update(deltas, |_| true, date_of);
         }
         self.routes = Arc::new(routes);
+        if self.vocabularies.is_empty() {
+            return self.update(deltas, |_| true, date_of);
+        }
         Arc::make_mut(&mut self.vocabularies).retain(|name, _| !anew.contains(name));
         self.update(deltas, |it| !anew.contains(it), &date_of);
         let arrived = |(file, summary): (FileId, &Arc<Summary>)| Delta {

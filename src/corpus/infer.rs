@@ -39,8 +39,9 @@ impl Learned {
             deltas.iter().for_each(|it| self.count(it, folder_of(it)));
             return;
         }
+        let share = deltas.len() / (2 * rayon::current_num_threads());
         let parts: Vec<FxHashMap<&str, Counts>> = deltas
-            .par_chunks(PARALLEL)
+            .par_chunks(share.max(PARALLEL))
             .map(|chunk| {
                 let mut parts: FxHashMap<&str, Counts> = FxHashMap::default();
                 for delta in chunk {

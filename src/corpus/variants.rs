@@ -2,7 +2,7 @@
 //! that came since. It knows nothing of findings.
 
 use std::cmp::Reverse;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -13,8 +13,8 @@ use super::normal::{Nature, normal_form};
 use super::vocabulary::{Term, TermId, Vocabulary};
 use crate::schema::{Naming, config::VocabularyDeclaration};
 
-/// By the vocabulary's name.
-pub(super) type Kept = Mutex<FxHashMap<SmolStr, Arc<Clusters>>>;
+/// By the vocabulary's name. Rules ask for it with every field of every post, on all threads, and seldom find anything new.
+pub(super) type Kept = RwLock<FxHashMap<SmolStr, (Nature, Arc<Clusters>)>>;
 
 /// The spellings of one vocabulary's terms.
 #[derive(Debug)]
@@ -60,8 +60,7 @@ impl Snapshot {
     pub fn variants(&self, field: &str) -> Option<Variants<'_>> {
         let vocabulary = self.vocabulary(field)?;
         let field = self.root_schema().field(field)?;
-        let nature = Nature::of(&field.vocabulary);
-        let clusters = self.spellings(&field.vocabulary, vocabulary);
+        let (nature, clusters) = self.spellings(&field.vocabulary, vocabulary);
         Some(Variants {
             vocabulary,
             nature,
@@ -74,10 +73,12 @@ impl Snapshot {
 
 impl Snapshot {
     /// The terms of a vocabulary by their normal forms.
-    pub(super) fn spellings(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Clusters> {
-        let nature = Nature::of(name);
-        let form = |it: &str| normal_form(it, nature);
-        extended(&self.derived().variants, name, vocabulary, form)
+    pub(super) fn spellings(
+        &self,
+        name: &SmolStr,
+        vocabulary: &Vocabulary,
+    ) -> (Nature, Arc<Clusters>) {
+        extended(&self.derived().variants, name, vocabulary, normal_form)
     }
 
     fn declared_forms(&self, name: &SmolStr, nature: Nature) -> Arc<Declared> {
@@ -108,22 +109,29 @@ impl Declared {
     }
 }
 
-/// The clusters of the vocabulary as it is now.
+/// The clusters of the vocabulary as it is now, by a key that depends on its nature.
 pub(super) fn extended(
     kept: &Kept,
     name: &SmolStr,
     vocabulary: &Vocabulary,
-    key: impl Fn(&str) -> String + Sync,
-) -> Arc<Clusters> {
-    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = kept.entry(name.clone()).or_default();
-    if !known.is_of(vocabulary) {
-        *known = Arc::default();
+    key: impl Fn(&str, Nature) -> String + Sync,
+) -> (Nature, Arc<Clusters>) {
+    let up_to_date = |it: &Clusters| it.is_of(vocabulary) && it.covers(vocabulary);
+    let known = kept.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some((nature, clusters)) = known.get(name).filter(|it| up_to_date(&it.1)) {
+        return (*nature, clusters.clone());
     }
-    if !known.covers(vocabulary) {
-        Arc::make_mut(known).extend(vocabulary, key);
+    drop(known);
+    let mut kept = kept.write().unwrap_or_else(PoisonError::into_inner);
+    let known = kept.entry(name.clone());
+    let (nature, clusters) = known.or_insert_with(|| (Nature::of(name), Arc::default()));
+    if !clusters.is_of(vocabulary) {
+        *clusters = Arc::default();
     }
-    known.clone()
+    if !clusters.covers(vocabulary) {
+        Arc::make_mut(clusters).extend(vocabulary, |it| key(it, *nature));
+    }
+    (*nature, clusters.clone())
 }
 
 impl Variants<'_> {

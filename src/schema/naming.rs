@@ -63,6 +63,15 @@ pub struct Joints {
 impl Joints {
     pub fn of(text: &str) -> Joints {
         let mut joints = Joints::default();
+        if text.is_ascii() {
+            for it in text.bytes() {
+                joints.upper |= it.is_ascii_uppercase();
+                joints.space |= it.is_ascii_whitespace() || it == b'\x0b';
+                joints.hyphen |= it == b'-';
+                joints.underscore |= it == b'_';
+            }
+            return joints;
+        }
         for it in text.chars() {
             joints.upper |= it.is_uppercase();
             joints.space |= it.is_whitespace();

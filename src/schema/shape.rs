@@ -67,7 +67,9 @@ fn is_prose(text: &str) -> bool {
 
 /// Whether the value would be read as the same text without quotes, by every tool, at a glance: what is not, may well be.
 pub fn is_plain(text: &str) -> bool {
-    let plain = |it: char| it.is_alphanumeric() || matches!(it, '-' | '_' | '/' | '.' | ' ');
+    // Chinese characters first: for them the table of letters is searched to its end.
+    let is_letter = |it: char| matches!(it, '\u{4e00}'..='\u{9fff}') || it.is_alphanumeric();
+    let plain = |it: char| is_letter(it) || matches!(it, '-' | '_' | '/' | '.' | ' ');
     text.starts_with(char::is_alphanumeric)
         && !text.ends_with(' ')
         && text.chars().all(plain)

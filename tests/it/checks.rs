@@ -179,7 +179,8 @@ fn a_closed_post_is_judged_as_an_open_one() {
         let text = (head.to_owned() + &generator.markdown(40)).replace('\n', end);
         std::fs::write(root.path().join(format!("{seed}.md")), text).expect("it can be written to");
     }
-    let snap = loader::load(root.path(), &[]).snapshot();
+    let (host, kept) = loader::load_to_judge(root.path(), &[]);
+    let snap = host.snapshot();
     let mut n_odd = 0;
     for (file, summary) in snap.files() {
         let whole = snap.parsed(file).expect("nobody writes to it");
@@ -190,6 +191,8 @@ fn a_closed_post_is_judged_as_an_open_one() {
             "{:?}",
             whole.text.as_str()
         );
+        let kept = &kept[snap.path(file)];
+        assert_eq!(closed, diagnostics_of(&snap, file, kept));
         n_odd += usize::from(summary.odd);
     }
     assert!((10..150).contains(&n_odd), "both kinds are there: {n_odd}");

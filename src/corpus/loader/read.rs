@@ -6,16 +6,17 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use memchr::memmem;
 use text_size::TextSize;
 
 use super::{DiskFile, DiskPost, MAX_BODY, MAX_HEAD, Problem, ProblemKind, Reading, Stamp, open};
+use crate::corpus::Parsed;
 use crate::corpus::path::RelPath;
 use crate::corpus::summary::{Interner, Summary};
-use crate::syntax;
+use crate::syntax::{self, Body, Document};
+use crate::text::Text;
 
-/// Nearly every front matter ends in the first 8 KiB, and a disk gives 4 KiB no faster.
-const FIRST_READ: usize = 8 << 10;
+/// Nearly every front matter ends in the first 4 KiB, and to copy more of each file costs a tenth of the reading.
+const FIRST_READ: usize = 4 << 10;
 
 /// A buffer of more is given back after use: one post of 16 MiB should not cost every thread as much for ever.
 const KEEP: usize = 1 << 20;
@@ -56,6 +57,25 @@ impl Reader {
         path: &RelPath,
         known: Option<&DiskPost>,
     ) -> DiskFile {
+        self.whole_and(root, path, known, |_, _| ()).0
+    }
+
+    /// The same, with what rules look at, where ranges in it are places in the file.
+    pub(super) fn whole_to_judge(
+        &mut self,
+        root: &Path,
+        path: &RelPath,
+    ) -> (DiskFile, Option<Parsed>) {
+        self.whole_and(root, path, None, to_judge)
+    }
+
+    fn whole_and<T>(
+        &mut self,
+        root: &Path,
+        path: &RelPath,
+        known: Option<&DiskPost>,
+        keep: impl FnOnce(&str, Document) -> T,
+    ) -> (DiskFile, Option<T>) {
         let reading = Reading::begin();
         let read = open(&root.join(path.as_str())).and_then(|(file, stamp)| {
             let complete = self.buffer.read_whole(&file, stamp)?;
@@ -63,8 +83,8 @@ impl Reader {
         });
         let stamp = match read {
             Ok((stamp, true)) => stamp,
-            Ok((stamp, false)) => return self.too_large(root, path, stamp),
-            Err(error) => return missing(path, reading, &error),
+            Ok((stamp, false)) => return (self.too_large(root, path, stamp), None),
+            Err(error) => return (missing(path, reading, &error), None),
         };
         let (text, invalid) = decode(self.buffer.bytes());
         let document = syntax::parse(&text);
@@ -72,9 +92,10 @@ impl Reader {
         if let Some(known) = known {
             summary.share(&known.summary);
         }
+        let kept = invalid.is_none().then(|| keep(&text, document));
         drop(text);
         self.buffer.shrink();
-        found(path, reading, summary, stamp, invalid)
+        (found(path, reading, summary, stamp, invalid), kept)
     }
 
     fn too_large(&mut self, root: &Path, path: &RelPath, stamp: Stamp) -> DiskFile {
@@ -85,6 +106,26 @@ impl Reader {
         let problem = Problem::from(ProblemKind::TooLarge { len: stamp.len });
         file.problems = file.problems.into_iter().chain([problem]).collect();
         file
+    }
+}
+
+/// Of a post in which all is well so far, the front matter is all that rules look at.
+fn to_judge(text: &str, document: Document) -> Parsed {
+    let head_is_all =
+        document.front_matter.is_some() && document.errors.is_empty() && !document.body.is_odd();
+    let (text, document) = match head_is_all {
+        true => {
+            let head = &text[..usize::from(document.body.range.start())];
+            let body = Body::default();
+            (head, Document { body, ..document })
+        }
+        false => (text, document),
+    };
+    Parsed {
+        text: Text::new(text),
+        document,
+        version: None,
+        cursor: None,
     }
 }
 
@@ -209,12 +250,13 @@ fn head_end(bytes: &[u8]) -> HeadEnd {
         return HeadEnd::NoHead;
     }
     let start = bytes.len() - text.len();
-    let fences = [&b"\n---"[..], b"\n...", b"\r---", b"\r..."];
-    let ends = fences.iter().filter_map(|fence| {
-        let mut places = memmem::find_iter(text, fence).map(|it| it + 4);
-        places.find_map(|it| Some(start + it + line_rest(&text[it..])?))
+    let line_starts = memchr::memchr2_iter(b'\n', b'\r', text).map(|it| it + 1);
+    let mut ends = line_starts.filter_map(|it| {
+        let fence = text[it..].get(..3)?;
+        let rest = line_rest(&text[it + 3..]);
+        matches!(fence, b"---" | b"...").then_some(start + it + 3 + rest?)
     });
-    ends.min().map_or(HeadEnd::None, HeadEnd::At)
+    ends.next().map_or(HeadEnd::None, HeadEnd::At)
 }
 
 /// The length of a line's rest with its line end, if it is blank.

@@ -1,6 +1,7 @@
 //! `similar-term`: a person's name that is likely a slip for another, which many more posts use.
 
 use super::Context;
+use crate::corpus::Nature;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -11,6 +12,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let Some(variants) = ctx.snap.variants(field) else {
             continue;
         };
+        if variants.nature != Nature::People {
+            continue;
+        }
         for node in super::terms(entry) {
             let Some(text) = node.text() else { continue };
             let Some(term) = ctx.snap.similar(field, text) else {

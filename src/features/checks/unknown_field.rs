@@ -15,10 +15,16 @@ const RARE_CASE: u32 = 10;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let schema = ctx.snap.root_schema();
+    let most = schema.fields.values().map(|it| it.presence.agreeing).max();
     for entry in ctx.entries() {
         let Some(key) = entry.key.text() else {
             continue;
         };
+        let n_own = schema.field(key).map_or(0, |it| it.presence.agreeing);
+        // Nearly every key: no name is so much more usual.
+        if most.is_none_or(|it| it < n_own * RARE_CASE) {
+            continue;
+        }
         if let Some(meant) = meant(ctx, schema, key)
             && (schema.field(meant).is_some_and(is_declared) || !is_section_page(ctx))
         {
