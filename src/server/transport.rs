@@ -22,7 +22,8 @@ use tower_service::Service;
 use super::stdio::{Frame, Output};
 use super::{Backend, lenient};
 
-/// How long the end of the input waits for answers: whoever pipes a script of requests into us wants to read them.
+/// How long `exit` and the end of the input wait for answers: every request has one, also one that an editor sends as its window
+/// closes, and whoever pipes a script of requests into us wants to read them.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// How the client left.
@@ -61,15 +62,13 @@ pub(super) async fn serve(
     tokio::pin!(client_gone);
     loop {
         tokio::select! {
-            frame = frames.recv() => match frame {
-                Some(frame) => if dispatcher.frame(frame).is_break() {
-                    break;
-                }
-                None => {
+            frame = frames.recv() => {
+                let is_last = frame.is_none_or(|it| dispatcher.frame(it).is_break());
+                if is_last {
                     tokio::time::timeout(LAST_ANSWERS, dispatcher.settle()).await.ok();
                     break;
                 }
-            },
+            }
             Some(request) = to_client.next() => output.send(&request),
             () = &mut client_gone => break,
         }

@@ -4,7 +4,7 @@
     tee.py FOLDER SERVER ARGUMENT...
 
 Each run writes a file of its own into FOLDER: one JSON object a line, {"from": "client" | "server", "message": ...}, and
-{"from": "server", "exit": status} at the end; each with the time, "at", in seconds. Only the standard library: the editors start it with any python3.
+{"from": "server", "exit": status} at the end; each with the time, "at", in seconds, for whoever reads it. Only the standard library: the editors start it with any python3.
 """
 
 import json
@@ -40,6 +40,7 @@ class Recording:
 
 
 def pump(source, sink, side, recording):
+    """What is said to a side that is gone is written down all the same: an editor that leaves does not wait for answers."""
     while message := read_message(source):
         whole, body = message
         recording.add({"from": side, "message": json.loads(body)})
@@ -47,11 +48,11 @@ def pump(source, sink, side, recording):
             sink.write(whole)
             sink.flush()
         except BrokenPipeError:
-            break
+            pass
     try:
         sink.close()
     except BrokenPipeError:
-        pass  # the other side is gone, and what was left to say with it
+        pass
 
 
 def main(folder, command):

@@ -18,10 +18,6 @@ converter = converters.get_converter()
 OURS = {"rubric/changed"}
 
 
-# A request that was under way when the editor left, so many seconds or less, was nobody's any more.
-LAST_SECONDS = 3
-
-
 def differences(sent, kept, path=""):
     """Where what was sent is not what the specification's types kept of it."""
     if isinstance(sent, dict) and isinstance(kept, dict):
@@ -84,16 +80,14 @@ def completion_faults(params, result):
 
 
 class Session:
-    """One recording. Its rules: every request has exactly one answer, and every answer a request; diagnostics are
-    pushed or pulled, never both; nothing is said before `initialize` is answered except what the specification allows;
-    after `shutdown` and `exit` the server ends with status 0."""
+    """One recording. Its rules: every request before `exit` has exactly one answer (an error, where it was cancelled or came
+    after `shutdown`), and every answer a request; diagnostics are pushed or pulled, never both; nothing is said before
+    `initialize` is answered except what the specification allows; after `shutdown` and `exit` the server ends with status 0."""
 
     def __init__(self):
         self.asked = {"client": {}, "server": {}}  # who asked -> id -> the request
         self.seen = set()  # methods of either side
         self.pulls = False
-        self.asked_at = {}  # of the client's requests
-        self.left_at = None  # when the client said `exit`
         self.n_messages = 0
         self.status = None
         self.faults = []
@@ -108,12 +102,8 @@ class Session:
         side, message = record["from"], record["message"]
         if "method" in message:
             self.seen.add(message["method"])
-            if side == "client" and message["method"] == "exit":
-                self.left_at = record.get("at")
-            if "id" in message:
+            if "id" in message and not (side == "client" and "exit" in self.seen):
                 self.asked[side][message["id"]] = message
-                if side == "client":
-                    self.asked_at[message["id"]] = record.get("at")
         if side == "server":
             self.n_messages += 1
             self.take_from_server(message)
@@ -152,16 +142,11 @@ class Session:
         self.fault(name, *structure_faults(message, message_type))
         self.fault(name, *range_faults(message))
 
-    def was_late(self, id):
-        asked, left = self.asked_at[id], self.left_at
-        return asked is not None and left is not None and left - asked <= LAST_SECONDS
-
     def finish(self):
         """The faults, when the recording is over. Some editors do not wait for the end: Neovim leaves without `exit`,
         Helix kills right after it. What was under way then cannot be judged; test_end.py does that."""
         if {"shutdown", "exit"} <= self.seen and self.status is not None:
-            forgotten = [(id, it) for id, it in self.asked["client"].items() if not self.was_late(id)]
-            self.fault("unanswered", *[f"{it['method']} ({id!r})" for id, it in forgotten])
+            self.fault("unanswered", *[f"{it['method']} ({id!r})" for id, it in self.asked["client"].items()])
             if self.status != 0:
                 self.fault("exit", f"status {self.status} after an orderly shutdown")
         return self.faults
