@@ -91,7 +91,7 @@ async function checkFinding({ document }) {
   await until('the finding to go', codes, (them) => them.length === 0);
 }
 
-const ask = (command, argument = {}) => vscode.commands.executeCommand(command, argument);
+const ask = (command, argument = {}, ...rest) => vscode.commands.executeCommand(command, argument, ...rest);
 
 /** The commands of the server that the view and the pickers are made of, as the client registers them. */
 async function checkVocabulary({ document }) {
@@ -115,6 +115,17 @@ async function checkConfig() {
   await vscode.commands.executeCommand('rubric.openConfig');
   const open = () => vscode.window.activeTextEditor?.document.uri.path ?? '';
   await until('rubric.yaml', open, (it) => it.endsWith('/rubric.yaml'));
+  const { document } = vscode.window.activeTextEditor;
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, new vscode.Position(document.lineCount, 0), '\nfeilds: {}\nru');
+  await vscode.workspace.applyEdit(edit);
+  const slip = () => vscode.languages.getDiagnostics(document.uri).filter((it) => it.message.includes('did you mean `fields`'));
+  await until('the slip to be found', slip, (them) => them.length > 0);
+  assert.strictEqual(slip().length, 1);
+  const end = new vscode.Position(document.lineCount - 1, 2);
+  const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, end);
+  assert(items.some((it) => labelOf(it) === 'rules'), JSON.stringify(items));
+  await vscode.commands.executeCommand('workbench.action.files.revert');
   await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
 }
 

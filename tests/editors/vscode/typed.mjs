@@ -40,16 +40,6 @@ async function pick(key, text, shown) {
 
 const command = (name) => pick('F1', `>${name}`, name.split(': ').at(-1));
 
-/** A command that goes on to ask: for each question, the words that it is known by, and the row to take. */
-async function commandThatAsks(name, ...answers) {
-  await choose('F1', `>${name}`, name.split(': ').at(-1));
-  for (const [question, shown] of answers) {
-    await page.locator(`.quick-input-widget input[placeholder*="${question}"]`).waitFor();
-    await row('.quick-input-list', shown).first().click();
-  }
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-}
-
 const goToLine = (number) => pick('Control+g', `:${number}`, `${number}`);
 
 async function openDraft() {
@@ -141,21 +131,67 @@ async function checkRename() {
 
 const dialogButton = (text) => page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: text });
 
+const tree = '.tree-explorer-viewlet-tree-view';
+
+/** An entry of the menu that the right button opens on a term. */
+async function fromMenu(term, entry) {
+  await row(tree, term).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: entry }).click();
+}
+
+async function answerInput(text) {
+  await page.locator('.quick-input-widget input').fill(text);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Only the terms that have a text in them, and then all again. */
+async function checkFilter() {
+  await choose('F1', '>Rubric: Filter Vocabulary…', 'Filter Vocabulary…');
+  await page.locator('.quick-input-widget input[placeholder*="part of a term"]').waitFor();
+  await answerInput('nvid');
+  await row(tree, 'tags').waitFor({ state: 'detached' });
+  await page.locator('.pane-body').filter({ hasText: 'Terms with “nvid”' }).first().waitFor();
+  await row(tree, 'companies_orgs').click();
+  await row(tree, 'NVIDIA 1').waitFor();
+  await picture('filter');
+  await command('Rubric: Clear Filter');
+  await row(tree, 'tags').waitFor();
+}
+
 /** The view shows fields, terms and their spellings; a merge is looked at before it is made. */
 async function checkVocabulary() {
   await command('Rubric: Show Vocabulary');
-  const tree = '.tree-explorer-viewlet-tree-view';
-  await row(tree, 'companies_orgs').click();
+  await checkFilter();
   await row(tree, 'NVIDIA 1').click();
   await row(tree, 'NVIDIA 1').hover();
   await picture('vocabulary');
-  await commandThatAsks('Rubric: Merge Variants…', ['of which field', 'companies_orgs'], ['Which term', 'NVIDIA 1'], ['Which spelling', '4 posts']);
+  await fromMenu('NVIDIA 1', 'Merge Variants…');
+  await page.locator('.quick-input-widget input[placeholder*="Which spelling"]').waitFor();
+  await row('.quick-input-list', '4 posts').click();
   await dialogButton('Preview').click();
   await page.locator('.multiDiffEditor, .multiDiffEntry').first().waitFor();
   await page.locator('.multiDiffEntry .char-insert').first().waitFor();
   await picture('merge');
   await row('.quick-input-list', 'Apply').click();
   await untilIn(0, '- NVIDIA');
+}
+
+/** From the menu of the view, and back from the palette, which asks for the field and the term. */
+async function checkRenameOfTerm() {
+  await row(tree, 'NVIDIA 1').waitFor({ state: 'detached' });
+  await fromMenu('Nvidia', 'Rename Term…');
+  await page.locator('.quick-input-widget input').waitFor();
+  await answerInput('英伟达 Nvidia');
+  await untilIn(5, '- 英伟达 Nvidia');
+  await choose('F1', '>Rubric: Rename Term…', 'Rename Term…');
+  for (const [question, shown] of [['of which field', 'companies_orgs'], ['Which term', '英伟达 Nvidia']]) {
+    await page.locator(`.quick-input-widget input[placeholder*="${question}"]`).waitFor();
+    await row('.quick-input-list', shown).first().click();
+  }
+  await page.locator('.quick-input-title').filter({ hasText: 'Rename a term' }).waitFor();
+  await answerInput('Nvidia');
+  await untilIn(0, '- 英伟达 Nvidia');
 }
 
 /** F2 with a name that is in use: the two become one, and that is asked about. */
@@ -191,6 +227,7 @@ try {
   await complete('  - retrieval', 'di', 'digital-garden');
   await checkRename();
   await checkVocabulary();
+  await checkRenameOfTerm();
   await checkMergeByRename();
   await checkRestart();
 } catch (error) {
