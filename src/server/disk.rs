@@ -244,11 +244,13 @@ pub(super) fn changed_paths(state: &State, paths: impl IntoIterator<Item = PathB
     state.disk.notify_one();
 }
 
-/// Takes note that anything may have changed.
+/// Takes note that anything may have changed. A root that is being read is looked at again anyway, when it has been: to begin
+/// with that before would be to read it twice at once.
 pub(super) fn rescan(state: &State) {
     let roots: Vec<PathBuf> = {
         let world = state.world();
-        world.roots.iter().map(|it| it.path.clone()).collect()
+        let read = world.roots.iter().filter(|it| it.reading == Reading::Done);
+        read.map(|it| it.path.clone()).collect()
     };
     changed_paths(state, roots);
 }
