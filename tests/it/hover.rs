@@ -67,6 +67,36 @@ fn a_term_tells_its_posts_dates_companions_and_other_spellings() {
 }
 
 #[test]
+fn a_term_tells_the_names_that_bodies_and_rubric_yaml_give_it() {
+    let config =
+        "//- /rubric.yaml\nvocabularies: { people: { aliases: { Donald Trump: [川普 😀] } } }\n";
+    let post = |(index, person): (usize, &&str)| {
+        format!("//- /{index}.md\n---\npeople: [{person}]\n---\n特朗普（Donald Trump）说\n")
+    };
+    let people = ["Donald Trump", "Donald Trump", "donald-trump", "特朗普"];
+    let posts: String = people.iter().enumerate().map(post).collect();
+    for (name, also) in [
+        ("Donald T$0rump", "Also donald-trump 1, 川普 😀, 特朗普 2"),
+        ("特朗$0普", "Also Donald Trump 2"),
+    ] {
+        let other = if name.starts_with('D') {
+            "特朗普"
+        } else {
+            "x"
+        };
+        let fixture = format!("{config}{posts}//- /a.md\n---\npeople: [{other}, {name}]\n---\n");
+        for fixture in variants(&fixture) {
+            let (snap, position) = at_cursor(&Fixture::parse(&fixture), &host(&fixture));
+            let card = hover(&snap, position)
+                .expect("all is open")
+                .expect("a term");
+            let text = card.content.plain();
+            assert!(text.contains(also), "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_mention_in_the_body_has_the_card_of_its_term() {
     let card = expect![[r#"
         张三 · people · 2 posts · 2019-01-02 to 2024-05-14

@@ -1,14 +1,16 @@
 //! The card of a term: its vocabulary and other names, how many posts, first and last use, companions, the latest posts.
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use crate::corpus::{FileId, Snapshot, TermId, Vocabulary};
+use crate::corpus::{FileId, Snapshot, Vocabulary};
 use crate::features::prose::{self, Prose, Span, separated};
 use crate::features::related;
 use crate::features::target::{TermName, vocabulary_name};
 
-/// How many companions, and how many posts, a card names.
+/// How many companions, other names and posts a card names.
 const MAX_COMPANIONS: usize = 8;
+const MAX_NAMES: usize = 8;
 const MAX_POSTS: usize = 5;
 
 pub(super) fn card(snap: &Snapshot, name: &TermName) -> Prose {
@@ -60,31 +62,47 @@ fn heading(snap: &Snapshot, name: &TermName, posts: &[FileId]) -> Vec<Span> {
     separated(spans, " · ")
 }
 
-/// Spellings that differ in case and width only, and aliases, each with its number of posts.
+/// Its other spellings and other names, declared and learned, each with its number of posts.
 fn other_names(snap: &Snapshot, name: &TermName, vocabulary: &Vocabulary) -> Vec<Span> {
-    let counted = |id: TermId| {
-        let term = vocabulary.term(id);
-        format!("{} {}", term.text, term.posts.len())
-    };
-    let spellings = vocabulary
-        .spellings(&name.text)
-        .filter(|it| vocabulary.term(*it).text != name.text);
-    let mut names: Vec<String> = spellings.map(counted).collect();
+    let mut names: Vec<SmolStr> = Vec::new();
+    if let Some(variants) = snap.variants(&name.field) {
+        let spellings = variants.of(&name.text).into_iter();
+        names.extend(spellings.map(|it| vocabulary.term(it).text.clone()));
+    }
     let declared = snap
         .config()
         .vocabularies
         .get(vocabulary_name(snap, &name.field));
     for (canonical, aliases) in declared.iter().flat_map(|it| &it.aliases) {
-        let alias = |it: &SmolStr| vocabulary.get(it).map_or_else(|| it.to_string(), counted);
         if *canonical == name.text {
-            names.extend(aliases.iter().map(alias));
+            names.extend(aliases.iter().cloned());
         } else if aliases.contains(&name.text) {
-            names.push(alias(canonical));
+            names.push(canonical.clone());
         }
     }
-    match names.is_empty() {
+    if let Some(aliases) = snap.aliases_of(&name.field) {
+        names.extend(aliases.canonical(&name.text).map(|it| it.text.clone()));
+        names.extend(aliases.of(&name.text).into_iter().cloned());
+    }
+    let mut seen = FxHashSet::from_iter([name.text.clone()]);
+    names.retain(|it| seen.insert(it.clone()));
+    let n_more = names.len().saturating_sub(MAX_NAMES);
+    names.truncate(MAX_NAMES);
+    let counted = |it: &SmolStr| {
+        let n_posts = vocabulary.get(it).map(|id| vocabulary.term(id).posts.len());
+        match n_posts.filter(|n| *n > 0) {
+            Some(n) => format!("{it} {n}"),
+            None => it.to_string(),
+        }
+    };
+    let shown: Vec<String> = names.iter().map(counted).collect();
+    let more = match n_more {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    match shown.is_empty() {
         true => Vec::new(),
-        false => vec![Span::Text(format!("Also {}", names.join(", ")))],
+        false => vec![Span::Text(format!("Also {}{more}", shown.join(", ")))],
     }
 }
 
