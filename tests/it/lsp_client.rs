@@ -180,10 +180,15 @@ impl Client {
 
     /// The code of the error that a request meets.
     pub(crate) fn call_error(&mut self, method: &str, params: Value) -> i64 {
-        let id = self.request(method, params);
-        let answer = self.answer(id);
+        let answer = self.try_call(method, params);
         let code = answer["error"]["code"].as_i64();
         code.unwrap_or_else(|| panic!("{method} should be refused: {answer}"))
+    }
+
+    /// The whole answer, an error or not.
+    pub(crate) fn try_call(&mut self, method: &str, params: Value) -> Value {
+        let id = self.request(method, params);
+        self.answer(id)
     }
 
     /// The parameters of a notification that fits.

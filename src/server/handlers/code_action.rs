@@ -13,7 +13,7 @@ use super::super::state::{State, View};
 use super::super::workspace_edit::{Note, Part, workspace_edit};
 use super::super::{from_proto, to_proto};
 use super::read;
-use super::rename::{left_out, request_failed, tell};
+use super::rename::{left_out, request_failed, said, tell};
 use crate::corpus::change::Refusal;
 use crate::corpus::{SourceChange, Unavailable};
 use crate::features::actions::{self, Action, ActionKind, Recipe, Work};
@@ -202,7 +202,7 @@ fn edit(view: &View, chosen: &Chosen) -> std::result::Result<Edit, Unavailable> 
 async fn work_out(state: &Arc<State>, chosen: Chosen) -> Result<WorkspaceEdit> {
     let uri = chosen.uri.clone();
     let answer = read(state, &uri, move |view| edit(view, &chosen).map(Some));
-    match answer.await? {
+    match answer.await.map_err(said)? {
         Some(Ok((edit, left_out))) => {
             tell(state, left_out);
             Ok(edit)

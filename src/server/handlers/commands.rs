@@ -16,7 +16,7 @@ use super::super::state::{State, View};
 use super::super::to_proto;
 use super::super::workspace_edit::{Note, Part, workspace_edit};
 use super::code_action::{self, APPLY};
-use super::rename::{left_out, request_failed, tell};
+use super::rename::{left_out, request_failed, said, tell};
 use super::{on_worker, read_root};
 use crate::corpus::{FileId, SourceChange, Unavailable};
 use crate::features::actions::{self, Recipe, Worked};
@@ -176,7 +176,7 @@ async fn rewrite(state: &Arc<State>, asked: Rewriting) -> Result<Option<LSPAny>>
         let label = format!("{old} becomes {new}");
         edit_of(view, &worked, label, merges).map(|it| Some(Ok(it)))
     });
-    match no_root(answer.await?, &at)? {
+    match no_root(answer.await.map_err(said)?, &at)? {
         Ok((edit, warning)) => {
             tell(state, warning);
             Ok(Some(written(edit)))
@@ -193,7 +193,7 @@ async fn fix_posts(state: &Arc<State>, asked: At) -> Result<Option<LSPAny>> {
         let edit = edit_of(view, &worked, label, true)?;
         Ok(Some((n_posts > 0).then_some(edit)))
     });
-    let Some((edit, warning)) = no_root(answer.await?, &asked.at)? else {
+    let Some((edit, warning)) = no_root(answer.await.map_err(said)?, &asked.at)? else {
         return Ok(None);
     };
     tell(state, warning);

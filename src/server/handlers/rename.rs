@@ -60,7 +60,7 @@ pub(in crate::server) async fn rename(
         let left_out = left_out(view, &renaming.refused, &renaming.left);
         Ok(Some(Ok((edit, left_out))))
     });
-    match answer.await? {
+    match answer.await.map_err(said)? {
         Some(Ok((edit, left_out))) => {
             tell(state, left_out);
             Ok(Some(edit))
@@ -92,6 +92,17 @@ pub(super) fn tell(state: &State, warning: Option<String>) {
     if let Some(message) = warning {
         let client = state.client.clone();
         tokio::spawn(async move { client.show_message(MessageType::WARNING, message).await });
+    }
+}
+
+/// An error of work on many posts, for the person who asked for it: clients do not show that content was modified.
+pub(super) fn said(error: Error) -> Error {
+    match error.code {
+        ErrorCode::ContentModified => request_failed(
+            "posts are being written to on disk just now: nothing was changed, ask again"
+                .to_owned(),
+        ),
+        _ => error,
     }
 }
 

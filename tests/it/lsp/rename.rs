@@ -1,5 +1,8 @@
 //! Renaming over the wire: versions, annotations, stamps, and what the author is told.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
 use serde_json::{Value, json};
 
 use super::folder::Folder;
@@ -169,6 +172,32 @@ fn a_post_that_an_editor_cannot_keep_is_left_and_named() {
     let told = client.wait("what is left", |it| it["method"] == "window/showMessage");
     let told = told["params"]["message"].as_str().expect("a text");
     assert!(told.contains("坏.md (not UTF-8"), "{told}");
+}
+
+#[test]
+fn a_post_that_does_not_hold_still_is_a_reason_that_is_said() {
+    let (mut client, folder, uri) = client(capable());
+    let done = AtomicBool::new(false);
+    let path = folder.path("乙.md");
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            // Some time at the most: a failure below waits for this thread.
+            for length in (1..500_000).take_while(|_| !done.load(Ordering::Relaxed)) {
+                let body = "x".repeat(length % 999);
+                let post = format!("---\ntags: [Nvidia]\n---\n{body}\n");
+                std::fs::write(&path, post).expect("it can be written");
+            }
+        });
+        let mut error = Value::Null;
+        until("a refusal", || {
+            error = client.try_call("textDocument/rename", named(&uri, "x"))["error"].take();
+            !error.is_null()
+        });
+        done.store(true, Ordering::Relaxed);
+        assert_eq!(error["code"], -32803);
+        let why = error["message"].as_str().expect("a sentence");
+        assert!(why.contains("ask again"), "{why}");
+    });
 }
 
 #[test]
