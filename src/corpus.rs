@@ -45,7 +45,7 @@ pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 
 use crate::schema::{Config, Kind, Schema};
-use crate::syntax::Document;
+use crate::syntax::{Document, Entry};
 use crate::text::{Text, TextRange};
 use chunks::ChunkVec;
 use index::Index;
@@ -78,6 +78,14 @@ pub struct Parsed {
     pub version: Option<i32>,
     /// Where the last edit of an open buffer ended, until it is saved: what stands there is being typed.
     pub cursor: Option<TextSize>,
+}
+
+impl Parsed {
+    /// The entries of its front matter; none where it has none.
+    pub fn entries(&self) -> &[Entry] {
+        let front_matter = self.document.front_matter.as_ref();
+        front_matter.map_or(&[], |it| &it.entries)
+    }
 }
 
 /// Why the text of a closed file cannot be had.

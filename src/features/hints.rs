@@ -21,12 +21,7 @@ pub fn inlay_hints(
 ) -> Result<Vec<Hint>, Unavailable> {
     let parsed = snap.parsed(file)?;
     let mut hints = Vec::new();
-    for entry in parsed
-        .document
-        .front_matter
-        .iter()
-        .flat_map(|it| &it.entries)
-    {
+    for entry in parsed.entries() {
         let field = entry.key.text().unwrap_or_default();
         if snap.vocabulary(field).is_none() || entry.range.intersect(range).is_none() {
             continue;

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::links::{self, Destination, Resolver};
 use super::target::{self, Target, TargetKind, TermName, vocabulary_name};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, Summary, Unavailable};
-use crate::syntax::LinkKind;
+use crate::syntax::{Entry, LinkKind};
 use crate::text::TextRange;
 
 /// Whether the place that others refer to is in the answer: a heading among the links to it.
@@ -242,12 +242,7 @@ pub(super) fn posts_of(snap: &Snapshot, name: &TermName) -> Vec<FileId> {
 pub(super) fn uses_in(snap: &Snapshot, parsed: &Parsed, name: &TermName) -> Vec<TextRange> {
     let wanted = vocabulary_name(snap, &name.field);
     let mut ranges = Vec::new();
-    for entry in parsed
-        .document
-        .front_matter
-        .iter()
-        .flat_map(|it| &it.entries)
-    {
+    for entry in parsed.entries() {
         let field = entry.key.text().unwrap_or_default();
         if vocabulary_name(snap, field) == wanted {
             let uses = target::uses_of(parsed.text.as_str(), entry, target::is_list(snap, field));
@@ -262,12 +257,8 @@ pub(super) fn uses_in(snap: &Snapshot, parsed: &Parsed, name: &TermName) -> Vec<
 }
 
 pub(super) fn keys_in(parsed: &Parsed, name: &str) -> Vec<TextRange> {
-    let entries = parsed
-        .document
-        .front_matter
-        .iter()
-        .flat_map(|it| it.entries_of(name));
-    let entries = entries.filter(|it| !it.is_merged());
+    let of_name = |it: &&Entry| it.key.text() == Some(name) && !it.is_merged();
+    let entries = parsed.entries().iter().filter(of_name);
     entries
         .map(|it| target::inner_range(parsed.text.as_str(), &it.key))
         .collect()
