@@ -22,8 +22,9 @@ pub(super) fn run(args: &StatsArgs) -> Result<u8> {
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     for root in roots::resolve(&[], args.root.as_deref())? {
         let start = Instant::now();
-        corpus::load_heads(&root);
+        let host = corpus::load_heads(&root);
         let heads = start.elapsed();
+        drop(host);
         let start = Instant::now();
         let snap = corpus::load(&root).snapshot();
         let everything = start.elapsed();

@@ -89,6 +89,10 @@ impl Host {
     pub fn apply(&mut self, changes: Vec<Change>) -> bool {
         let mut touched = Touched::default();
         touched.reserve(changes.len());
+        if self.state.by_path.is_empty() {
+            let state = Arc::make_mut(&mut self.state);
+            Arc::make_mut(&mut state.by_path).reserve(changes.len());
+        }
         let mut config_changed = false;
         let mut unfinished = false;
         for change in changes {

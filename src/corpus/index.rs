@@ -2,6 +2,7 @@
 //! It does not know what kind a field is: titles, dates and URLs have their posts by value here too, for who looks for
 //! duplicates; the snapshot shows as vocabularies only those of fields that hold terms.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -136,9 +137,41 @@ impl Index {
         date_of: impl Fn(FileId) -> Option<i32> + Sync,
     ) {
         let routes = self.routes.clone();
+        if deltas.len() >= PARALLEL && deltas.iter().all(|it| it.old.is_none()) {
+            return self.take_in_new(&routes, deltas, wanted);
+        }
         for deltas in deltas.chunks(CHUNK) {
             self.update_chunk(&routes, deltas, &wanted, &date_of);
         }
+    }
+
+    /// The same of posts that were not there before: each thread goes through all of them for its share of the vocabularies.
+    fn take_in_new(
+        &mut self,
+        routes: &Routes,
+        deltas: &[Delta],
+        wanted: impl Fn(&SmolStr) -> bool,
+    ) {
+        let vocabularies = Arc::make_mut(&mut self.vocabularies);
+        let mut shares = shares(routes, deltas, wanted);
+        for (name, vocabulary) in shares.iter_mut().flatten() {
+            *vocabulary = vocabularies.remove(*name).unwrap_or_default();
+        }
+        shares.par_iter_mut().for_each(|share| {
+            let mut share: FxHashMap<&SmolStr, &mut Vocabulary> = share
+                .iter_mut()
+                .map(|(name, it)| (*name, Arc::make_mut(it)))
+                .collect();
+            for (file, summary) in arrived(deltas) {
+                for (field, value) in summary.fields.iter() {
+                    if let Some(vocabulary) = share.get_mut(routes.vocabulary(field)) {
+                        routes.terms(field, value, |it| vocabulary.add(it, file, summary.date));
+                    }
+                }
+            }
+        });
+        let done = shares.into_iter().flatten();
+        vocabularies.extend(done.map(|(name, it)| (name.clone(), it)));
     }
 
     fn update_chunk(
@@ -169,6 +202,37 @@ impl Index {
         let done = tasks.into_iter().map(|it| (it.1.clone(), it.0));
         vocabularies.extend(done);
     }
+}
+
+fn arrived(deltas: &[Delta]) -> impl Iterator<Item = (FileId, &Arc<Summary>)> {
+    deltas
+        .iter()
+        .filter_map(|it| Some((it.file, it.new.as_ref()?)))
+}
+
+/// The vocabularies that the posts have values for, in as many shares as there are threads, each with about as many values.
+fn shares<'a>(
+    routes: &'a Routes,
+    deltas: &'a [Delta],
+    wanted: impl Fn(&SmolStr) -> bool,
+) -> Vec<Vec<(&'a SmolStr, Arc<Vocabulary>)>> {
+    let mut sizes: FxHashMap<&SmolStr, usize> = FxHashMap::default();
+    for (field, value) in arrived(deltas).flat_map(|it| it.1.fields.iter()) {
+        let n_values = value.items().len();
+        if n_values > 0 {
+            *sizes.entry(routes.vocabulary(field)).or_default() += n_values;
+        }
+    }
+    let mut sizes: Vec<_> = sizes.into_iter().filter(|it| wanted(it.0)).collect();
+    sizes.sort_unstable_by_key(|it| Reverse((it.1, it.0)));
+    let mut shares = vec![(0, Vec::new()); rayon::current_num_threads()];
+    for (name, size) in sizes {
+        let least = shares.iter_mut().min_by_key(|it| it.0);
+        let least = least.expect("there is a thread");
+        least.0 += size;
+        least.1.push((name, Arc::default()));
+    }
+    shares.into_iter().map(|it| it.1).collect()
 }
 
 /// Which fields of which posts go to which vocabulary, leaving out what did not change.
