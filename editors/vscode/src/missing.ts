@@ -6,7 +6,7 @@ import { Missing, Program } from './program';
 
 const setPath = 'Set rubric.path';
 const howTo = 'How to Install';
-const install = 'Install it with "cargo install --path ." in the checkout of Rubric, or say where it is in the setting rubric.path.';
+const install = 'Install it with "cargo install --locked --path ." in the checkout of Rubric, or say where it is in the setting rubric.path.';
 
 async function offer(choice: string | undefined, extensionFolder: Uri): Promise<void> {
   if (choice === setPath) await commands.executeCommand('workbench.action.openSettings', 'rubric.path');

@@ -22,7 +22,7 @@ local function check_program()
   end
   if vim.fn.executable(cmd[1]) == 0 then
     fail(cmd[1] .. ' is not in PATH', {
-      'Install it with `cargo install --path .` in the checkout of Rubric',
+      'Install it with `cargo install --locked --path .` in the checkout of Rubric',
       "or say where it is: vim.lsp.config('rubric', { cmd = { '/path/to/rubric', 'lsp' } })",
     })
     return
