@@ -32,7 +32,17 @@ local function open_list()
   end
 end
 
+-- By Neovim's default the first item is put into the text as soon as a list opens, and a list that opens by itself would do so
+-- between two letters of a word. Who has set either option knows what they want. The setting is this buffer's alone.
+local function leave_text_alone(buffer)
+  local options = vim.opt.completeopt:get()
+  if not vim.tbl_contains(options, 'noselect') and not vim.tbl_contains(options, 'noinsert') then
+    vim.bo[buffer].completeopt = 'menuone,noselect,popup'
+  end
+end
+
 function M.enable(client, buffer)
+  leave_text_alone(buffer)
   vim.lsp.completion.enable(true, client.id, buffer, { autotrigger = true })
   vim.api.nvim_create_autocmd('InsertCharPre', {
     group = vim.api.nvim_create_augroup('rubric.completion.' .. buffer, { clear = true }),

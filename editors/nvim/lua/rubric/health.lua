@@ -41,8 +41,8 @@ local function check_editor()
   else
     info('this Neovim completes with <C-x><C-o>; 0.11 and later do it while typing')
   end
-  if not vim.o.completeopt:match('noselect') and not vim.o.completeopt:match('noinsert') then
-    warn("'completeopt' puts the first item into the text at once", { 'set completeopt=menuone,noselect,popup' })
+  if not vim.lsp.completion and not vim.o.completeopt:match('noselect') and not vim.o.completeopt:match('noinsert') then
+    warn("'completeopt' puts the first item into the text at once", { 'set completeopt=menuone,noselect' })
   end
 end
 
