@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 /// Asks again until it is so: for what happens in the background.
 fn until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let end = Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + crate::lsp_client::PATIENCE;
     while !is_so() {
         assert!(Instant::now() < end, "in vain: {what}");
         thread::sleep(Duration::from_millis(20));

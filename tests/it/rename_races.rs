@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{MAIN_SEPARATOR, Path};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -71,7 +72,7 @@ fn leftovers(dir: &Path) -> Vec<String> {
 fn what_others_write_meanwhile_is_not_lost() {
     let dir = posts();
     let done = AtomicBool::new(false);
-    let mut added = vec![0; N_POSTS];
+    let (begun, has_begun) = mpsc::channel();
     let output = thread::scope(|scope| {
         let writer = scope.spawn(|| {
             let mut number = 0;
@@ -83,12 +84,12 @@ fn what_others_write_meanwhile_is_not_lost() {
                 fs::write(&saved, format!("{old}+\n")).unwrap();
                 if fs::read_to_string(&path).unwrap() == old {
                     fs::rename(&saved, &path).unwrap();
-                    added[number] += 1;
+                    let _ = begun.send(());
                 }
                 number = (number + 3) % N_POSTS;
             }
         });
-        thread::sleep(Duration::from_millis(5));
+        has_begun.recv().unwrap();
         let output = rename(dir.path()).output().unwrap();
         done.store(true, Ordering::Relaxed);
         writer.join().unwrap();
@@ -114,7 +115,6 @@ fn what_others_write_meanwhile_is_not_lost() {
             "{number} is not named: {said}"
         );
     }
-    assert!(added.iter().any(|it| *it > 0), "the writer had its turn");
     assert!(rename(dir.path()).output().unwrap().status.success());
     for number in 0..N_POSTS {
         assert!(read(dir.path(), number).starts_with(&renamed(&post(number))));

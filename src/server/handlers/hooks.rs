@@ -6,9 +6,11 @@ use std::time::Duration;
 use serde::Deserialize;
 use tower_lsp::LspServiceBuilder;
 use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::Uri;
 
 use super::super::Backend;
-use super::on_worker;
+use super::{on_worker, read_root, rename};
+use crate::corpus::Unavailable;
 
 #[derive(Debug, Deserialize)]
 struct Params {
@@ -18,6 +20,11 @@ struct Params {
     /// How long to work, in milliseconds.
     #[serde(default)]
     milliseconds: u64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Root {
+    root: Uri,
 }
 
 pub(in crate::server) fn register(
@@ -33,6 +40,7 @@ pub(in crate::server) fn register(
             Backend::test_panic_notification,
         )
         .custom_method("rubric/test/sleep", Backend::test_sleep)
+        .custom_method("rubric/test/restless", Backend::test_restless)
 }
 
 impl Backend {
@@ -56,5 +64,12 @@ impl Backend {
         let time = Duration::from_millis(params.milliseconds);
         on_worker(move || std::thread::sleep(time)).await;
         Ok(params.milliseconds)
+    }
+
+    /// Work on many posts of a root, one of which has changed again whenever it is looked at.
+    async fn test_restless(&self, params: Root) -> Result<Option<()>> {
+        let state = Arc::clone(&self.state);
+        let answer = read_root(&state, &params.root, |_| Err(Unavailable::Stale));
+        answer.await.map_err(rename::said)
     }
 }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -189,9 +188,7 @@ fn the_death_of_the_clients_process_ends_the_server() {
     client.call("initialize", params);
     editor.kill().expect("it is our child");
     editor.wait().expect("it is our child");
-    let since = Instant::now();
     assert_eq!(client.code(), 1);
-    assert!(since.elapsed() < Duration::from_secs(10));
 }
 
 #[test]

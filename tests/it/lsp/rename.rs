@@ -1,13 +1,10 @@
 //! Renaming over the wire: versions, annotations, stamps, and what the author is told.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-
 use serde_json::{Value, json};
 
 use super::folder::Folder;
 use super::until;
-use crate::lsp_client::Client;
+use crate::lsp_client::{Client, Start};
 
 const POSTS: &str = "\
 //- /甲.md
@@ -175,29 +172,20 @@ fn a_post_that_an_editor_cannot_keep_is_left_and_named() {
 }
 
 #[test]
+#[cfg(debug_assertions)]
 fn a_post_that_does_not_hold_still_is_a_reason_that_is_said() {
-    let (mut client, folder, uri) = client(capable());
-    let done = AtomicBool::new(false);
-    let path = folder.path("乙.md");
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            // Some time at the most: a failure below waits for this thread.
-            for length in (1..500_000).take_while(|_| !done.load(Ordering::Relaxed)) {
-                let body = "x".repeat(length % 999);
-                let post = format!("---\ntags: [Nvidia]\n---\n{body}\n");
-                std::fs::write(&path, post).expect("it can be written");
-            }
-        });
-        let mut error = Value::Null;
-        until("a refusal", || {
-            error = client.try_call("textDocument/rename", named(&uri, "x"))["error"].take();
-            !error.is_null()
-        });
-        done.store(true, Ordering::Relaxed);
-        assert_eq!(error["code"], -32803);
-        let why = error["message"].as_str().expect("a sentence");
-        assert!(why.contains("ask again"), "{why}");
-    });
+    let folder = Folder::new(POSTS);
+    let mut client = Start {
+        hooks: true,
+        ..Start::default()
+    }
+    .client();
+    client.initialize(capable(), &[folder.root()]);
+    let root = json!({ "root": crate::lsp_client::uri(folder.root()) });
+    let answer = client.try_call("rubric/test/restless", root);
+    assert_eq!(answer["error"]["code"], -32803);
+    let why = answer["error"]["message"].as_str().expect("a sentence");
+    assert!(why.contains("ask again"), "{why}");
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! Order, cancellation, panics, back pressure.
 
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::lsp_client::{Client, Start, frame};
+use crate::lsp_client::{Client, PATIENCE, Start, frame};
 
 fn with_hooks() -> Client {
     let mut client = Start {
@@ -39,7 +38,7 @@ fn a_client_that_does_not_read_can_still_write() {
         done.send(client).expect("the test waits");
     });
     let mut client = written
-        .recv_timeout(Duration::from_secs(20))
+        .recv_timeout(PATIENCE)
         .expect("the server goes on reading while nobody reads its answers");
     client.listen();
     for id in 0..=400 {
@@ -84,10 +83,9 @@ fn a_panic_costs_one_request() {
 #[cfg(debug_assertions)]
 fn a_cancelled_request_is_answered_at_once() {
     let mut client = with_hooks();
-    let start = Instant::now();
     // More than there are workers: some are cancelled in their work, others before it.
     let ids: Vec<i64> = (0..20)
-        .map(|_| client.request("rubric/test/sleep", json!({ "milliseconds": 2500 })))
+        .map(|_| client.request("rubric/test/sleep", json!({ "milliseconds": 60_000 })))
         .collect();
     for id in &ids {
         client.notify("$/cancelRequest", json!({ "id": id }));
@@ -95,11 +93,6 @@ fn a_cancelled_request_is_answered_at_once() {
     for id in ids {
         assert_eq!(client.answer(id)["error"]["code"], -32800);
     }
-    assert!(
-        start.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        start.elapsed()
-    );
     client.notify("$/cancelRequest", json!({ "id": 999 }));
     client.notify("$/cancelRequest", json!({ "id": "七" }));
     client.call("shutdown", Value::Null);
@@ -109,7 +102,7 @@ fn a_cancelled_request_is_answered_at_once() {
 #[cfg(debug_assertions)]
 fn answers_of_one_method_keep_their_order_and_do_not_hold_up_others() {
     let mut client = with_hooks();
-    let slow = client.request("rubric/test/sleep", json!({ "milliseconds": 400 }));
+    let slow = client.request("rubric/test/sleep", json!({ "milliseconds": 2000 }));
     let fast = client.request("rubric/test/sleep", json!({ "milliseconds": 1 }));
     let symbols = json!({ "textDocument": { "uri": "file:///a.md" } });
     let other = client.request("textDocument/documentSymbol", symbols);
@@ -123,9 +116,7 @@ fn answers_of_one_method_keep_their_order_and_do_not_hold_up_others() {
 #[cfg(debug_assertions)]
 fn an_exit_does_not_wait_for_work() {
     let mut client = with_hooks();
-    client.request("rubric/test/sleep", json!({ "milliseconds": 30_000 }));
+    client.request("rubric/test/sleep", json!({ "milliseconds": 60_000 }));
     client.call("shutdown", Value::Null);
-    let start = Instant::now();
     assert_eq!(client.exit(), 0);
-    assert!(start.elapsed() < Duration::from_secs(5));
 }
