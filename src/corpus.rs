@@ -252,6 +252,16 @@ impl Snapshot {
         loader::inherited(self.root(), self.path(file))
     }
 
+    /// Whether there is such a file or folder now, a post or not; relative to the root.
+    pub fn is_there(&self, path: &str) -> bool {
+        loader::is_there(self.root(), path)
+    }
+
+    /// The same of a path from the root of the site, which may be another folder than that of the posts.
+    pub fn is_published(&self, path: &str) -> bool {
+        loader::is_published(self.root(), path)
+    }
+
     /// The vocabulary that values of this field belong to. Dates, prose and URLs have none.
     pub fn vocabulary(&self, field: &str) -> Option<&Vocabulary> {
         let kind = self.root_schema().field(field)?.kind;

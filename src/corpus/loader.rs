@@ -3,6 +3,7 @@
 //! What it reads it hands over as [`Change`]s; it never waits for the [`Host`], nor knows who else reads.
 
 mod inherited;
+mod published;
 mod read;
 mod refresh;
 mod walk;
@@ -22,6 +23,7 @@ use text_size::TextSize;
 
 pub(super) use inherited::inherited;
 pub use inherited::is_data_file;
+pub(super) use published::{is_published, is_there};
 pub use refresh::{refresh, reread, rescan};
 pub use walk::folders;
 

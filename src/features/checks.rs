@@ -3,6 +3,7 @@
 
 mod alias;
 mod bad_date;
+mod broken_link;
 pub(super) mod config;
 mod date_mismatch;
 mod duplicate_heading;
@@ -17,6 +18,7 @@ mod heading_space;
 pub(super) mod headings;
 pub(super) mod invisible_character;
 mod misplaced_term;
+mod missing_anchor;
 mod missing_field;
 mod missing_front_matter;
 mod multiple_h1;
@@ -31,6 +33,7 @@ mod syntax;
 mod twins;
 pub(super) mod unclosed_fence;
 mod unclosed_html;
+mod undefined_reference;
 mod unknown_field;
 mod unknown_value;
 mod variant;
@@ -139,6 +142,9 @@ const RULES: &[Rule] = &[
     misplaced_term::check,
     naming_style::check,
     slug_collision::check,
+    broken_link::check,
+    missing_anchor::check,
+    undefined_reference::check,
 ];
 
 /// Every rule, in turn.

@@ -6,6 +6,7 @@ mod convert;
 mod duplicate_key;
 mod fence;
 pub(super) mod insert;
+mod link;
 pub(super) mod move_term;
 pub(super) mod place;
 pub(super) mod plan;
@@ -125,6 +126,9 @@ pub fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Result<Vec<Fix>, Refusa
         Code::MissingFrontMatter => skeleton::fix(ctx, finding).into_iter().collect(),
         Code::HeadingSpace | Code::HeadingSkip | Code::UnclosedFence | Code::UnclosedHtml => {
             body::fix(ctx, finding).into_iter().collect()
+        }
+        Code::BrokenLink | Code::MissingAnchor | Code::UndefinedReference => {
+            link::fix(ctx, finding).into_iter().collect()
         }
         _ => by_suggestion(ctx, finding),
     };

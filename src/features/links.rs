@@ -2,13 +2,16 @@
 //! It never looks at the disk: whether a file that is no post exists is for the edge to see.
 
 mod resolve;
+mod verdict;
 
 use super::target::{Target, TargetKind};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Unavailable};
 use crate::syntax::{Body, Document, Link, LinkKind, Slugger, slugify};
-use crate::text::TextRange;
+use crate::text::{TextRange, TextSize};
 
 pub use resolve::Resolver;
+pub(super) use resolve::stem;
+pub(super) use verdict::{Judge, is_host};
 
 /// What a link names within the corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +96,78 @@ pub(super) fn written<'a>(link: &'a Link, body: &'a Body) -> (&'a str, LinkKind)
     definition.map_or((&link.target, link.kind), |it| {
         (&it.target, LinkKind::Inline)
     })
+}
+
+/// A link's target, or that of a definition, as it stands in the post.
+pub(super) struct Written<'a> {
+    pub(super) target: &'a str,
+    pub(super) kind: LinkKind,
+    /// Bytes of the target, or of the whole link where its target cannot be found in it.
+    pub(super) range: TextRange,
+}
+
+impl Written<'_> {
+    /// The part of the range before `#` and `?`; all of it where nothing is there.
+    pub(super) fn before_hash(&self, source: &str) -> TextRange {
+        match source[self.range].find(['#', '?']) {
+            Some(at) if at > 0 && self.is_target(source) => {
+                TextRange::at(self.range.start(), size(at))
+            }
+            _ => self.range,
+        }
+    }
+
+    /// The part behind the first `#`.
+    pub(super) fn behind_hash(&self, source: &str) -> TextRange {
+        match source[self.range].find('#') {
+            Some(at) if self.is_target(source) => {
+                TextRange::new(self.range.start() + size(at + 1), self.range.end())
+            }
+            _ => self.range,
+        }
+    }
+
+    fn is_target(&self, source: &str) -> bool {
+        source[self.range] == *self.target
+    }
+}
+
+fn size(n_bytes: usize) -> TextSize {
+    TextSize::try_from(n_bytes).expect("texts are shorter than 4 GiB")
+}
+
+/// What links and definitions name, in the order of the source; labels count where they are defined.
+pub(super) fn written_links(body: &Body) -> Vec<Written<'_>> {
+    let links = body.links.iter().map(|it| Written {
+        target: &it.target,
+        kind: it.kind,
+        range: it.target_range.unwrap_or(it.range),
+    });
+    let definitions = body.definitions.iter().map(|it| Written {
+        target: &it.target,
+        kind: LinkKind::Inline,
+        range: it.target_range.unwrap_or(it.range),
+    });
+    let of_paths = links.filter(|it| {
+        !matches!(
+            it.kind,
+            LinkKind::Reference | LinkKind::Footnote | LinkKind::Autolink
+        )
+    });
+    let mut written: Vec<_> = of_paths.chain(definitions).collect();
+    written.sort_by_key(|it| it.range.start());
+    written
+}
+
+/// The path from one post's folder to another post, as a link writes it.
+pub(super) fn relative(snap: &Snapshot, from: FileId, to: FileId) -> String {
+    let (folder, path) = (snap.path(from).folder(), snap.path(to).as_str());
+    let parts: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
+    let names: Vec<&str> = path.split('/').collect();
+    let shared = parts.iter().zip(&names[..names.len() - 1]);
+    let n_shared = shared.take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(parts.len() - n_shared);
+    up + &names[n_shared..].join("/")
 }
 
 /// The heading that an anchor names, by its index: by GitHub's slug, or by its title, as wiki links write it.

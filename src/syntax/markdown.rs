@@ -28,13 +28,15 @@ pub struct Body {
     /// `[text][label]`, `[label][]` and `[^label]` whose label is not defined. A lone `[label]` is not among them:
     /// it is usually meant as it stands (`[music]`, `[主持人]`).
     pub undefined_references: Vec<UndefinedReference>,
+    /// Whether some text stands in brackets and is no link: `[music]`.
+    pub has_bracketed: bool,
     /// The `##` of lines that would be headings if a space followed. A single `#` is here too; it may be a hashtag.
     pub unspaced_headings: Vec<TextRange>,
 }
 
 impl Body {
     /// Whether anything in it is out of the ordinary: a heading that comes twice, skips a level, or is a second one of the
-    /// first level; something that is never closed. Cheaper than to look for what it is, and never `false` where there is any.
+    /// first level; something that is never closed, or not defined. Cheaper than to look for what it is, and never `false` where there is any.
     pub fn is_odd(&self) -> bool {
         let own: Vec<&Heading> = self.headings.iter().filter(|it| !it.nested).collect();
         let skips = own.windows(2).any(|it| it[1].level > it[0].level + 1);
@@ -45,6 +47,7 @@ impl Body {
             || repeats
             || n_first_level > 1
             || !self.unclosed_html.is_empty()
+            || !self.undefined_references.is_empty()
             || !self.unspaced_headings.is_empty()
             || self.code_blocks.iter().any(|it| !it.closed)
     }
@@ -145,6 +148,18 @@ impl Body {
         self.definitions
             .iter()
             .find(|it| fold_label(&it.label) == label)
+    }
+
+    /// Whether a link, a picture or a definition leads to somewhere that is not the web: whether that is there is for the rest of
+    /// the corpus to tell.
+    pub fn has_local_links(&self) -> bool {
+        let is_local = |target: &str| !is_external(target);
+        self.definitions.iter().any(|it| is_local(&it.target))
+            || self.links.iter().any(|it| match it.kind {
+                LinkKind::Wiki => true,
+                LinkKind::Inline | LinkKind::Image => is_local(&it.target),
+                LinkKind::Reference | LinkKind::Footnote | LinkKind::Autolink => false,
+            })
     }
 
     /// Whether something at this offset is code or HTML, in which nothing is looked for.

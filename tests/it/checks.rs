@@ -5,6 +5,7 @@ mod alias;
 mod body;
 mod empty;
 mod field;
+mod links;
 mod similar_term;
 mod stray;
 mod syntax;

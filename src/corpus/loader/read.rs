@@ -111,8 +111,11 @@ impl Reader {
 
 /// Of a post in which all is well so far, the front matter is all that rules look at.
 fn to_judge(text: &str, document: Document) -> Parsed {
-    let head_is_all =
-        document.front_matter.is_some() && document.errors.is_empty() && !document.body.is_odd();
+    let body = &document.body;
+    let head_is_all = document.front_matter.is_some()
+        && document.errors.is_empty()
+        && !body.is_odd()
+        && !body.has_local_links();
     let (text, document) = match head_is_all {
         true => {
             let head = &text[..usize::from(document.body.range.start())];

@@ -74,6 +74,9 @@ codes! {
     MisplacedTerm, "misplaced-term", Hint, "a person among the tags";
     NamingStyle, "naming-style", Warning, "a term that does not follow the convention of its field";
     SlugCollision, "slug-collision", Warning, "two terms or titles with one address on the site";
+    BrokenLink, "broken-link", Warning, "a link to a post or a file that is not there";
+    MissingAnchor, "missing-anchor", Warning, "a link to a heading that is not there";
+    UndefinedReference, "undefined-reference", Warning, "a link by a label, or a footnote, that nothing defines";
 }
 
 impl Code {

@@ -1,7 +1,7 @@
 //! From a link's target, as written, to what it names: relative paths, paths from the root, permalinks without an ending,
 //! wiki links by file name or title. It knows paths that are indexed, and not the disk.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
@@ -15,15 +15,21 @@ use crate::syntax::{LinkKind, is_external};
 /// Finds what links name. It gathers the names of files when a link first asks for one, and is made for one request.
 pub struct Resolver<'a> {
     snap: &'a Snapshot,
-    /// Posts by the last part of their path without its ending, folded.
-    by_name: OnceLock<FxHashMap<String, Vec<FileId>>>,
+    names: OnceLock<Arc<Names>>,
 }
+
+/// Files, there now or not, by the last part of their path without its ending, folded.
+type Names = FxHashMap<String, Vec<FileId>>;
+
+/// The names of the first so many files: a file's name never changes, and its id is never another's.
+#[derive(Debug, Default)]
+struct KeptNames(Mutex<(usize, Arc<Names>)>);
 
 impl<'a> Resolver<'a> {
     pub fn new(snap: &'a Snapshot) -> Resolver<'a> {
         Resolver {
             snap,
-            by_name: OnceLock::new(),
+            names: OnceLock::new(),
         }
     }
 
@@ -35,11 +41,7 @@ impl<'a> Resolver<'a> {
             LinkKind::Inline | LinkKind::Image if is_external(target) => return None,
             LinkKind::Inline | LinkKind::Image => {}
         }
-        let (path, fragment) = match target.split_once('#') {
-            Some((path, fragment)) => (path, Some(decode(fragment))),
-            None => (target, None),
-        };
-        let path = decode(path.split('?').next().unwrap_or_default());
+        let (path, fragment) = parts(target);
         if path.is_empty() {
             return fragment.map(Destination::Here);
         }
@@ -97,31 +99,55 @@ impl<'a> Resolver<'a> {
         let path = fold(path).into_owned();
         let name = path.rsplit('/').next().unwrap_or_default();
         let posts = self
-            .by_name()
+            .names()
             .get(name)
             .map(Vec::as_slice)
             .unwrap_or_default();
         posts.iter().copied().filter(move |it| {
+            // Names may know of files that came after this snapshot.
+            if self.snap.summary(*it).is_none() {
+                return false;
+            }
             let stem = fold(stem(self.snap.path(*it).as_str()));
             stem.strip_suffix(&*path)
                 .is_some_and(|it| it.is_empty() || it.ends_with('/'))
         })
     }
 
-    fn by_name(&self) -> &FxHashMap<String, Vec<FileId>> {
-        self.by_name.get_or_init(|| {
-            let mut by_name: FxHashMap<String, Vec<FileId>> = FxHashMap::default();
-            for (file, _) in self.snap.files() {
-                let stem = stem(self.snap.path(file).as_str());
-                let name = stem.rsplit('/').next().unwrap_or_default();
-                by_name
-                    .entry(fold(name).into_owned())
-                    .or_default()
-                    .push(file);
+    /// Posts of that file name, with or without its ending.
+    pub(in crate::features) fn posts_named(&self, name: &str) -> impl Iterator<Item = FileId> {
+        self.posts_ending(stem(name))
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let kept = self.snap.kept::<KeptNames>();
+            let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let n_files = self.snap.n_interned();
+            let (n_known, names) = &mut *kept;
+            if *n_known < n_files {
+                let names = Arc::make_mut(names);
+                for id in *n_known..n_files {
+                    let file = FileId(u32::try_from(id).expect("ids are of 32 bits"));
+                    let stem = stem(self.snap.path(file).as_str());
+                    let name = stem.rsplit('/').next().unwrap_or_default();
+                    let named = names.entry(fold(name).into_owned()).or_default();
+                    named.push(file);
+                }
+                *n_known = n_files;
             }
-            by_name
+            names.clone()
         })
     }
+}
+
+/// The path of a link's target, and what stands behind its `#`, both decoded; a query is left out.
+pub(super) fn parts(target: &str) -> (String, Option<String>) {
+    let (path, fragment) = match target.split_once('#') {
+        Some((path, fragment)) => (path, Some(decode(fragment))),
+        None => (target, None),
+    };
+    (decode(path.split('?').next().unwrap_or_default()), fragment)
 }
 
 fn decode(text: &str) -> String {
@@ -129,7 +155,7 @@ fn decode(text: &str) -> String {
 }
 
 /// The path from the root of `path` as seen from `folder`; `None` if it leads out of the root.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
     for part in path.split(['/', '\\']) {
         match part {
@@ -171,7 +197,7 @@ fn asset(path: String) -> Option<Destination> {
 }
 
 /// A path without the ending of a post. `v1.2 notes` has none.
-fn stem(path: &str) -> &str {
+pub(in crate::features) fn stem(path: &str) -> &str {
     match path.rsplit_once('.') {
         Some((stem, ending))
             if ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown") =>

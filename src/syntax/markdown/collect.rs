@@ -32,12 +32,16 @@ pub(super) fn collect(source: &str, range: TextRange) -> Body {
         start += TextSize::of(BOM);
     }
     let mut undefined = Vec::new();
+    let mut has_bracketed = false;
     let mut on_undefined = |link: BrokenLink<'_>| {
         // `[text][label]` and `[label][]` are meant as references; `[label]` alone hardly ever.
         let end = match link.link_type {
             LinkType::Reference => link.span.end,
             LinkType::Collapsed => link.span.end + "[]".len(),
-            _ => return None,
+            _ => {
+                has_bracketed = true;
+                return None;
+            }
         };
         undefined.push((link.span.start..end, SmolStr::new(&link.reference)));
         None
@@ -55,6 +59,7 @@ pub(super) fn collect(source: &str, range: TextRange) -> Body {
     for (range, label) in undefined {
         collector.undefined_reference(range, label);
     }
+    collector.body.has_bracketed = has_bracketed;
     collector.finish(range)
 }
 

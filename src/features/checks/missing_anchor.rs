@@ -1,0 +1,58 @@
+//! `missing-anchor`: a link to a heading that is not there, of this post or of another. Anchors that themes and footnotes make are not
+//! judged; which those are, `links::verdict` knows.
+
+use smol_str::SmolStr;
+
+use super::Context;
+use super::near::is_slip;
+use crate::corpus::FileId;
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::links::{self, Judge};
+use crate::features::prose::printable;
+use crate::syntax::{LinkKind, Slugger};
+
+pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    let judge = Judge::new(ctx.snap);
+    let body = &ctx.parsed.document.body;
+    // Beside a heading stands the link to itself, which was copied with it from a page.
+    let in_heading = |range| {
+        body.headings
+            .iter()
+            .any(|it| it.range.contains_range(range))
+    };
+    let links = links::written_links(body);
+    for written in links.iter().filter(|it| !in_heading(it.range)) {
+        let at = (ctx.file, Some(ctx.parsed));
+        let Some((post, anchor)) = judge.missing_anchor(at, written.target, written.kind) else {
+            continue;
+        };
+        let place = match post == ctx.file {
+            true => "this post".to_owned(),
+            false => format!("`{}`", printable(ctx.snap.path(post).as_str())),
+        };
+        let meant = nearest(ctx, post, &anchor, written.kind);
+        let message = match &meant {
+            Some(meant) => format!("{place} has no such heading: did you mean `#{meant}`?"),
+            None => format!("{place} has no such heading"),
+        };
+        let range = written.behind_hash(ctx.parsed.text.as_str());
+        let finding = Diagnostic::new(Code::MissingAnchor, range, message);
+        acc.push(match meant {
+            Some(meant) => finding.suggest(Suggestion::Text(meant)),
+            None => finding,
+        });
+    }
+}
+
+/// The only heading that it is a slip of: its anchor, or in a wiki link its title.
+fn nearest(ctx: &Context<'_>, post: FileId, anchor: &str, kind: LinkKind) -> Option<SmolStr> {
+    let mut slugger = Slugger::default();
+    let headings = ctx.snap.summary(post)?.headings.iter();
+    let names = headings.map(|(_, title)| match kind {
+        LinkKind::Wiki => title.clone(),
+        _ => slugger.slug(title).into(),
+    });
+    let mut near = names.filter(|it| is_slip(anchor, it));
+    let meant = near.next()?;
+    near.next().is_none().then_some(meant)
+}
