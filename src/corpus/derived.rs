@@ -3,6 +3,7 @@
 //! background and every few seconds at most.
 
 use std::any::{Any, TypeId};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -143,6 +144,22 @@ impl Snapshot {
     /// What a short text mentions.
     pub fn mentions_of(&self, text: &str) -> Mentions {
         self.mentions_in(&self.matcher(), text, &[])
+    }
+
+    /// Stretches of `text` that hold the offset `at` and read like a term, but for the case of ASCII letters. `None` before there is
+    /// an automaton to tell.
+    pub(crate) fn terms_around(&self, text: &str, at: usize) -> Option<Vec<Range<usize>>> {
+        let matcher = self.matcher();
+        if matcher.n_terms() == 0 && self.state.loading {
+            return None;
+        }
+        let late = self.late(&matcher);
+        let starts = text.char_indices().map(|it| it.0).filter(|it| *it <= at);
+        let found = starts.flat_map(|start| {
+            let ends = [&matcher, &late].map(|it| it.ends_at(text, start, at));
+            ends.into_iter().flatten().map(move |end| start..end)
+        });
+        Some(found.collect())
     }
 
     /// Posts by the words of their prose fields.

@@ -1,7 +1,7 @@
 //! Which known terms a text mentions: one pass of an automaton over all terms of all vocabularies.
 //! Chinese has no word breaks; between Latin letters a term must stand as a word. It does not keep texts.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -114,6 +114,27 @@ impl Matcher {
         self.terms[index].push(TermOf { vocabulary, term });
     }
 
+    /// Where terms end that begin at `start` of `text` and reach to `least` at least, the longest first. A term need not stand as a
+    /// word there.
+    pub(super) fn ends_at(&self, text: &str, start: usize, least: usize) -> Vec<usize> {
+        let mut ends = Vec::new();
+        let Some(automaton) = &self.automaton else {
+            return ends;
+        };
+        let mut before = text.len();
+        while start < before {
+            let input = Input::new(text).span(start..before).anchored(Anchored::Yes);
+            match automaton.try_find(input) {
+                Ok(Some(found)) if found.end() >= least.max(start + 1) => {
+                    ends.push(found.end());
+                    before = found.end() - 1;
+                }
+                _ => break,
+            }
+        }
+        ends
+    }
+
     /// All mentions in `text`, the longest where several begin at one place. The headings are ranges of `text`, in order.
     pub fn scan(&self, text: &str, headings: &[TextRange]) -> Mentions {
         let mut mentions = Mentions::default();
@@ -207,6 +228,7 @@ fn automaton(patterns: &[String]) -> Option<AhoCorasick> {
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .start_kind(StartKind::Both)
         .ascii_case_insensitive(true)
         .build(patterns);
     automaton.ok().filter(|_| !patterns.is_empty())

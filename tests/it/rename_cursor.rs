@@ -1,5 +1,6 @@
 //! Renaming what stands under the cursor, over all posts of a fixture.
 
+use rubric::corpus::SourceChange;
 use rubric::features::rename::{NoRename, Others, prepare_rename, rename};
 use rubric::text::apply_edits;
 
@@ -269,4 +270,36 @@ fn a_field_that_some_posts_have_already_is_renamed_in_the_others() {
             "{why}"
         );
     }
+}
+
+#[test]
+fn an_anchor_that_keeps_capitals_is_still_no_title() {
+    check(
+        "//- /a.md\n## Dee$0p Part\n\n[中](#Deep-Part) [b](#deep-part) [[#Deep Part]]\n//- /b.md\n[c](a.md#Deep-Part)\n",
+        "新 Name 😀",
+        "//- /a.md\n## 新 Name 😀\n\n[中](#新-name-) [b](#新-name-) [[#新 Name 😀]]\n//- /b.md\n[c](a.md#新-name-)\n",
+    );
+}
+
+#[test]
+fn a_name_for_itself_changes_nothing() {
+    for fixture in [
+        "//- /a.md\n## 同$0 名\n\n[a](#同-名)\n",
+        "//- /a.md\n---\nta$0gs: [a]\n---\n//- /b.md\n---\ntags: [b]\n---\n",
+    ] {
+        let files = Fixture::parse(fixture);
+        let host = host(fixture);
+        let (snap, position) = at_cursor(&files, &host);
+        let name = prepare_rename(&snap, position).expect("it is open");
+        let name = name.expect("it has a name").name;
+        let renaming = rename(&snap, position, &name, Others::Told).expect("it is not refused");
+        assert_eq!(renaming.change, SourceChange::default());
+    }
+}
+
+#[test]
+fn signs_that_would_close_a_heading_are_no_part_of_a_title() {
+    let refused = renamed("//- /a.md\n## a$0\n", "C #").expect_err("it would read `C`");
+    assert!(refused.contains("write `\\#`"), "{refused}");
+    check("//- /a.md\n## a$0\n", "C#", "//- /a.md\n## C#\n");
 }

@@ -208,6 +208,9 @@ fn all_refused(change: &SourceChange, refused: &[(FileId, Refusal)]) -> Result<(
 }
 
 fn rename_field(snap: &Snapshot, name: &str, new_name: &str) -> Result<Renaming, NoRename> {
+    if name == new_name {
+        return Ok(Renaming::default());
+    }
     let posts: Vec<FileId> = snap
         .files()
         .filter(|(_, it)| it.field(name).is_some())

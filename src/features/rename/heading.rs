@@ -17,13 +17,21 @@ pub(super) fn rename_heading(
     new_name: &str,
 ) -> Result<Renaming, NoRename> {
     let headings = &parsed.document.body.headings;
-    let own = TextEdit::replace(headings[index].title_range, new_name);
     let source = parsed.text.as_str();
+    if &source[headings[index].title_range] == new_name {
+        return Ok(Renaming::default());
+    }
+    let own = TextEdit::replace(headings[index].title_range, new_name);
     let edited =
         apply_edits(source, std::slice::from_ref(&own)).expect("a title is part of its source");
     let after = parse(&edited);
     if after.body.headings.len() != headings.len() {
         return Err(Refusal::new("with that title the line would not be one heading").into());
+    }
+    let end = own.range.start() + TextSize::of(new_name);
+    if after.body.headings[index].title_range.end() != end {
+        let why = "the `#`s at its end would close the heading and not be seen: write `\\#`";
+        return Err(Refusal::new(why).into());
     }
     let (old, new) = (anchors(&parsed.document), anchors(&after));
     let mut edits = vec![(file, vec![own])];
@@ -92,17 +100,18 @@ fn anchors(document: &Document) -> Vec<String> {
     headings.map(|it| slugger.slug(&it.title)).collect()
 }
 
-/// Replaces what stands behind the `#` of a link's target: the anchor by the new one, a title, as wiki links have it, by the
-/// title, unless that would end the link.
+/// Replaces what stands behind the `#` of a link's target: the anchor by the new one; in a wiki link a title by the title, unless
+/// that would end the link.
 fn anchor_edit(source: &str, target: TextRange, name: &Name<'_>) -> Option<TextEdit> {
     let text = &source[target];
     let at = text.rfind('#')? + 1;
     let written = percent_encoding::percent_decode_str(&text[at..])
         .decode_utf8()
         .ok()?;
+    let is_wiki = source[..usize::from(target.start())].ends_with("[[");
     let title = name
         .title
-        .filter(|it| !it.contains(['[', ']', '|', '#', '^']));
+        .filter(|it| is_wiki && !it.contains(['[', ']', '|', '#', '^']));
     let new = if written == name.old_anchor {
         name.anchor
     } else if slugify(&written) == name.old_anchor {

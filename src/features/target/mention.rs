@@ -90,7 +90,7 @@ pub(super) fn mention_at(
             });
         }
     }
-    let spans = spans_around(source, parsed.document.body.range, offset);
+    let spans = spans_around(snap, source, parsed.document.body.range, offset);
     spans.into_iter().find_map(|range| {
         let name = best(snap, file, &known, &source[range])?;
         Some(Target {
@@ -137,39 +137,61 @@ fn quoted_title(source: &str, offset: TextSize) -> Option<TextRange> {
 }
 
 /// Stretches of the offset's line that could be a name and that hold the offset, the longest first.
-fn spans_around(source: &str, within: TextRange, offset: TextSize) -> Vec<TextRange> {
+fn spans_around(
+    snap: &Snapshot,
+    source: &str,
+    within: TextRange,
+    offset: TextSize,
+) -> Vec<TextRange> {
     let at = usize::from(offset);
-    let before = source[usize::from(within.start())..at].char_indices().rev();
-    let before = before
-        .take_while(|(_, c)| !matches!(c, '\n' | '\r'))
+    let before = &source[usize::from(within.start())..at];
+    let before = before.char_indices().rev().take(MAX_CHARS);
+    let before = before.take_while(|(_, c)| !matches!(c, '\n' | '\r'));
+    let n_before: usize = before.map(|(_, c)| c.len_utf8()).sum();
+    let after = source[at..usize::from(within.end())]
+        .chars()
         .take(MAX_CHARS);
-    let starts = before.map(|(it, _)| usize::from(within.start()) + it);
-    let starts: Vec<_> = std::iter::once(at)
-        .chain(starts)
-        .filter(|it| is_break(source, *it))
-        .collect();
-    let after = source[at..usize::from(within.end())].char_indices();
-    let after = after
-        .take_while(|(_, c)| !matches!(c, '\n' | '\r'))
-        .take(MAX_CHARS);
-    let ends = after.map(|(it, c)| at + it + c.len_utf8());
-    let ends: Vec<_> = std::iter::once(at)
-        .chain(ends)
-        .filter(|it| is_break(source, *it))
-        .collect();
-    let pairs = starts
-        .iter()
-        .flat_map(|start| ends.iter().map(move |end| (*start, *end)));
-    let mut spans: Vec<_> = pairs
-        .filter(|(start, end)| start < end)
-        .map(|(start, end)| range(start, end))
+    let after = after.take_while(|c| !matches!(c, '\n' | '\r'));
+    let n_after: usize = after.map(char::len_utf8).sum();
+    let start = at - n_before;
+    let line = &source[start..at + n_after];
+    let spans = match line.contains(is_cased_elsewhere) {
+        true => None,
+        false => snap.terms_around(line, n_before),
+    };
+    let spans = spans.unwrap_or_else(|| all_around(line, n_before));
+    let spans = spans.into_iter().map(|it| it.start + start..it.end + start);
+    let mut spans: Vec<_> = spans
+        .filter(|it| is_break(source, it.start) && is_break(source, it.end))
+        .map(|it| range(it.start, it.end))
         .collect();
     spans.retain(|it| {
         let text = &source[*it];
         !text.starts_with(char::is_whitespace) && !text.ends_with(char::is_whitespace)
     });
-    spans.sort_by_key(|it| std::cmp::Reverse(it.len()));
+    spans.sort_by_key(|it| (std::cmp::Reverse(it.len()), it.start()));
+    spans.dedup();
     spans
+}
+
+/// Whether a letter or digit outside of ASCII has another case or width: the automaton does not know of these, and where one is,
+/// every stretch is tried. That takes a hundred times as long.
+fn is_cased_elsewhere(c: char) -> bool {
+    let is_other = |c: char| fold(c.encode_utf8(&mut [0; 4])).chars().ne([c]);
+    !c.is_ascii() && c.is_alphanumeric() && is_other(c)
+}
+
+fn all_around(line: &str, at: usize) -> Vec<std::ops::Range<usize>> {
+    let breaks = || {
+        let starts = line.char_indices().map(|it| it.0);
+        starts.chain([line.len()])
+    };
+    let starts = breaks().filter(|it| *it <= at);
+    let pairs = starts.flat_map(|start| {
+        let ends = breaks().filter(move |it| *it >= at && *it > start);
+        ends.map(move |end| start..end)
+    });
+    pairs.collect()
 }
 
 fn range(start: usize, end: usize) -> TextRange {
@@ -238,6 +260,9 @@ pub(in crate::features) fn mentions_of(
     parsed: &Parsed,
     name: &TermName,
 ) -> Vec<TextRange> {
+    if name.text.chars().nth(MAX_CHARS).is_some() {
+        return Vec::new();
+    }
     let forms = forms(snap, name);
     let known = mentionable(snap);
     let longer = longer_terms(&known, &forms);
