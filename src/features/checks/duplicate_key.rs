@@ -1,5 +1,9 @@
 //! `duplicate-key`: a field that stands twice.
 
+use std::collections::hash_map;
+
+use rustc_hash::FxHashMap;
+
 use super::Context;
 use crate::corpus::FileRange;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -9,15 +13,14 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let Some(front_matter) = ctx.front_matter() else {
         return;
     };
-    for (index, entry) in front_matter.entries.iter().enumerate() {
+    let mut seen: FxHashMap<&str, &Entry> = FxHashMap::default();
+    for entry in &front_matter.entries {
         let Some(key) = entry.key.text() else {
             continue;
         };
-        let earlier = front_matter.entries[..index]
-            .iter()
-            .find(|it| it.key.text() == Some(key));
-        if let Some(first) = earlier {
-            acc.push(finding(ctx, key, first, entry));
+        match seen.entry(key) {
+            hash_map::Entry::Occupied(first) => acc.push(finding(ctx, key, first.get(), entry)),
+            hash_map::Entry::Vacant(place) => drop(place.insert(entry)),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `unknown-field`: a field's name that looks like a slip of one that the posts use. Other new names are no findings.
 
+use smol_str::SmolStr;
+
 use super::Context;
 use super::near::is_slip;
 use super::section_page::is_section_page;
@@ -16,6 +18,7 @@ const RARE_CASE: u32 = 10;
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let schema = ctx.snap.root_schema();
     let most = schema.fields.values().map(|it| it.presence.agreeing).max();
+    let known = known(schema);
     for entry in ctx.entries() {
         let Some(key) = entry.key.text() else {
             continue;
@@ -25,7 +28,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         if most.is_none_or(|it| it < n_own * RARE_CASE) {
             continue;
         }
-        if let Some(meant) = meant(ctx, schema, key)
+        if let Some(meant) = meant(ctx, schema, &known, key)
             && (schema.field(meant).is_some_and(is_declared) || !is_section_page(ctx))
         {
             let message = format!("the posts have no field `{key}`: `{meant}` is what they have");
@@ -35,30 +38,54 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
+/// A field that could be meant, with its folded name.
+struct Known<'a> {
+    name: &'a SmolStr,
+    field: &'a Field,
+    folded: String,
+}
+
+fn known(schema: &Schema) -> Vec<Known<'_>> {
+    let fields = schema.order.iter().filter_map(|name| {
+        let field = schema.field(name).filter(|it| is_known(it))?;
+        let folded = fold(name);
+        Some(Known {
+            name,
+            field,
+            folded,
+        })
+    });
+    fields.collect()
+}
+
 /// The usual field that was probably meant.
-fn meant<'a>(ctx: &Context<'_>, schema: &'a Schema, key: &str) -> Option<&'a str> {
+fn meant<'a>(
+    ctx: &Context<'_>,
+    schema: &Schema,
+    known: &[Known<'a>],
+    key: &str,
+) -> Option<&'a str> {
     let own = schema.field(key);
     if own.is_some_and(is_declared) {
         return None;
     }
     let n_own = own.map_or(0, |it| it.presence.agreeing);
     let folded = fold(key);
-    let known = |rare: u32| {
-        schema.order.iter().filter(move |it| {
-            let field = schema.field(it);
-            *it != key
-                && field.is_some_and(|it| is_known(it) && it.presence.agreeing >= n_own * rare)
-        })
+    let usual = |rare: u32| {
+        let others = known.iter().filter(move |it| it.name != key);
+        others.filter(move |it| it.field.presence.agreeing >= n_own * rare)
     };
-    let same = known(RARE_CASE).find(|it| fold(it) == folded);
-    let slip = || known(RARE).find(|it| is_like(&folded, &fold(it)));
+    let same = usual(RARE_CASE).find(|it| it.folded == folded);
     // A post that has the known field as well means another thing by this one; `Date` beside `date` is wrong even so.
     let has = |it: &str| {
         ctx.front_matter()
             .is_some_and(|head| head.entry(it).is_some())
     };
-    let slip = || slip().filter(|it| !has(it));
-    same.or_else(slip).map(|it| it.as_str())
+    let slip = || {
+        let slip = usual(RARE).find(|it| is_like(&folded, &it.folded));
+        slip.filter(|it| !has(it.name))
+    };
+    same.or_else(slip).map(|it| it.name.as_str())
 }
 
 /// `sources` for `source`, `tag` for `tags`, `sereis` for `series`. Of names as short as `date` and `data`, both are words.
