@@ -25,7 +25,7 @@ use super::config;
 use crate::corpus::{CONFIG, FilePosition, Parsed, Snapshot};
 use crate::schema::Kind;
 use crate::text::TextEdit;
-use context::{Context, Slot};
+use context::{Context, DASH, Slot};
 
 pub use documentation::resolve;
 pub use likely::{Likely, likely_values};
@@ -139,6 +139,8 @@ fn in_front_matter(
     let field = schema.field(&context.field)?;
     let context = match field.kind {
         Kind::List if context.slot == Slot::Scalar => in_list(context, source),
+        Kind::List => context,
+        _ if context.lead == DASH && context.listed.is_empty() => context.below(),
         _ => context,
     };
     match field.kind {
@@ -179,8 +181,7 @@ pub fn evidence(snap: &Snapshot, position: FilePosition) -> Option<(rank::Group,
 
 /// A value beside the key of a list: one of several between commas if there is a comma, else the first item of a list.
 fn in_list(context: Context, source: &str) -> Context {
-    let comma = source[context.replace].contains(',');
-    match comma || context.quote.is_some() {
+    match source[context.replace].contains(',') {
         true => context.comma_item(source),
         false => context,
     }

@@ -125,7 +125,10 @@ fn completion_item(
     } else {
         (None, item.detail.clone())
     };
-    let as_snippet = !item.stops.is_empty() && capabilities.snippets();
+    // Of an edit of several lines Neovim writes the first alone, unless it is a snippet; in a snippet it would write a CR.
+    let new_text = &item.edit.new_text;
+    let is_snippet = new_text.contains('\n') && !new_text.contains('\r');
+    let as_snippet = (is_snippet || !item.stops.is_empty()) && capabilities.snippets();
     let mut edit = text_edit(text, &item.edit, capabilities.encoding);
     if as_snippet {
         edit.new_text = snippet(&item.edit.new_text, &item.stops);

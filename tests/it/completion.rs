@@ -118,7 +118,7 @@ status: \"rust: async\"
 ";
 
 /// Forms of a list; `@` is where the word goes.
-const LISTS: [&str; 10] = [
+const LISTS: [&str; 17] = [
     "FIELD:\n  - @\n",
     "FIELD:\n- @\n",
     "FIELD:\n  - first\n  - @\n  - last\n",
@@ -129,9 +129,16 @@ const LISTS: [&str; 10] = [
     "FIELD:\n  [first,\n   @,\n   last]\n",
     "FIELD: first, @\n",
     "FIELD: first, @, last\n",
+    "FIELD: @\n",
+    "FIELD:\n  @\n",
+    "FIELD:\n  - first\n  @\n",
+    "FIELD: @\n- last\n",
+    "FIELD: @\n    - last\n",
+    "FIELD: [\n  first, # a remark, with a comma\n  @ # another\n]\n",
+    "FIELD: [\n  # a remark\n  first,\n  @,\n]\n",
 ];
 
-const SCALARS: [&str; 2] = ["FIELD: @\n", "FIELD: @ # a remark\n"];
+const SCALARS: [&str; 3] = ["FIELD: @\n", "FIELD: @ # a remark\n", "FIELD:\n  @\n"];
 
 /// Every value that is offered for the word, in every form, with every quote, and each line end: what is read again after it
 /// was accepted is that value, between its neighbours.

@@ -27,7 +27,12 @@ pub(super) struct Context {
     pub(super) line_end: &'static str,
     /// The entry's other values, those after the cursor included.
     pub(super) listed: Vec<SmolStr>,
+    /// How far the items are indented that stand below a value beside the key.
+    pub(super) indent: Option<usize>,
 }
+
+/// What an item lacks on an indented line.
+pub(super) const DASH: &str = "- ";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
@@ -65,6 +70,24 @@ pub(super) fn context(
 }
 
 impl Context {
+    /// The word with its quotes: what has to be written before them replaces them.
+    pub(super) fn with_quotes(&self) -> TextRange {
+        let closed = self.quote.is_some_and(|it| it.closed);
+        let quote = TextSize::of('"');
+        let end = self.replace.end();
+        let end = if closed { end + quote } else { end };
+        TextRange::new(self.replace.start() - quote, end)
+    }
+
+    /// The value of a field that takes one, on the line below its key.
+    pub(super) fn below(self) -> Context {
+        Context {
+            slot: Slot::Scalar,
+            lead: "",
+            ..self
+        }
+    }
+
     /// The same cursor, seen as within a list written as one scalar: only what stands between commas is the word.
     pub(super) fn comma_item(&self, source: &str) -> Context {
         let (start, end) = bounds(self.replace);
@@ -214,6 +237,7 @@ fn key(line: Line<'_>, colon: Option<usize>) -> Option<Context> {
         lead: "",
         line_end: "\n",
         listed: Vec::new(),
+        indent: None,
     })
 }
 
@@ -228,7 +252,21 @@ fn inline_value(block: &Block<'_>, line: Line<'_>, colon: usize) -> Option<Conte
         return None;
     }
     let lead = if line.cursor == value { " " } else { "" };
-    word(block, line, start, Slot::Scalar, field, lead)
+    let mut context = word(block, line, start, Slot::Scalar, field, lead)?;
+    context.indent = indent_below(block, line.start);
+    if context.indent.is_some() {
+        context.listed = block_items(block, line.start, line.start);
+    }
+    Some(context)
+}
+
+/// Of the first item below the key's line.
+fn indent_below(block: &Block<'_>, owner_start: usize) -> Option<usize> {
+    let end = block.entry_end(owner_start);
+    let below = block.lines_from(owner_start).skip(1);
+    let mut items = below.take_while(|(at, _)| *at < end);
+    let first = items.find(|(_, text)| text.trim_start().starts_with("- "));
+    first.map(|(_, text)| blanks(text))
 }
 
 fn inside_entry(block: &Block<'_>, line: Line<'_>) -> Option<Context> {
@@ -254,7 +292,7 @@ fn inside_entry(block: &Block<'_>, line: Line<'_>) -> Option<Context> {
             word(block, line, value + blanks(rest), Slot::Block, field, lead)?
         }
         _ if indent > 0 && colon(line.text).is_none() => {
-            word(block, line, indent, Slot::Block, field, "- ")?
+            word(block, line, indent, Slot::Block, field, DASH)?
         }
         _ => return None,
     };
@@ -312,6 +350,7 @@ fn of_token(
         lead,
         line_end: "\n",
         listed: Vec::new(),
+        indent: None,
     }
 }
 
@@ -329,10 +368,7 @@ fn flow(block: &Block<'_>, field: SmolStr, open: usize) -> Option<Context> {
     let mut found = None;
     let mut at = open + 1;
     loop {
-        let start = at
-            + text[at..]
-                .find(|c: char| !c.is_whitespace())
-                .unwrap_or(text.len() - at);
+        let start = token::after_comments(text, at, block.cursor)?;
         let here = found.is_none()
             && (at..=token::reach_of_flow_item(text, start)).contains(&block.cursor);
         let stop = if here {
@@ -351,9 +387,10 @@ fn flow(block: &Block<'_>, field: SmolStr, open: usize) -> Option<Context> {
             listed.extend(token::value(&text[start..stop]));
             stop
         };
-        match text[stop..].chars().find(|it| !it.is_whitespace()) {
-            Some(',') => at = stop + text[stop..].find(',').expect("it was found above") + 1,
-            _ => break,
+        let stop = token::after_comments(text, stop, block.cursor)?;
+        match text[stop..].starts_with(',') {
+            true => at = stop + 1,
+            false => break,
         }
     }
     let mut context = of_token(block, found?, Slot::Flow, field, "");

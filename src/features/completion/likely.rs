@@ -77,6 +77,7 @@ fn of_field(
         lead: "",
         line_end: "\n",
         listed: Vec::new(),
+        indent: None,
     };
     let slot = Slot::new(snap, file, post, field, &context)?;
     let scored = term::ranked(&slot, Group::of(field));

@@ -201,12 +201,13 @@ fn worth_weighing<'a>(slot: &Slot<'_>, mut found: Vec<Match<'a>>) -> Vec<Match<'
 /// What is typed, as a new value.
 fn as_typed(slot: &Slot<'_>) -> Option<CompletionItem> {
     let typed = SmolStr::new(slot.context.typed.trim());
+    let edit = write::edit(slot.context, slot.field, &typed, Typed::No)?;
     Some(CompletionItem {
-        label: typed.clone(),
+        label: typed,
         kind: CompletionKind::Term,
         detail: Some("new".to_owned()),
-        edit: write::edit(slot.context, slot.field, &typed, Typed::No)?,
-        filter: slot.context.typed.clone(),
+        filter: write::filter(slot.context, &edit, slot.context.typed.clone()),
+        edit,
         preselect: false,
         retrigger: false,
         stops: Vec::new(),
@@ -272,12 +273,14 @@ fn item(slot: &Slot<'_>, found: &Match) -> Option<CompletionItem> {
         (_, Some(mention)) => format!("mentioned {}× · {posts}", mention.count),
         _ => posts,
     };
+    let edit = write::edit(context, field, text, Typed::No)?;
+    let filter = matching::filter(&context.typed, text, found.by);
     Some(CompletionItem {
         label: text.clone(),
         kind: CompletionKind::Term,
         detail: Some(detail),
-        edit: write::edit(context, field, text, Typed::No)?,
-        filter: matching::filter(&context.typed, text, found.by),
+        filter: write::filter(context, &edit, filter),
+        edit,
         preselect: false,
         retrigger: false,
         stops: Vec::new(),

@@ -47,16 +47,29 @@ impl Quoted {
         }
     }
 
+    pub(super) fn mark(self) -> char {
+        if self.double { '"' } else { '\'' }
+    }
+
+    /// `value` in such quotes.
+    pub(super) fn write_whole(self, value: &str) -> Option<String> {
+        let open = Quoted {
+            closed: false,
+            ..self
+        };
+        Some(format!("{}{}", self.mark(), open.write(value)?))
+    }
+
     /// How `value` is written after this quote, the closing one added where it lacks.
     /// `None` for what these quotes cannot hold.
     pub(super) fn write(self, value: &str) -> Option<String> {
-        let (quotes, mark) = match self.double {
-            true => (ScalarStyle::DoubleQuoted, '"'),
-            false => (ScalarStyle::SingleQuoted, '\''),
+        let quotes = match self.double {
+            true => ScalarStyle::DoubleQuoted,
+            false => ScalarStyle::SingleQuoted,
         };
         let mut written = write_inside_quotes(value, quotes)?;
         if !self.closed {
-            written.push(mark);
+            written.push(self.mark());
         }
         Some(written)
     }
@@ -152,6 +165,25 @@ fn comment(text: &str, start: usize) -> Option<usize> {
         .map(|(at, _)| at)
         .find(|at| word[..*at].ends_with([' ', '\t']))
         .map(|at| start + at)
+}
+
+/// The first byte at or after `from` that is neither blank nor part of a comment; `None` if the cursor is in such a comment.
+pub(super) fn after_comments(text: &str, from: usize, cursor: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at = text.len() - text[at..].trim_start().len();
+        // What begins with `#1` may be a value that has no quotes yet.
+        let is_apart = text[..at].ends_with([' ', '\t', '\n', '\r']);
+        let is_comment = is_apart && comment(text, at) == Some(at);
+        if !is_comment {
+            return Some(at);
+        }
+        let end = line_end(text, at);
+        if (at + 1..=end).contains(&cursor) {
+            return None;
+        }
+        at = end;
+    }
 }
 
 fn line_end(text: &str, from: usize) -> usize {

@@ -1,5 +1,7 @@
 //! How a value is written into the slot: in its quotes, after what the slot lacks. It does not choose values.
 
+use smol_str::{SmolStr, format_smolstr};
+
 use super::context::{Context, Slot};
 use crate::schema::{Field, Kind, Quote};
 use crate::syntax::ScalarStyle;
@@ -22,14 +24,23 @@ pub(super) fn edit(
     value: &str,
     typed: Typed,
 ) -> Option<TextEdit> {
-    let written = match context.quote {
-        Some(quote) => quote.write(value)?,
-        None => plain(context, field, value, typed)?,
+    let lead = lead(context, field);
+    let (range, written) = match context.quote {
+        Some(quote) if lead.is_empty() => (context.replace, quote.write(value)?),
+        Some(quote) => (context.with_quotes(), quote.write_whole(value)?),
+        None => (context.replace, plain(context, field, value, typed)?),
     };
-    Some(TextEdit::replace(
-        context.replace,
-        format!("{}{written}", lead(context, field)),
-    ))
+    Some(TextEdit::replace(range, format!("{lead}{written}")))
+}
+
+/// What clients match the text against from the start of the edit on: an edit that begins before the quote begins with it.
+pub(super) fn filter(context: &Context, edit: &TextEdit, filter: SmolStr) -> SmolStr {
+    match context.quote {
+        Some(quote) if edit.range.start() < context.replace.start() => {
+            format_smolstr!("{}{filter}", quote.mark())
+        }
+        _ => filter,
+    }
 }
 
 fn plain(context: &Context, field: &Field, value: &str, typed: Typed) -> Option<String> {
@@ -67,13 +78,10 @@ fn between_commas(value: &str) -> Option<String> {
 
 /// What stands before the value: a list that begins beside its key goes to the next line, as items of the field do.
 fn lead(context: &Context, field: &Field) -> String {
-    let list = field.kind == Kind::List && context.slot == Slot::Scalar && context.quote.is_none();
+    let list = field.kind == Kind::List && context.slot == Slot::Scalar;
+    let indent = context.indent.unwrap_or(field.style.indent.into());
     match list {
-        true => format!(
-            "{}{}- ",
-            context.line_end,
-            " ".repeat(usize::from(field.style.indent))
-        ),
+        true => format!("{}{}- ", context.line_end, " ".repeat(indent)),
         false => context.lead.to_owned(),
     }
 }
