@@ -39,6 +39,10 @@ mod unknown_value;
 mod variant;
 mod wrong_type;
 
+pub(super) use quoted_quotes::without_quotes;
+pub(super) use unknown_field::{fold as fold_field, known_fields, meant_field};
+pub(super) use unknown_value::in_closed_set;
+
 use super::diagnostics::Diagnostics;
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::schema::{Field, Schema};

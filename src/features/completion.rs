@@ -9,6 +9,7 @@ mod evidence;
 mod key;
 mod likely;
 mod matching;
+mod meant;
 pub mod rank;
 mod similar;
 mod skeleton;
@@ -125,7 +126,13 @@ fn in_front_matter(
     let context = context::context(source, front_matter, position.offset)?;
     let schema = snap.schema(position.file);
     if let Slot::Key { colon } = context.slot {
-        let mut list = key::complete(schema, source, front_matter, &context, colon);
+        let mut list = key::complete(
+            (schema, snap.root_schema()),
+            source,
+            front_matter,
+            &context,
+            colon,
+        );
         if !colon && context.typed.is_empty() && context.replace.is_empty() {
             let likely = likely_values(snap, position.file, post);
             let missing = likely

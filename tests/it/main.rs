@@ -9,6 +9,7 @@ mod completion;
 mod completion_body;
 mod completion_clients;
 mod completion_matching;
+mod completion_usual;
 mod config;
 mod config_file;
 mod corpus;

@@ -65,6 +65,12 @@ fn may_be_a_quotation(ctx: &Context<'_>, entry: &Entry, text: &str) -> bool {
         && ctx.entries().all(|it| !is_quoted(&it))
 }
 
+/// A term without the quotes that are a part of it, where there are any.
+pub(in crate::features) fn without_quotes(text: &str) -> Option<&str> {
+    let inner = unquoted(text).or_else(|| without_odd(text))?.trim();
+    (!inner.is_empty()).then_some(inner)
+}
+
 /// The text between quotes that open at its start and close at its end. `"A" and "B"` has none.
 fn unquoted(text: &str) -> Option<&str> {
     PAIRS.iter().find_map(|(open, close)| {

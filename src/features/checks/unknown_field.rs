@@ -18,7 +18,7 @@ const RARE_CASE: u32 = 10;
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let schema = ctx.snap.root_schema();
     let most = schema.fields.values().map(|it| it.presence.agreeing).max();
-    let known = known(schema);
+    let known = known_fields(schema);
     for entry in ctx.entries() {
         let Some(key) = entry.key.text() else {
             continue;
@@ -39,13 +39,14 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// A field that could be meant, with its folded name.
-struct Known<'a> {
+pub(in crate::features) struct Known<'a> {
     name: &'a SmolStr,
     field: &'a Field,
     folded: String,
 }
 
-fn known(schema: &Schema) -> Vec<Known<'_>> {
+/// The fields that could be meant by another name.
+pub(in crate::features) fn known_fields(schema: &Schema) -> Vec<Known<'_>> {
     let fields = schema.order.iter().filter_map(|name| {
         let field = schema.field(name).filter(|it| is_known(it))?;
         let folded = fold(name);
@@ -58,12 +59,26 @@ fn known(schema: &Schema) -> Vec<Known<'_>> {
     fields.collect()
 }
 
-/// The usual field that was probably meant.
 fn meant<'a>(
     ctx: &Context<'_>,
     schema: &Schema,
     known: &[Known<'a>],
     key: &str,
+) -> Option<&'a str> {
+    // A post that has the known field as well means another thing by this one; `Date` beside `date` is wrong even so.
+    let has = |it: &str| {
+        ctx.front_matter()
+            .is_some_and(|head| head.entry(it).is_some())
+    };
+    meant_field(schema, known, key, has)
+}
+
+/// The usual field that was probably meant by a name, in a post that `has` some fields.
+pub(in crate::features) fn meant_field<'a>(
+    schema: &Schema,
+    known: &[Known<'a>],
+    key: &str,
+    has: impl Fn(&str) -> bool,
 ) -> Option<&'a str> {
     let own = schema.field(key);
     if own.is_some_and(is_declared) {
@@ -76,11 +91,6 @@ fn meant<'a>(
         others.filter(move |it| it.field.presence.agreeing >= n_own * rare)
     };
     let same = usual(RARE_CASE).find(|it| it.folded == folded);
-    // A post that has the known field as well means another thing by this one; `Date` beside `date` is wrong even so.
-    let has = |it: &str| {
-        ctx.front_matter()
-            .is_some_and(|head| head.entry(it).is_some())
-    };
     let slip = || {
         let slip = usual(RARE).find(|it| is_like(&folded, &it.folded));
         slip.filter(|it| !has(it.name))
@@ -103,7 +113,7 @@ fn is_declared(field: &Field) -> bool {
 }
 
 /// Case and separators do not tell fields apart.
-fn fold(name: &str) -> String {
+pub(in crate::features) fn fold(name: &str) -> String {
     name.chars()
         .filter(|it| !matches!(it, '_' | '-' | ' '))
         .flat_map(char::to_lowercase)

@@ -1,6 +1,8 @@
 //! `unknown-value`: a value outside the field's closed set. What the posts taught of a set is held only against slips:
 //! a new value is no finding by itself.
 
+use smol_str::SmolStr;
+
 use super::Context;
 use super::near::is_slip;
 use super::section_page::is_section_page;
@@ -38,10 +40,7 @@ fn judge(name: &str, field: &Field, node: &Node) -> Option<Diagnostic> {
     if field.values.iter().any(|it| it == text) {
         return None;
     }
-    let near = field
-        .values
-        .iter()
-        .find(|it| is_slip(&text.to_lowercase(), &it.to_lowercase()) || is_spelling(text, it));
+    let near = near(field, text);
     let message = match near {
         Some(near) => format!("`{text}` is no value of `{name}`: did you mean `{near}`?"),
         None if field.membership.declared => {
@@ -54,6 +53,24 @@ fn judge(name: &str, field: &Field, node: &Node) -> Option<Diagnostic> {
         Some(near) => diagnostic.suggest(Suggestion::Text(near.clone())),
         None => diagnostic,
     })
+}
+
+/// What may stand in the field for this text: itself, or the value that it is a slip of. `None` where neither may.
+pub(in crate::features) fn in_closed_set(field: &Field, text: &SmolStr) -> Option<SmolStr> {
+    let is_open = !field.closed || field.values.is_empty();
+    if is_open || field.values.contains(text) {
+        return Some(text.clone());
+    }
+    let may_be_new = !field.membership.declared;
+    near(field, text)
+        .or_else(|| may_be_new.then_some(text))
+        .cloned()
+}
+
+fn near<'a>(field: &'a Field, text: &str) -> Option<&'a SmolStr> {
+    let lower = text.to_lowercase();
+    let mut values = field.values.iter();
+    values.find(|it| is_slip(&lower, &it.to_lowercase()) || is_spelling(text, it))
 }
 
 /// `Ever-Green` for `evergreen`.

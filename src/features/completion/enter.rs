@@ -8,7 +8,7 @@
 //! A wrong value that Enter has written costs more than the one key by which the known term is chosen below.
 
 use super::body::is_hanzi;
-use super::matching::{self, By, Match};
+use super::matching::{self, By};
 use super::rank::Group;
 use crate::corpus::Via;
 use crate::schema::Field;
@@ -22,17 +22,14 @@ const ANY: (usize, usize) = (10, 5);
 /// A last word of fewer letters is just begun.
 const BEGUN: usize = 3;
 
-/// Whether what is typed should stand first, as a new value. `found`: what it can mean, the likeliest first.
-pub(super) fn is_new(field: &Field, typed: &str, found: &[(f32, Match<'_>)]) -> bool {
-    let Some((_, first)) = found.first() else {
-        return false;
-    };
-    match first.by {
+/// Whether what is typed should stand first, as a new value. `first`: how the likeliest term was found.
+pub(super) fn is_new(field: &Field, typed: &str, first: By<'_>) -> bool {
+    match first {
         By::Letters => true,
         // Who types a surname, initials or pinyin means somebody; a word of a longer concept may be one of its own.
-        By::Key { via: Via::Text, .. } => may_end(field, typed, first.by),
+        By::Key { via: Via::Text, .. } => may_end(field, typed, first),
         By::Key { via: Via::Word, .. } => {
-            Group::of(field) == Group::Concepts && may_end(field, typed, first.by)
+            Group::of(field) == Group::Concepts && may_end(field, typed, first)
         }
         By::Key { .. } | By::Nothing => false,
     }

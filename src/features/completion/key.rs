@@ -6,24 +6,33 @@ use smol_str::SmolStr;
 use super::context::Context;
 use super::likely::Likely;
 use super::{CompletionItem, CompletionKind, CompletionList, matching, write};
+use crate::features::checks::{fold_field, known_fields, meant_field};
 use crate::schema::Schema;
 use crate::syntax::FrontMatter;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
 use crate::text::TextEdit;
 
+/// `schema` is that of the folder, `root` that of all posts.
 pub(super) fn complete(
-    schema: &Schema,
+    (schema, root): (&Schema, &Schema),
     source: &str,
     front_matter: &FrontMatter,
     context: &Context,
     colon: bool,
 ) -> CompletionList {
-    let present = keys(source, front_matter, context);
+    let present: FxHashSet<String> = keys(source, front_matter, context)
+        .into_iter()
+        .map(fold_field)
+        .collect();
+    // A look-alike of a usual field would at once be a finding.
+    let known = known_fields(root);
+    let is_slip = |it: &str| meant_field(root, &known, it, |_| false).is_some();
     let typed = crate::corpus::fold_typed(&context.typed);
     let mut names: Vec<&SmolStr> = schema
         .order
         .iter()
-        .filter(|it| !present.contains(it.as_str()) && matching::continues(it, &typed))
+        .filter(|it| matching::continues(it, &typed) && !present.contains(&fold_field(it)))
+        .filter(|it| !is_slip(it))
         .filter(|it| {
             **it != context.field || schema.field(it).is_some_and(|it| it.presence.agreeing > 1)
         })

@@ -83,14 +83,14 @@ fn of_field(
     let scored = term::ranked(&slot, Group::of(field));
     let reasons = scored
         .iter()
-        .filter_map(|(_, it)| Some((slot.text(it), reason(&slot, it)?)));
+        .filter_map(|it| Some((it.text.clone(), reason(&slot, &it.found)?)));
     let is_list = field.kind == Kind::List;
     let values: Vec<_> = match is_list {
         true => reasons.take(MAX_ITEMS).collect(),
         false if term::share_of_first(&scored) < MIN_SHARE => Vec::new(),
         false => {
-            let first = slot.text(&scored.first()?.1);
-            reasons.take(1).filter(|it| it.0 == first).collect()
+            let first = &scored.first()?.text;
+            reasons.take(1).filter(|it| it.0 == *first).collect()
         }
     };
     (!values.is_empty()).then(|| Likely {

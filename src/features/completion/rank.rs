@@ -169,9 +169,6 @@ fn in_order(text: &str, evidence: &Evidence) -> f32 {
     if follows { *sure } else { 0.0 }
 }
 
-/// What it costs a name, in nats, to be another one's: that one is meant.
-pub(super) const ALIAS: f32 = 1.0;
-
 /// What a way from the typed text to the term costs, in nats: a first word is meant more often than a later one.
 pub(super) fn penalty(by: By<'_>) -> f32 {
     let via = match by {

@@ -1,9 +1,10 @@
 //! Completion of terms: candidates from what is typed, or from what the post says, ranked by their likelihood.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::context::Context;
@@ -11,10 +12,11 @@ use super::documentation::count;
 use super::enter;
 use super::evidence::Evidence;
 use super::matching::{self, By, Match};
+use super::meant::{Meant, Told};
 use super::rank::{self, Group, Pieces};
 use super::write::{self, Typed};
 use super::{Candidate, CompletionItem, CompletionKind, CompletionList};
-use crate::corpus::{Aliases, FileId, Keys, Parsed, Snapshot, TermId, Vocabulary};
+use crate::corpus::{FileId, Keys, Meeting, Parsed, Snapshot, TermId, Via, Vocabulary};
 use crate::schema::Field;
 
 /// A value that is more likely than this is worth a key less.
@@ -23,6 +25,12 @@ const SURE: f32 = 0.8;
 /// A letter can begin thousands of terms. Weighing one costs some 200 ns.
 const MAX_WEIGHED: usize = 2_000;
 
+/// Of so many of the likeliest it is asked how they should be written: far more than are shown, and each costs some 300 ns.
+const MAX_JUDGED: usize = 500;
+
+/// Where the usual spelling has more than so many times the posts of another one, that one is a slip, and not offered at all.
+const DECIDED: usize = 20;
+
 /// The field at the cursor, and what is known of its terms and of what may come next.
 pub(super) struct Slot<'a> {
     file: FileId,
@@ -30,9 +38,19 @@ pub(super) struct Slot<'a> {
     context: &'a Context,
     vocabulary: &'a Vocabulary,
     keys: [Arc<Keys>; 2],
-    aliases: Option<Arc<Aliases>>,
+    meant: Meant<'a>,
     evidence: Evidence,
-    listed: FxHashSet<&'a str>,
+}
+
+/// A term to offer.
+pub(super) struct Offer<'a> {
+    /// Log-odds.
+    score: f32,
+    pub(super) found: Match<'a>,
+    /// As it is written.
+    pub(super) text: SmolStr,
+    /// Where it is another spelling or name that is as good as in use: the usual one.
+    rarer_than: Option<SmolStr>,
 }
 
 impl<'a> Slot<'a> {
@@ -46,16 +64,14 @@ impl<'a> Slot<'a> {
         let vocabulary = snap.values(&context.field)?;
         let keys = snap.keys(&field.vocabulary, vocabulary);
         let evidence = Evidence::new(snap, file, post, field, (vocabulary, &keys[0]), context);
-        let listed = context.listed.iter().map(SmolStr::as_str).collect();
         Some(Slot {
             file,
             field,
             context,
             vocabulary,
             keys,
-            aliases: snap.aliases_of(&context.field),
+            meant: Meant::new(snap, &context.field, field, &context.listed),
             evidence,
-            listed,
         })
     }
 
@@ -87,22 +103,11 @@ impl<'a> Slot<'a> {
                 text: term.text.clone(),
                 n_posts: term.posts.len(),
                 pieces: self.pieces(it.term),
-                cost: penalty(self, &it),
+                cost: rank::penalty(it.by),
                 rest: matching::rest_of(&self.context.typed, it.by).map(str::to_owned),
             }
         };
         offered.map(candidate).collect()
-    }
-
-    /// Whether the term is another name of one that is meant.
-    fn is_alias(&self, term: TermId) -> bool {
-        let text = &self.vocabulary.term(term).text;
-        let aliases = self.aliases.as_deref();
-        aliases.is_some_and(|it| it.canonical(text).is_some())
-    }
-
-    pub(super) fn text(&self, found: &Match<'_>) -> SmolStr {
-        self.vocabulary.term(found.term).text.clone()
     }
 
     /// How often the body mentions the term, if it does.
@@ -119,13 +124,119 @@ impl<'a> Slot<'a> {
 
     /// A term that only this post uses, or none any more, is what is being typed, or the slip just mended.
     pub(super) fn is_offered(&self, term: TermId) -> bool {
-        let term = self.vocabulary.term(term);
-        let elsewhere = match *term.posts {
+        match *self.vocabulary.term(term).posts {
             [] => false,
             [only] => only != self.file,
             _ => true,
+        }
+    }
+
+    /// The terms that are meant by these, each once and as it should be written, without those that the list has already;
+    /// below them, what many posts write instead.
+    fn offers<'b>(&'b self, group: Group, scored: Vec<(f32, Match<'b>)>) -> Vec<Offer<'b>> {
+        let mut best: FxHashMap<Meeting, Offer<'b>> = FxHashMap::default();
+        let mut rarer = Vec::new();
+        for (score, found) in scored {
+            let Some(offer) = self.offer(group, score, found) else {
+                continue;
+            };
+            let meeting = self.meant.meeting(&offer.text);
+            if self.meant.is_listed(&meeting) {
+                continue;
+            }
+            if let Some(it) = self.rarer(score, found, &offer) {
+                rarer.push((meeting.clone(), it));
+            }
+            match best.entry(meeting) {
+                Entry::Vacant(entry) => drop(entry.insert(offer)),
+                Entry::Occupied(mut entry) if offer.order(entry.get()).is_lt() => {
+                    entry.insert(offer);
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
+        let rarer = rarer.into_iter().map(|(meeting, mut it)| {
+            it.score = it.score.min(best[&meeting].score.next_down());
+            it
+        });
+        let rarer: Vec<Offer> = rarer.collect();
+        let mut offers: Vec<Offer> = best.into_values().chain(rarer).collect();
+        offers.sort_unstable_by(Offer::order);
+        offers
+    }
+
+    /// The found spelling itself, where the posts have not decided against it and what is typed is its beginning, to the letter.
+    fn rarer<'b>(&self, score: f32, found: Match<'b>, usual: &Offer<'_>) -> Option<Offer<'b>> {
+        let own = &self.vocabulary.term(found.term).text;
+        if own == &usual.text || !own.starts_with(self.context.typed.trim()) {
+            return None;
+        }
+        let by_itself = matches!(
+            found.by,
+            By::Key {
+                via: Via::Text,
+                alias: None,
+                ..
+            }
+        );
+        let n_posts = |it: &str| {
+            let known = self.vocabulary.get(it);
+            known.map_or(0, |it| self.vocabulary.term(it).posts.len())
         };
-        elsewhere && !self.listed.contains(term.text.as_str())
+        let is_open = match self.meant.told_by(own) {
+            Told::Pairs => true,
+            Told::Spelling => n_posts(own) * DECIDED >= n_posts(&usual.text),
+            Told::Declaration | Told::Quotes => false,
+        };
+        (by_itself && is_open).then(|| Offer {
+            score,
+            found,
+            text: own.clone(),
+            rarer_than: Some(usual.text.clone()),
+        })
+    }
+
+    /// All that speaks for the usual form speaks for it too where another one was found.
+    fn offer<'b>(&'b self, group: Group, score: f32, found: Match<'b>) -> Option<Offer<'b>> {
+        let own = &self.vocabulary.term(found.term).text;
+        let text = self.meant.of(own)?;
+        let known = self.vocabulary.get(&text);
+        if text == *own || known.is_some_and(|it| !self.is_offered(it)) {
+            let text = own.clone();
+            return Some(Offer {
+                score,
+                found,
+                text,
+                rarer_than: None,
+            });
+        }
+        let term = known.unwrap_or(found.term);
+        let usual = group.score(&self.pieces(term)) - rank::penalty(found.by);
+        let by = match found.by {
+            By::Key { via, key, alias } => By::Key {
+                via,
+                key,
+                alias: alias.or(Some(own)),
+            },
+            it => it,
+        };
+        Some(Offer {
+            score: score.max(usual),
+            found: Match { term, by },
+            text,
+            rarer_than: None,
+        })
+    }
+}
+
+impl Offer<'_> {
+    /// What more speaks for comes first; then what was found by its own name.
+    fn order(&self, other: &Offer<'_>) -> Ordering {
+        let by_another = |it: &Offer<'_>| matches!(it.found.by, By::Key { alias: Some(_), .. });
+        let likelier = other.score.total_cmp(&self.score);
+        likelier
+            .then_with(|| by_another(self).cmp(&by_another(other)))
+            .then_with(|| self.found.term.cmp(&other.found.term))
     }
 }
 
@@ -136,15 +247,16 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
         true => likely(slot),
         false => matching::matches(slot.vocabulary, &slot.keys, typed, |it| slot.is_offered(it)),
     };
-    let mut scored = weighed(slot, group, found);
-    let sure = share_of_first(&scored) > SURE;
+    let mut offers = weighed(slot, group, found);
+    let sure = share_of_first(&offers) > SURE;
     // What is typed whole is meant; and clients that match for themselves put it first anyway.
-    scored.sort_by_key(|it| !matching::is_whole(typed, it.1.by));
-    let new = enter::is_new(slot.field, typed, &scored);
-    let mut items: Vec<CompletionItem> = scored
+    offers.sort_by_key(|it| !matching::is_whole(typed, it.found.by));
+    let first = offers.first().map(|it| it.found.by);
+    let new = first.is_some_and(|it| enter::is_new(slot.field, typed, it));
+    let mut items: Vec<CompletionItem> = offers
         .iter()
         .take(limit)
-        .filter_map(|(_, it)| item(slot, it))
+        .filter_map(|it| item(slot, it))
         .collect();
     if let Some(first) = items.first_mut() {
         first.preselect = sure && !new;
@@ -159,24 +271,25 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
     }
 }
 
-/// The terms that anything speaks for before one is typed, the likeliest first, each with its log-odds.
-pub(super) fn ranked(slot: &Slot<'_>, group: Group) -> Vec<(f32, Match<'static>)> {
+/// The terms that anything speaks for before one is typed, the likeliest first.
+pub(super) fn ranked<'a>(slot: &'a Slot<'_>, group: Group) -> Vec<Offer<'a>> {
     weighed(slot, group, likely(slot))
 }
 
-fn weighed<'a>(slot: &Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<(f32, Match<'a>)> {
+fn weighed<'a>(slot: &'a Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<Offer<'a>> {
     let mut scored: Vec<(f32, Match)> = worth_weighing(slot, found)
         .into_iter()
-        .map(|it| (group.score(&slot.pieces(it.term)) - penalty(slot, &it), it))
+        .map(|it| {
+            let score = group.score(&slot.pieces(it.term)) - rank::penalty(it.by);
+            (score, it)
+        })
         .collect();
-    scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
-    scored
-}
-
-fn penalty(slot: &Slot<'_>, found: &Match<'_>) -> f32 {
-    let is_typed = found.by != By::Nothing;
-    let alias = is_typed && slot.is_alias(found.term);
-    rank::penalty(found.by) + rank::ALIAS * f32::from(alias)
+    let by_score = |a: &(f32, Match), b: &(f32, Match)| b.0.total_cmp(&a.0);
+    if scored.len() > MAX_JUDGED {
+        scored.select_nth_unstable_by(MAX_JUDGED, by_score);
+        scored.truncate(MAX_JUDGED);
+    }
+    slot.offers(group, scored)
 }
 
 /// All; where they are very many, those with any evidence or many posts.
@@ -249,21 +362,27 @@ fn by_nothing(term: TermId) -> Match<'static> {
 }
 
 /// How likely the first candidate is among all of them.
-pub(super) fn share_of_first(scored: &[(f32, Match)]) -> f32 {
-    let Some(first) = scored.first() else {
+pub(super) fn share_of_first(offers: &[Offer<'_>]) -> f32 {
+    let Some(first) = offers.first() else {
         return 0.0;
     };
-    let all: f32 = scored.iter().map(|it| (it.0 - first.0).exp()).sum();
+    let all: f32 = offers.iter().map(|it| (it.score - first.score).exp()).sum();
     1.0 / all
 }
 
-fn item(slot: &Slot<'_>, found: &Match) -> Option<CompletionItem> {
+fn item(slot: &Slot<'_>, offer: &Offer<'_>) -> Option<CompletionItem> {
     let Slot { field, context, .. } = slot;
+    let Offer { found, text, .. } = offer;
     let term = slot.vocabulary.term(found.term);
-    let text = &term.text;
     let mention = slot.evidence.mentions.get(&field.vocabulary, found.term);
     let posts = count(term.posts.len());
+    let rarer = offer.rarer_than.as_ref();
     let detail = match (found.by, mention) {
+        _ if rarer.is_some() => {
+            let usual = rarer.map_or("", |it| it.as_str());
+            format!("rarer than {usual} · {posts}")
+        }
+        _ if let Some(usual) = &offer.rarer_than => format!("rarer than {usual} · {posts}"),
         (
             By::Key {
                 alias: Some(alias), ..
