@@ -71,3 +71,65 @@ fn only_what_is_typed_is_replaced() {
     assert_eq!(&text[item.edit.range], "El");
     assert_eq!(item.filter, "Elon Musk");
 }
+
+/// The list opens by itself while one writes: an ordinary word must not open it.
+#[test]
+fn ordinary_words_open_no_list() {
+    const POSTS: &str = "//- /a.md
+---
+title: 中国的一天
+companies: [The New York Times, WhatsApp, OpenAI, iPhone, 中国银行, 阿里巴巴]
+people: [王毅, Will Smith]
+---
+//- /b.md
+---
+title: 中国与世界
+people: [王毅]
+---
+//- /c.md
+---
+title: 在中国
+---
+";
+    let offered = |body: &str| labels(&format!("{POSTS}//- /new.md\n---\ntitle: x\n---\n{body}\n"));
+    for (body, expected) in [
+        ("they will$0", vec![]),
+        ("we open$0", vec![]),
+        ("with Open$0", vec!["OpenAI"]),
+        ("the iP$0", vec!["iPhone"]),
+        ("the ip$0", vec![]),
+        ("Wha$0", vec![]),
+        ("What$0", vec!["WhatsApp"]),
+        ("She said. The$0", vec![]),
+        ("in The$0", vec!["The New York Times"]),
+        ("we wangy$0", vec![]),
+        ("我们wangy$0", vec!["王毅"]),
+        ("我们open$0", vec!["OpenAI"]),
+        ("今天中国$0", vec![]),
+        ("今天中国银$0", vec!["中国银行"]),
+        ("今天阿里$0", vec!["阿里巴巴"]),
+        // What the post has already is meant again.
+        ("Of WhatsApp once.\n\nWha$0", vec!["WhatsApp"]),
+        ("中国银行说，中国$0", vec!["中国银行"]),
+    ] {
+        assert_eq!(offered(body), expected, "{body}");
+    }
+}
+
+/// A paper is a company and a work: one item, whatever the vocabularies call it.
+#[test]
+fn a_name_of_two_vocabularies_is_offered_once() {
+    let post = |name: &str, companies: &str, people: &str| {
+        format!("//- /{name}.md\n---\ncompanies: [{companies}]\npeople: [{people}]\n---\n")
+    };
+    let posts = [
+        post("a", "The Guardian, The Economist", "The Guardian"),
+        post("b", "The Guardian, The Economist", "the economist"),
+    ];
+    let mut found = labels(&format!(
+        "{}//- /new.md\n---\ntitle: x\n---\nin The$0\n",
+        posts.concat()
+    ));
+    found.sort();
+    assert_eq!(found, ["The Economist", "The Guardian"]);
+}

@@ -4,14 +4,18 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::documentation::count;
 use super::matching::{self, By, Match};
 use super::rank::{self, Group};
 use super::{CompletionItem, CompletionKind, CompletionList};
-use crate::corpus::{FilePosition, Keys, Parsed, Snapshot, TermId, Via, Vocabulary, fold_typed};
+use crate::corpus::{
+    FilePosition, Keys, Nature, Parsed, Snapshot, Term, TermId, Variants, Via, Vocabulary,
+    each_word, fold_typed, normal_form,
+};
+use crate::features::checks::without_quotes;
 use crate::text::{TextEdit, TextRange, TextSize};
 
 /// Fewer characters begin too many names.
@@ -22,6 +26,13 @@ const MIN_SYLLABLES: usize = 3;
 
 /// How far back a name can have begun: characters on the cursor's line.
 const MAX_TYPED: usize = 32;
+
+/// At the start of a sentence, where every word has a capital, so many letters are needed.
+const MIN_AT_START: usize = 4;
+
+/// What stands in the titles and summaries of so many times as many posts as list the name is a word: `中国` before `中国银行`.
+/// Then the name is offered to a post that has it already.
+const WORD: usize = 2;
 
 /// So many names are offered at most: the list opens by itself while prose is written.
 const MAX_ITEMS: usize = 12;
@@ -36,6 +47,17 @@ struct Names<'a> {
     vocabulary: &'a Vocabulary,
     name: &'a SmolStr,
     keys: [Arc<Keys>; 2],
+    variants: Option<Variants<'a>>,
+}
+
+impl Names<'_> {
+    /// The name in its usual spelling.
+    fn usual(&self, term: &Term) -> SmolStr {
+        let better = self.variants.as_ref().and_then(|it| it.better(&term.text));
+        let bare = || without_quotes(&term.text).map(SmolStr::new);
+        let usual = better.map(|it| it.text).or_else(bare);
+        usual.unwrap_or_else(|| term.text.clone())
+    }
 }
 
 pub(super) fn complete(
@@ -61,6 +83,9 @@ pub(super) fn complete(
         .map(|start| beginning_with(snap, position, post, &names, start))
         .find(|it| !it.is_empty())?;
     items.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.label.cmp(&b.1.label)));
+    // A paper is a company and a work, each perhaps in a spelling of its own: it is offered once.
+    let mut seen = FxHashSet::default();
+    items.retain(|it| seen.insert(normal_form(&it.1.label, Nature::Other)));
     items.truncate(MAX_ITEMS);
     Some(CompletionList {
         items: items.into_iter().map(|it| it.1).collect(),
@@ -90,6 +115,7 @@ fn names(snap: &Snapshot, position: FilePosition) -> Vec<Names<'_>> {
                 vocabulary,
                 name,
                 keys,
+                variants: snap.variants(field),
             });
         }
     }
@@ -146,6 +172,8 @@ fn beginning_with(
     let range = TextRange::new(start, position.offset);
     let typed = &post.text.as_str()[range];
     let mentions = snap.mentions(position.file, post);
+    let place = Prose::before(post.text.as_str(), start);
+    let n_prose = n_prose(snap, typed);
     let mut items = Vec::new();
     for it in names {
         let listed = snap
@@ -153,19 +181,71 @@ fn beginning_with(
             .and_then(|summary| summary.field(it.field));
         for found in found(it, typed) {
             let term = it.vocabulary.term(found.term);
-            let is_written = term.text == typed || term.posts.iter().all(|it| *it == position.file);
+            let text = it.usual(term);
+            let is_written = text == typed || term.posts.iter().all(|it| *it == position.file);
             if is_written {
                 continue;
             }
             let is_listed = listed.is_some_and(|it| it.items().contains(&term.text));
             let is_mentioned = mentions.get(it.name, found.term).is_some();
+            let is_known = is_listed || is_mentioned;
+            let is_word = n_prose > WORD * term.posts.len();
+            if !is_known && is_word || !place.may_hold(typed, &text, found.by, is_known) {
+                continue;
+            }
             let score = (term.posts.len() as f32).ln() - rank::penalty(found.by)
                 + LISTED * f32::from(is_listed)
                 + MENTIONED * f32::from(is_mentioned);
-            items.push((score, item(it, found, typed, range)));
+            items.push((score, item(it, found, &text, (typed, range))));
         }
     }
     items
+}
+
+/// What stands before a name in running text. While prose is written the list opens by itself, and most words are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Prose {
+    /// Latin letters among Chinese are a name, or pinyin.
+    Chinese,
+    /// Names are told by their capitals.
+    Latin,
+    /// The first word has one anyway.
+    Sentence,
+}
+
+impl Prose {
+    fn before(source: &str, start: TextSize) -> Prose {
+        let before = &source[..usize::from(start)];
+        match before.trim_end_matches([' ', '\t']).chars().next_back() {
+            None | Some('\n' | '\r' | '.' | '!' | '?' | ':' | '-' | '*' | '>' | '"') => {
+                Prose::Sentence
+            }
+            Some(it) if it.is_alphanumeric() && !is_hanzi(it) || it.is_ascii() => Prose::Latin,
+            Some(_) => Prose::Chinese,
+        }
+    }
+
+    fn may_hold(self, typed: &str, name: &str, by: By<'_>, is_known: bool) -> bool {
+        if typed.starts_with(is_hanzi) || self == Prose::Chinese {
+            return true;
+        }
+        let is_first = |it: char| it.is_uppercase() && typed.starts_with(it);
+        let by_letters = name.starts_with(typed) || name.starts_with(is_first);
+        let is_text = matches!(by, By::Key { via: Via::Text, .. });
+        let is_enough = self == Prose::Latin || is_known || typed.chars().count() >= MIN_AT_START;
+        is_text && by_letters && is_enough
+    }
+}
+
+/// In how many posts' titles and summaries the words stand that are typed.
+fn n_prose(snap: &Snapshot, typed: &str) -> usize {
+    let words = snap.words();
+    let mut fewest: Option<usize> = None;
+    each_word(typed, |it| {
+        let n = words.posts(it).len();
+        fewest = Some(fewest.map_or(n, |it| it.min(n)));
+    });
+    fewest.unwrap_or(0)
 }
 
 /// A name from its beginning, or by pinyin; its later words would be found in half of all prose.
@@ -204,17 +284,22 @@ fn found<'a>(names: &'a Names<'_>, typed: &str) -> Vec<Match<'a>> {
     found
 }
 
-fn item(names: &Names<'_>, found: Match<'_>, typed: &str, range: TextRange) -> CompletionItem {
+fn item(
+    names: &Names<'_>,
+    found: Match<'_>,
+    text: &SmolStr,
+    (typed, range): (&str, TextRange),
+) -> CompletionItem {
     let term = names.vocabulary.term(found.term);
     CompletionItem {
-        label: term.text.clone(),
+        label: text.clone(),
         kind: CompletionKind::Term,
         detail: Some(format!("{} · {}", names.field, count(term.posts.len()))),
-        edit: TextEdit::replace(range, term.text.as_str()),
+        edit: TextEdit::replace(range, text.as_str()),
         filter: matching::filter(typed, &term.text, found.by),
         preselect: false,
         retrigger: false,
         stops: Vec::new(),
-        term: Some((names.field.clone(), term.text.clone())),
+        term: Some((names.field.clone(), text.clone())),
     }
 }
