@@ -14,6 +14,7 @@ pub mod loader;
 pub mod mentions;
 mod normal;
 pub mod path;
+mod renamed;
 mod similar;
 mod slugs;
 pub mod summary;
@@ -252,8 +253,8 @@ impl Snapshot {
         loader::inherited(self.root(), self.path(file))
     }
 
-    /// Whether there is such a file or folder now, a post or not; relative to the root.
-    pub fn is_there(&self, path: &str) -> bool {
+    /// Whether there is a file or folder at a path, a post or not. The disk is asked now.
+    pub fn is_there(&self, path: &RelPath) -> bool {
         loader::is_there(self.root(), path)
     }
 

@@ -223,6 +223,14 @@ impl LanguageServer for Backend {
         handlers::rename::rename(&self.state, params).await
     }
 
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        handlers::files::will_rename(&self.state, params).await
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        handlers::files::did_rename(&self.state, &params);
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         handlers::code_action::code_action(&self.state, params).await
     }

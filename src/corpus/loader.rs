@@ -2,6 +2,7 @@
 //!
 //! What it reads it hands over as [`Change`]s; it never waits for the [`Host`], nor knows who else reads.
 
+mod folder;
 mod inherited;
 mod published;
 mod read;
@@ -21,9 +22,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use text_size::TextSize;
 
+pub(super) use folder::is_there;
 pub(super) use inherited::inherited;
 pub use inherited::is_data_file;
-pub(super) use published::{is_published, is_there};
+pub(super) use published::is_published;
 pub use refresh::{refresh, reread, rescan};
 pub use walk::folders;
 

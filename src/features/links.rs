@@ -3,6 +3,7 @@
 
 mod resolve;
 mod verdict;
+pub(super) mod write;
 
 use super::target::{Target, TargetKind};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Unavailable};
@@ -10,7 +11,6 @@ use crate::syntax::{Body, Document, Link, LinkKind, Slugger, slugify};
 use crate::text::{TextRange, TextSize};
 
 pub use resolve::Resolver;
-pub(super) use resolve::stem;
 pub(super) use verdict::{Judge, is_host};
 
 /// What a link names within the corpus.
@@ -157,17 +157,6 @@ pub(super) fn written_links(body: &Body) -> Vec<Written<'_>> {
     let mut written: Vec<_> = of_paths.chain(definitions).collect();
     written.sort_by_key(|it| it.range.start());
     written
-}
-
-/// The path from one post's folder to another post, as a link writes it.
-pub(super) fn relative(snap: &Snapshot, from: FileId, to: FileId) -> String {
-    let (folder, path) = (snap.path(from).folder(), snap.path(to).as_str());
-    let parts: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
-    let names: Vec<&str> = path.split('/').collect();
-    let shared = parts.iter().zip(&names[..names.len() - 1]);
-    let n_shared = shared.take_while(|(a, b)| a == b).count();
-    let up = "../".repeat(parts.len() - n_shared);
-    up + &names[n_shared..].join("/")
 }
 
 /// The heading that an anchor names, by its index: by GitHub's slug, or by its title, as wiki links write it.

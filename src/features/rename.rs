@@ -1,9 +1,10 @@
-//! Renaming, merging and removing terms in the front matter of every post that holds them.
+//! Renaming, merging and removing terms in the front matter of every post that holds them; moving files with their links.
 //! Prose is never touched: a mention in a body is the author's sentence.
 
 mod along;
 mod cursor;
 mod declared;
+mod files;
 mod heading;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::text::TextEdit;
 pub use along::Along;
 pub use cursor::{NoRename, Others, Renamable, Renaming, prepare_rename, rename};
 pub use declared::follow_terms;
+pub use files::{Move, Moving, move_files};
 
 /// What is to become of terms: field -> term -> its new text, or nothing if it is to go.
 /// All of them happen at once: `a` to `b` and `b` to `c` makes no `c` of an `a`.

@@ -206,6 +206,10 @@ impl Client {
         })
     }
 
+    fn file_operations(&self) -> Option<&WorkspaceFileOperationsClientCapabilities> {
+        self.workspace()?.file_operations.as_ref()
+    }
+
     /// Whether the client applies edits that we ask it to.
     pub(super) fn applies_edits(&self) -> bool {
         self.workspace()
@@ -324,9 +328,34 @@ pub(super) fn server(client: &Client, scope: Scope) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            ..WorkspaceServerCapabilities::default()
+            file_operations: client.file_operations().map(file_operations),
         }),
         ..ServerCapabilities::default()
+    }
+}
+
+/// Anything can be linked to, and a folder holds what can: each rename is told, if the client tells of any.
+fn file_operations(
+    client: &WorkspaceFileOperationsClientCapabilities,
+) -> WorkspaceFileOperationsServerCapabilities {
+    let filter = |glob: &str, matches| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern {
+            glob: glob.to_owned(),
+            matches: Some(matches),
+            options: None,
+        },
+    };
+    let all = || FileOperationRegistrationOptions {
+        filters: vec![
+            filter("**/*", FileOperationPatternKind::File),
+            filter("**", FileOperationPatternKind::Folder),
+        ],
+    };
+    WorkspaceFileOperationsServerCapabilities {
+        will_rename: (client.will_rename == Some(true)).then(all),
+        did_rename: (client.did_rename == Some(true)).then(all),
+        ..WorkspaceFileOperationsServerCapabilities::default()
     }
 }
 

@@ -4,6 +4,7 @@ pub(super) mod code_action;
 pub(super) mod commands;
 pub(super) mod completion;
 pub(super) mod diagnostics;
+pub(super) mod files;
 #[cfg(debug_assertions)]
 pub(super) mod hooks;
 pub(super) mod hover;

@@ -6,6 +6,7 @@ mod config;
 mod diagnostics;
 mod disk;
 mod editors;
+mod files;
 mod folder;
 mod lifecycle;
 mod navigation;

@@ -35,6 +35,7 @@ mod ranking;
 mod rename;
 mod rename_cursor;
 mod rename_declared;
+mod rename_files;
 mod rename_heading;
 mod rename_races;
 mod seeds;

@@ -8,12 +8,7 @@ const PUBLISHED: [&str; 9] = [
     "static", "public", "assets", "src", "source", "content", "docs", "_site", "site",
 ];
 
-/// Whether there is such a file or folder below the root.
-pub(in crate::corpus) fn is_there(root: &Path, path: &str) -> bool {
-    root.join(path).exists()
-}
-
-/// The same of a path from the root of the site: that may be the root of the posts, a folder above it within the same git work
+/// Whether there is a file or folder at a path from the root of the site: that may be the root of the posts, a folder above it within the same git work
 /// tree, or a folder of either that is published as a whole.
 pub(in crate::corpus) fn is_published(root: &Path, path: &str) -> bool {
     let work_tree = root.ancestors().find(|it| it.join(".git").exists());

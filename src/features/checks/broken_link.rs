@@ -8,6 +8,7 @@ use super::Context;
 use super::near::is_slip;
 use crate::corpus::{FileId, Snapshot};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::links::write::{self, relative};
 use crate::features::links::{self, Judge, Written};
 use crate::features::target::TITLE;
 use crate::syntax::LinkKind;
@@ -58,9 +59,9 @@ fn address(path: &str) -> Option<SmolStr> {
 /// The path to the only post of that file name, or of one that it is a slip of.
 fn moved(ctx: &Context<'_>, judge: &Judge<'_>, path: &str) -> Option<SmolStr> {
     let path = percent_decode_str(path).decode_utf8_lossy();
-    let name = path.rsplit('/').next().unwrap_or_default();
+    let (name, folder) = (write::name(&path), ctx.snap.path(ctx.file).folder());
     let post = only(judge.resolver.posts_named(name)).or_else(|| {
-        let (stem, folder) = (links::stem(name), ctx.snap.path(ctx.file).folder());
+        let stem = write::stem(name);
         let beside = |it: &FileId| ctx.snap.path(*it).folder() == folder;
         only(
             posts(ctx.snap)
@@ -68,7 +69,7 @@ fn moved(ctx: &Context<'_>, judge: &Judge<'_>, path: &str) -> Option<SmolStr> {
                 .filter(|it| is_slip(stem, stem_of(ctx.snap, *it))),
         )
     })?;
-    Some(links::relative(ctx.snap, ctx.file, post).into())
+    Some(relative(folder, ctx.snap.path(post).as_str()).into())
 }
 
 /// The name or title of the only post that it is a slip of.
@@ -89,13 +90,7 @@ fn posts(snap: &Snapshot) -> impl Iterator<Item = FileId> {
 }
 
 fn stem_of(snap: &Snapshot, file: FileId) -> &str {
-    links::stem(
-        snap.path(file)
-            .as_str()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default(),
-    )
+    write::stem(write::name(snap.path(file).as_str()))
 }
 
 fn only(mut posts: impl Iterator<Item = FileId>) -> Option<FileId> {

@@ -1,22 +1,12 @@
 //! Where a link leads: another path, anchor or label. Nothing else of the link changes.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
 use super::plan::Step;
 use super::{Context, Fix, Safety};
 use crate::corpus::change::BodyMend;
 use crate::features::diagnostics::{Code, Diagnostic, Suggestion};
+use crate::features::links::write::{Escaping, escape};
 use crate::syntax::LinkKind;
 use crate::text::TextEdit;
-
-/// What would end a target, or be read as something else in it.
-const TARGET: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'(')
-    .add(b')')
-    .add(b'<')
-    .add(b'>')
-    .add(b'%');
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
     let Suggestion::Text(meant) = finding.suggestion.as_ref()? else {
@@ -29,7 +19,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
     let new = match finding.code {
         Code::UndefinedReference => meant.to_string(),
         _ if is_wiki => meant.to_string(),
-        _ => utf8_percent_encode(meant, TARGET).to_string(),
+        _ => escape(meant, Escaping::Needed),
     };
     // What would be written must stand where the target does, and not for the whole link; round brackets for square ones may.
     let is_whole = ctx.slice(finding.range).contains(['[', ']']) && !new.starts_with('(');

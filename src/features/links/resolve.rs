@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::Destination;
+use super::write::{join, stem};
 use crate::corpus::{FileId, RelPath, Snapshot, fold};
 use crate::features::target::post_of_title;
 use crate::syntax::{LinkKind, is_external};
@@ -154,21 +155,6 @@ fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// The path from the root of `path` as seen from `folder`; `None` if it leads out of the root.
-pub(super) fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
-    for part in path.split(['/', '\\']) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 /// The post of this path, of which a site may leave out or change the ending, or name only the folder.
 fn post_at(snap: &Snapshot, path: &str) -> Option<FileId> {
     let bare = path.strip_suffix(".html").unwrap_or(path);
@@ -194,16 +180,4 @@ fn asset(path: String) -> Option<Destination> {
     let (stem, ending) = name.rsplit_once('.')?;
     let path = RelPath(SmolStr::from(path.clone()));
     (!stem.is_empty() && !ending.is_empty() && !path.is_post()).then_some(Destination::Asset(path))
-}
-
-/// A path without the ending of a post. `v1.2 notes` has none.
-pub(in crate::features) fn stem(path: &str) -> &str {
-    match path.rsplit_once('.') {
-        Some((stem, ending))
-            if ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown") =>
-        {
-            stem
-        }
-        _ => path,
-    }
 }

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::resolve::{join, parts, stem};
+use super::resolve::parts;
+use super::write::{join, stem};
 use super::{Destination, Resolver};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Summary};
 use crate::syntax::{LinkKind, Slugger, is_external, slugify};
@@ -166,10 +167,14 @@ impl<'a> Judge<'a> {
         let joined = join(post.folder(), path)?;
         let own = join(stem(post.as_str()), path).filter(|_| !path.starts_with(".."));
         let climbed = path.trim_start_matches(['.', '/']);
-        let leads = self.snap.is_there(&joined)
-            || own.is_some_and(|it| self.snap.is_there(&it))
+        let leads = self.is_there(&joined)
+            || own.is_some_and(|it| self.is_there(&it))
             || (is_file(path) && !is_post(path) && self.snap.is_published(climbed));
         Some(leads)
+    }
+
+    fn is_there(&self, path: &str) -> bool {
+        self.snap.is_there(&RelPath(path.into()))
     }
 
     /// Of a wiki link that may name a post.
@@ -184,7 +189,7 @@ impl<'a> Judge<'a> {
             Some(Destination::Post(..)) => Some(true),
             // A picture of that name may be anywhere.
             Some(Destination::Asset(_)) => None,
-            _ => Some(join("", page).is_some_and(|it| self.snap.is_there(&it))),
+            _ => Some(join("", page).is_some_and(|it| self.is_there(&it))),
         }
     }
 
