@@ -253,6 +253,11 @@ impl Snapshot {
         loader::inherited(self.root(), self.path(file))
     }
 
+    /// What is in a folder, posts or not, without what is ignored. The disk is asked now.
+    pub fn entries_in(&self, folder: &str) -> Vec<loader::Entry> {
+        loader::entries(self.root(), folder)
+    }
+
     /// Whether there is a file or folder at a path, a post or not. The disk is asked now.
     pub fn is_there(&self, path: &RelPath) -> bool {
         loader::is_there(self.root(), path)

@@ -22,7 +22,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use text_size::TextSize;
 
-pub(super) use folder::is_there;
+pub use folder::Entry;
+pub(super) use folder::{entries, is_there};
 pub(super) use inherited::inherited;
 pub use inherited::is_data_file;
 pub(super) use published::is_published;

@@ -1,5 +1,6 @@
-//! Completion of fields' names and values from the corpus.
+//! Completion of fields' names and values from the corpus; in the body of names and links.
 
+mod anchor;
 mod body;
 mod context;
 mod date;
@@ -8,6 +9,7 @@ mod enter;
 mod evidence;
 mod key;
 mod likely;
+mod link;
 mod matching;
 mod meant;
 pub mod rank;
@@ -48,7 +50,7 @@ pub struct CompletionItem {
     pub retrigger: bool,
     /// What is to be filled in next, one after the other: byte ranges in the edit's new text.
     pub stops: Vec<Range<usize>>,
-    /// What [`resolve`] needs to find the term again: the field, and the term.
+    /// What [`resolve`] needs to find the term again: the field, and the term; for a post an empty field, and its path.
     pub term: Option<(SmolStr, SmolStr)>,
 }
 
@@ -58,6 +60,13 @@ pub enum CompletionKind {
     Term,
     Date,
     Bool,
+    Post,
+    Heading,
+    /// The name of a link's target, or of a footnote.
+    Label,
+    /// A file that is no post.
+    File,
+    Folder,
 }
 
 /// A list of items, and whether typing on can bring others.
@@ -102,6 +111,9 @@ fn at(
 ) -> Option<CompletionList> {
     let body = post.document.body.range;
     if body.contains_inclusive(position.offset) && !in_block(post, position) {
+        if let Some(links) = link::complete(snap, position, post, options.limit) {
+            return Some(links);
+        }
         return options
             .body
             .then(|| body::complete(snap, position, post))

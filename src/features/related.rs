@@ -129,6 +129,8 @@ pub(super) fn iso_date(days: i32) -> String {
 pub(super) struct Common<'a> {
     /// Other posts, those with the most terms in common first, then the latest.
     pub(super) posts: Vec<FileId>,
+    /// How many of the post's terms each of them has.
+    pub(super) shared: FxHashMap<FileId, u32>,
     /// Fields, in the order of the post, with the number of its terms that another post has too.
     pub(super) fields: Vec<(&'a str, usize)>,
 }
@@ -171,5 +173,6 @@ pub(super) fn common(snap: &Snapshot, file: FileId) -> Common<'_> {
     common
         .posts
         .sort_unstable_by_key(|it| std::cmp::Reverse(rank(it)));
+    common.shared = shared;
     common
 }

@@ -2,6 +2,7 @@
 //! A search reads no file; where exactly a result stands is found when it is asked for, by [`locate`].
 
 mod index;
+mod posts;
 mod query;
 mod segment;
 mod texts;
@@ -18,8 +19,11 @@ use super::{prose, related};
 use crate::corpus::{FileId, Parsed, Snapshot, TermId, Unavailable};
 use crate::text::TextRange;
 use index::{Index, Terms};
-use query::{Effort, Query, Tier};
+use query::{Effort, Query};
 use segment::Posts;
+
+pub(super) use posts::{PostHit, find_posts, find_texts};
+pub(super) use query::Tier;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorkspaceSymbol {
@@ -63,6 +67,8 @@ pub fn prepare(snap: &Snapshot) {
     let index = snap.kept::<Index>();
     index.posts(snap);
     index.terms(snap);
+    let names = index.names(snap);
+    names.par_iter().for_each(|it| it.texts.prepare_pinyin());
 }
 
 /// The post of a result, and where it stands there; of a closed post it may be the head alone. The post may have changed

@@ -273,9 +273,9 @@ fn encoding(client: &ClientCapabilities) -> PositionEncoding {
         .unwrap_or_default()
 }
 
-/// Characters after which a list may open by itself: those that stand right before a value or an item of one.
-/// Where nothing can be written the answer is empty at once, so that they cost nothing in prose.
-const TRIGGERS: [&str; 7] = [" ", "-", ":", ",", "[", "\"", "'"];
+/// Characters after which a list may open by itself: those that stand right before a value or an item of one, and before a
+/// part of a link. Where nothing can be written the answer is empty at once, so that they cost nothing in prose.
+const TRIGGERS: [&str; 11] = [" ", "-", ":", ",", "[", "\"", "'", "(", "#", "/", "^"];
 
 /// What we can do, for this client.
 pub(super) fn server(client: &Client, scope: Scope) -> ServerCapabilities {

@@ -185,6 +185,9 @@ fn completion_kind(kind: CompletionKind) -> CompletionItemKind {
         CompletionKind::Term => CompletionItemKind::VALUE,
         CompletionKind::Date => CompletionItemKind::CONSTANT,
         CompletionKind::Bool => CompletionItemKind::KEYWORD,
+        CompletionKind::Post | CompletionKind::File => CompletionItemKind::FILE,
+        CompletionKind::Folder => CompletionItemKind::FOLDER,
+        CompletionKind::Heading | CompletionKind::Label => CompletionItemKind::REFERENCE,
     }
 }
 

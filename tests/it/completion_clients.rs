@@ -56,6 +56,42 @@ fn shown(field: &str, value: &str) -> Shown {
     }
 }
 
+/// The same where a link is written in the body.
+fn shown_link(typed: &str) -> Shown {
+    let fixture = format!("{LINKED}//- /new.md\n---\ntitle: 新\n---\n前文 {typed}$0\n");
+    let (text, offset, list) = complete(&fixture);
+    let before = &text[..usize::from(offset)];
+    let start = before.rfind('\n').map_or(0, |it| it + 1);
+    let items = list.unwrap_or_default().items.into_iter().map(|it| {
+        let word = before[usize::from(it.edit.range.start())..].to_owned();
+        (word, it)
+    });
+    Shown {
+        line: before[start..].to_owned(),
+        items: items.collect(),
+    }
+}
+
+const LINKED: &str = "//- /notes/I2cbIws9j10.md
+---
+title: 人工智能的未来
+---
+//- /notes/-R5x.md
+---
+title: 人工 智能 the end
+---
+//- /notes/gabriel-petersson.md
+---
+title: Gabriel Petersson
+---
+//- /notes/gabriel.md
+---
+title: gabriel
+---
+## 一、开端
+## Kai-Duan b
+";
+
 /// A client: the labels that are left, in its order.
 type Client = fn(&Shown) -> Vec<String>;
 
@@ -208,6 +244,42 @@ const ROWS: [(&str, &str, &str); 27] = [
 fn every_client_shows_all_that_we_send_in_our_order() {
     for (field, typed, first) in ROWS {
         let shown = shown(field, typed);
+        let ours: Vec<String> = shown
+            .items
+            .iter()
+            .map(|it| it.1.label.to_string())
+            .collect();
+        assert_eq!(ours.first().map(String::as_str), Some(first), "{typed:?}");
+        for (client, order) in CLIENTS {
+            assert_eq!(order(&shown), ours, "{client}, after {typed:?}");
+        }
+    }
+}
+
+/// What is typed of a link, and what must be first.
+const LINKS: [(&str, &str); 16] = [
+    ("[[", "人工智能的未来"),
+    ("[[人工", "人工智能的未来"),
+    ("[[人工 ", "人工智能的未来"),
+    ("[[人工 智", "人工 智能 the end"),
+    ("[[rengong", "人工智能的未来"),
+    ("[[I2c", "人工智能的未来"),
+    ("[[-R5", "人工 智能 the end"),
+    ("[[gabriel", "gabriel"),
+    ("[[Gabriel P", "Gabriel Petersson"),
+    ("[[gabriel-p", "Gabriel Petersson"),
+    ("[[gabriel#", "一、开端"),
+    ("[[gabriel#kai", "Kai-Duan b"),
+    ("[x](notes/ga", "gabriel-petersson.md"),
+    ("[x](gabriel-", "Gabriel Petersson"),
+    ("[x](notes/gabriel.md#kai-d", "Kai-Duan b"),
+    ("![[人工", "人工智能的未来"),
+];
+
+#[test]
+fn every_client_shows_all_links_in_our_order() {
+    for (typed, first) in LINKS {
+        let shown = shown_link(typed);
         let ours: Vec<String> = shown
             .items
             .iter()

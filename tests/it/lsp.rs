@@ -9,6 +9,7 @@ mod editors;
 mod files;
 mod folder;
 mod lifecycle;
+mod links;
 mod navigation;
 mod rename;
 mod requests;

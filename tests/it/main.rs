@@ -8,6 +8,7 @@ mod cli_reports;
 mod completion;
 mod completion_body;
 mod completion_clients;
+mod completion_links;
 mod completion_matching;
 mod completion_usual;
 mod config;

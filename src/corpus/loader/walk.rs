@@ -71,6 +71,29 @@ pub fn folders(root: &Path, target: &Path) -> impl Iterator<Item = PathBuf> + us
         .filter(move |it| it.starts_with(&below))
 }
 
+/// What is right in a folder, given from the root, that is not ignored. Rules of ignore files between the root and the folder
+/// hold, and so it is nothing that a folder has which a walk would not come to.
+pub(super) fn in_folder(root: &Path, folder: &str) -> impl Iterator<Item = DirEntry> + use<> {
+    let target = if folder.is_empty() {
+        root.to_owned()
+    } else {
+        root.join(folder)
+    };
+    let (start, towards) = (root.to_owned(), target.clone());
+    builder(root)
+        .filter_entry(move |it| {
+            let path = it.path();
+            let on_the_way = towards.starts_with(path);
+            path == start || (on_the_way || path.parent() == Some(&towards)) && !is_left_out(it)
+        })
+        .max_depth(Some(
+            folder.split('/').filter(|it| !it.is_empty()).count() + 1,
+        ))
+        .build()
+        .filter_map(Result::ok)
+        .filter(move |it| it.path().parent() == Some(&target))
+}
+
 fn builder(from: &Path) -> WalkBuilder {
     let mut builder = WalkBuilder::new(from);
     builder

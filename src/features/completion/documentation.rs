@@ -2,14 +2,18 @@
 
 use std::cmp::Reverse;
 
+use super::link;
 use crate::corpus::{FileId, Snapshot, Summary};
 use crate::features::prose::escape;
 
 /// How many posts are named.
 const MAX_POSTS: usize = 5;
 
-/// Markdown: the latest posts that use the term. `None` if no post does.
+/// Markdown: the latest posts that use the term. `None` if no post does. Of a post, which has no field, how it begins.
 pub fn resolve(snap: &Snapshot, file: FileId, field: &str, term: &str) -> Option<String> {
+    if field.is_empty() {
+        return link::resolve(snap, term);
+    }
     let vocabulary = snap.values(field)?;
     let term = vocabulary.term(vocabulary.get(term)?);
     let others = term.posts.iter().filter(|it| **it != file);

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::segment::{Posts, TermTexts};
-use crate::corpus::{FileId, Snapshot, Vocabulary};
+use super::segment::{self, Posts, TermTexts};
+use super::texts::Texts;
+use crate::corpus::{FileId, Snapshot, Summary, Vocabulary};
 use crate::features::target::vocabulary_name;
 
 /// How many posts, and how many terms, are in a segment.
@@ -18,6 +19,7 @@ const TERMS: u32 = 4096;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     posts: Mutex<Vec<Arc<Posts>>>,
+    names: Mutex<Vec<Arc<Posts>>>,
     terms: Mutex<FxHashMap<SmolStr, Vec<Arc<TermTexts>>>>,
 }
 
@@ -31,18 +33,11 @@ pub(super) struct Terms<'a> {
 
 impl Index {
     pub(super) fn posts(&self, snap: &Snapshot) -> Vec<Arc<Posts>> {
-        let known = lock(&self.posts).clone();
-        let segments: Vec<_> = starts(snap.n_interned() as u32, POSTS)
-            .into_par_iter()
-            .enumerate()
-            .map(|(index, start)| {
-                let known = known.get(index).filter(|it| it.is_of(snap));
-                let make = || Arc::new(Posts::new(snap, (start..start + POSTS).map(FileId)));
-                known.cloned().unwrap_or_else(make)
-            })
-            .collect();
-        *lock(&self.posts) = segments.clone();
-        segments
+        renewed(&self.posts, snap, segment::headings)
+    }
+
+    pub(super) fn names(&self, snap: &Snapshot) -> Vec<Arc<Posts>> {
+        renewed(&self.names, snap, segment::names)
     }
 
     pub(super) fn terms<'a>(&self, snap: &'a Snapshot) -> Vec<Terms<'a>> {
@@ -68,6 +63,25 @@ impl Index {
         *lock(&self.terms) = terms.iter().map(keep).collect();
         terms
     }
+}
+
+fn renewed(
+    kept: &Mutex<Vec<Arc<Posts>>>,
+    snap: &Snapshot,
+    more: fn(&Snapshot, FileId, &Summary, &mut Texts),
+) -> Vec<Arc<Posts>> {
+    let known = lock(kept).clone();
+    let segments: Vec<_> = starts(snap.n_interned() as u32, POSTS)
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, start)| {
+            let known = known.get(index).filter(|it| it.is_of(snap));
+            let make = || Arc::new(Posts::new(snap, (start..start + POSTS).map(FileId), more));
+            known.cloned().unwrap_or_else(make)
+        })
+        .collect();
+    *lock(kept) = segments.clone();
+    segments
 }
 
 fn segments(known: &[Arc<TermTexts>], vocabulary: &Vocabulary) -> Vec<Arc<TermTexts>> {

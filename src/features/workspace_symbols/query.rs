@@ -6,7 +6,7 @@ use crate::corpus::fold_typed;
 
 /// How a text answers a query, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Tier {
+pub(in crate::features) enum Tier {
     /// It is the query.
     Whole,
     Prefix,

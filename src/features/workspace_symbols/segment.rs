@@ -1,13 +1,15 @@
-//! The titles and headings of some posts, or some terms of a vocabulary: each with what finds the post or term again.
+//! The titles and headings of some posts, or the names that links know them by, or some terms of a vocabulary: each with what
+//! finds the post or term again.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::texts::Texts;
 use crate::corpus::{FileId, Snapshot, Summary, TermId, Vocabulary};
+use crate::features::links::write::{name, stem};
 use crate::features::related::title_of;
 
-/// Of each post its title, then its headings.
+/// Of each post its title, then its headings; or its title, then its other names.
 #[derive(Debug)]
 pub(super) struct Posts {
     pub(super) texts: Texts,
@@ -18,7 +20,12 @@ pub(super) struct Posts {
 }
 
 impl Posts {
-    pub(super) fn new(snap: &Snapshot, files: impl Iterator<Item = FileId>) -> Posts {
+    /// `more` gives the texts of a post besides its title.
+    pub(super) fn new(
+        snap: &Snapshot,
+        files: impl Iterator<Item = FileId>,
+        more: fn(&Snapshot, FileId, &Summary, &mut Texts),
+    ) -> Posts {
         let posts: Vec<_> = files
             .map(|it| (it, snap.shared_summary(it).cloned()))
             .collect();
@@ -28,10 +35,7 @@ impl Posts {
             starts.push(texts.len());
             if let Some(summary) = summary {
                 texts.push(&title_of(snap, *file));
-                summary
-                    .headings
-                    .iter()
-                    .for_each(|(_, title)| texts.push(title));
+                more(snap, *file, summary, &mut texts);
             }
         }
         texts.shrink();
@@ -60,6 +64,23 @@ impl Posts {
             (entry - self.starts[post]).checked_sub(1),
         )
     }
+}
+
+pub(super) fn headings(_: &Snapshot, _: FileId, summary: &Summary, texts: &mut Texts) {
+    let headings = summary.headings.iter();
+    headings.for_each(|(_, title)| texts.push(title));
+}
+
+/// Fields that give a post more names, as Obsidian and Hugo have them.
+const ALIASES: [&str; 2] = ["aliases", "alias"];
+
+/// The file's name, and what the front matter says that the post is called too.
+pub(super) fn names(snap: &Snapshot, file: FileId, summary: &Summary, texts: &mut Texts) {
+    texts.push(name(stem(snap.path(file).as_str())));
+    let aliases = ALIASES.iter().filter_map(|it| summary.field(it));
+    aliases
+        .flat_map(|it| it.items())
+        .for_each(|it| texts.push(it));
 }
 
 /// Terms with these ids, whether a post uses them now or not: what text an id has never changes.

@@ -50,6 +50,11 @@ impl Texts {
         self.masks.shrink_to_fit();
     }
 
+    /// Makes what the first search by pinyin would have to wait for.
+    pub(super) fn prepare_pinyin(&self) {
+        self.pinyin.get_or_init(|| self.read());
+    }
+
     /// Calls `found` with each text that answers by this effort and not by a lesser one, in their order: its place, how
     /// well it answers, and its length in bytes.
     pub(super) fn search(

@@ -1,0 +1,159 @@
+//! Completion behind a link's `#`, and of labels: headings of a post by their titles, footnotes and link definitions.
+
+use smol_str::SmolStr;
+
+use super::link::{Here, filter};
+use super::{CompletionItem, CompletionKind};
+use crate::corpus::FileId;
+use crate::features::links::{Destination, Resolver};
+use crate::features::workspace_symbols::find_texts;
+use crate::syntax::{Document, LinkKind, Slugger, slugify};
+
+/// Headings of a wiki link's page, named by their titles.
+pub(super) fn of_page(here: &Here<'_>, page: &str) -> Vec<CompletionItem> {
+    let Some(file) = post(here, page, LinkKind::Wiki) else {
+        return Vec::new();
+    };
+    let anchors = with_document(here, file, headings);
+    let text = |it: &Anchor| match it.is_first && is_writable(&it.title) {
+        true => it.title.to_string(),
+        false => it.slug.clone(),
+    };
+    items(here, &anchors.unwrap_or_default(), text)
+}
+
+/// Anchors of the post that a path leads to, or of this one.
+pub(super) fn of_path(here: &Here<'_>, path: &str) -> Vec<CompletionItem> {
+    let Some(file) = post(here, path, LinkKind::Inline) else {
+        return Vec::new();
+    };
+    let anchors = with_document(here, file, |it| {
+        let mut anchors = headings(it);
+        let html = it.body.html_anchors.iter().map(|it| Anchor {
+            title: it.name.clone(),
+            slug: it.name.to_string(),
+            level: None,
+            is_first: true,
+        });
+        anchors.extend(html);
+        anchors
+    });
+    items(here, &anchors.unwrap_or_default(), |it| it.slug.clone())
+}
+
+/// Labels that this post defines for links.
+pub(super) fn labels(here: &Here<'_>) -> Vec<CompletionItem> {
+    let definitions = &here.post.document.body.definitions;
+    let labels = definitions
+        .iter()
+        .map(|it| (it.label.clone(), it.target.to_string()));
+    named(here, &labels.collect::<Vec<_>>())
+}
+
+/// Those of footnotes.
+pub(super) fn footnotes(here: &Here<'_>) -> Vec<CompletionItem> {
+    let source = here.post.text.as_str();
+    let footnotes = here.post.document.body.footnotes.iter().map(|it| {
+        let text = source[it.range].split_once("]:").map_or("", |it| it.1);
+        let line = text.trim().lines().next().unwrap_or_default();
+        (it.label.clone(), line.chars().take(MAX_SHOWN).collect())
+    });
+    // A footnote that is being written is no other one's.
+    let is_own = |it: &(SmolStr, String)| it.0 == here.typed() && it.1.is_empty();
+    named(
+        here,
+        &footnotes.filter(|it| !is_own(it)).collect::<Vec<_>>(),
+    )
+}
+
+/// Of a footnote, so many characters.
+const MAX_SHOWN: usize = 80;
+
+fn named(here: &Here<'_>, labels: &[(SmolStr, String)]) -> Vec<CompletionItem> {
+    let found = find_texts(labels.iter().map(|it| it.0.as_str()), here.typed());
+    let items = found.into_iter().map(|(index, tier)| {
+        let (label, detail) = &labels[index];
+        CompletionItem {
+            detail: Some(detail.clone()).filter(|it| !it.is_empty()),
+            filter: filter(here.typed(), label, tier),
+            ..here.item(label, label, CompletionKind::Label)
+        }
+    });
+    items.collect()
+}
+
+/// Something in a post that a link can name.
+struct Anchor {
+    title: SmolStr,
+    slug: String,
+    /// Of a heading.
+    level: Option<u8>,
+    /// The first one of its title, which alone is found by it.
+    is_first: bool,
+}
+
+fn headings(document: &Document) -> Vec<Anchor> {
+    let mut slugger = Slugger::default();
+    let headings = document.body.headings.iter().map(|it| {
+        let slug = slugger.slug(&it.title);
+        Anchor {
+            is_first: slug == slugify(&it.title),
+            title: it.title.clone(),
+            slug,
+            level: Some(it.level),
+        }
+    });
+    headings.filter(|it| !it.slug.is_empty()).collect()
+}
+
+/// The post that a link names, if it is one; for an empty one the post that it stands in.
+fn post(here: &Here<'_>, target: &str, kind: LinkKind) -> Option<FileId> {
+    if target.is_empty() {
+        return Some(here.file);
+    }
+    match Resolver::new(here.snap).resolve(here.file, target, kind)? {
+        Destination::Post(post, _) => Some(post),
+        Destination::Here(_) | Destination::Asset(_) => None,
+    }
+}
+
+fn with_document<T>(here: &Here<'_>, file: FileId, of: impl FnOnce(&Document) -> T) -> Option<T> {
+    match file == here.file {
+        true => Some(of(&here.post.document)),
+        false => Some(of(&here.snap.parsed(file).ok()?.document)),
+    }
+}
+
+/// In the order of the post where nothing is typed.
+fn items(
+    here: &Here<'_>,
+    anchors: &[Anchor],
+    text: impl Fn(&Anchor) -> String,
+) -> Vec<CompletionItem> {
+    let typed = percent_encoding::percent_decode_str(here.typed()).decode_utf8_lossy();
+    let texts = anchors
+        .iter()
+        .flat_map(|it| [it.title.as_str(), it.slug.as_str()]);
+    let mut found: Vec<_> = find_texts(texts, &typed)
+        .into_iter()
+        .map(|(line, tier)| (line / 2, tier))
+        .collect();
+    let mut seen = vec![false; anchors.len()];
+    found.retain(|(index, _)| !std::mem::replace(&mut seen[*index], true));
+    found.truncate(here.limit);
+    let items = found.into_iter().map(|(index, tier)| {
+        let anchor = &anchors[index];
+        let marks = anchor.level.map(|it| "#".repeat(it.into()));
+        CompletionItem {
+            detail: Some(marks.unwrap_or_else(|| "HTML".to_owned())),
+            filter: filter(here.typed(), &anchor.title, tier),
+            ..here.item(&anchor.title, &text(anchor), CompletionKind::Heading)
+        }
+    });
+    items.collect()
+}
+
+/// Whether a wiki link can hold a heading's title.
+fn is_writable(title: &str) -> bool {
+    !title.contains(['[', ']', '|', '#', '^', '\n', '\\'])
+}
