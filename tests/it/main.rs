@@ -20,6 +20,7 @@ mod fixes_structure;
 mod fixture;
 mod front_matter;
 mod front_matter_laws;
+mod front_matter_mistakes;
 mod generator;
 mod hover;
 mod infer;

@@ -9,6 +9,7 @@ use smol_str::SmolStr;
 use text_size::TextRange;
 
 use super::Entry;
+use super::lines::lines;
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle, is_null};
 
 /// What `serde_yaml` says of a block.
@@ -76,11 +77,7 @@ fn refused(block: &str, error: &serde_yaml::Error) -> Verdict {
         };
     }
     let reason = error.to_string();
-    let index = error.location().map_or(0, |it| it.index());
-    let at = block
-        .char_indices()
-        .nth(index)
-        .map_or(block.len(), |it| it.0);
+    let at = error.location().map_or(0, |it| offset(block, &it));
     let (start, end) = line_around(block, at);
     let line = &block[start..end];
     let text = start + (line.len() - line.trim_start().len());
@@ -92,6 +89,9 @@ fn refused(block: &str, error: &serde_yaml::Error) -> Verdict {
     }
     let message = match line.trim_start().starts_with(':') {
         true => "a key is missing before the colon".to_owned(),
+        false if reason.contains("alphabetic or numeric character") => {
+            "a value that begins with '&' or '*' needs quotes".to_owned()
+        }
         false => format!(
             "many tools do not read this: {}",
             reason.split(" at line").next().unwrap_or(&reason)
@@ -101,6 +101,20 @@ fn refused(block: &str, error: &serde_yaml::Error) -> Verdict {
         range: (text.max(at.min(end)).min(end), end),
         message,
     }
+}
+
+/// The byte offset of a place that is told as line and column: what is told as an index are bytes or characters by turns.
+fn offset(block: &str, location: &serde_yaml::Location) -> usize {
+    let line = lines(block, 0, block.len()).nth(location.line().saturating_sub(1));
+    line.map_or(block.len(), |it| {
+        let text = it.text(block);
+        let column = location.column().saturating_sub(1);
+        let length = text
+            .char_indices()
+            .nth(column)
+            .map_or(text.len(), |it| it.0);
+        it.start + length
+    })
 }
 
 /// The line at an offset without its line end; the last one that says something where that is blank.
@@ -237,6 +251,8 @@ fn is_same_scalar(text: &str, value: &Value) -> bool {
         Value::String(string) => text == string,
         Value::Null => is_null(text),
         Value::Tagged(tagged) => is_same_scalar(text, &tagged.value),
+        // With a tag, `1` may be a float.
+        Value::Number(number) if text.parse::<f64>().ok() == number.as_f64() => true,
         _ => serde_yaml::from_str::<Value>(text).is_ok_and(|it| it == *value),
     }
 }
