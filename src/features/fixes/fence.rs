@@ -48,7 +48,7 @@ fn mend(
             vec![TextEdit::insert(start, fence)],
         );
     }
-    if line.trim_end() == "---" && range == front_matter.open {
+    if line.trim_end_matches([' ', '\t']) == "---" && range == front_matter.open {
         let bom = ctx.source().strip_prefix('\u{feff}').map_or(0, |_| 3);
         let above = TextRange::new(bom.into(), start);
         return (

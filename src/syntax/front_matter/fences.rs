@@ -2,7 +2,9 @@
 //! It looks at the shapes of lines only; what the entries mean it does not know.
 
 use super::fast::is_fence;
-use super::lines::{Line, Shape, is_known_key, is_nearly_key, is_word, key_length, line_at, lines};
+use super::lines::{
+    Line, Shape, is_foreign_blank, is_known_key, is_nearly_key, is_word, key_length, line_at, lines,
+};
 use crate::syntax::yaml::text_range;
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
 
@@ -42,23 +44,57 @@ pub(super) fn find(source: &str, start: usize) -> Option<Fences> {
 /// The line that opens the front matter: empty, where that line is missing.
 fn opening(source: &str, start: usize) -> Option<(Line, Vec<SyntaxError>)> {
     let first = lines(source, start, source.len()).find(|it| it.shape(source) != Shape::Blank)?;
+    let first = below_code_fence(source, first).unwrap_or(first);
     let text = first.text(source);
     if first.start == start && text.starts_with("---") && is_fence(text.as_bytes()) {
         return Some((first, Vec::new()));
     }
     let below = line_at(source, first.next);
-    if is_meant_as_fence(text) && below.is_some_and(|it| it.shape(source) == Shape::Key) {
-        let message = match text.trim_end() == "---" {
+    let opens = is_meant_as_fence(text) || is_yaml_block(source, text, below);
+    if opens && below.is_some_and(|it| it.shape(source) == Shape::Key) {
+        let message = match text.trim_end_matches([' ', '\t']) == "---" {
             true => "the front matter must begin on the first line: remove the lines above `---`"
                 .to_owned(),
-            false => format!(
-                "`{}` does not open a front matter: write `---` and nothing else",
-                text.trim()
-            ),
+            false => not_a_fence(text, "open a"),
         };
         return Some((first, vec![bad_fence(first, message)]));
     }
     missing_opening(source, first)
+}
+
+fn not_a_fence(text: &str, does: &str) -> String {
+    match text.chars().find(|it| is_foreign_blank(*it)) {
+        Some(it) => format!(
+            "a blank that YAML does not know, U+{:04X}, beside `---`: remove it",
+            u32::from(it)
+        ),
+        None => format!(
+            "`{}` does not {does} front matter: write `---` and nothing else",
+            text.trim()
+        ),
+    }
+}
+
+/// The fence below the first line of a code block: language models hand out whole posts in one.
+fn below_code_fence(source: &str, first: Line) -> Option<Line> {
+    let info = first.text(source).strip_prefix("```")?.trim();
+    let fence = line_at(source, first.next)?;
+    let below = line_at(source, fence.next)?;
+    let is_post = matches!(info, "" | "yaml" | "yml" | "markdown" | "md")
+        && is_fence(fence.text(source).as_bytes())
+        && below.shape(source) == Shape::Key;
+    is_post.then_some(fence)
+}
+
+/// Whether the line opens a code block of YAML in the place of a front matter: its keys say that it is no example.
+fn is_yaml_block(source: &str, text: &str, below: Option<Line>) -> bool {
+    let Some(below) = below.filter(|_| matches!(text.trim_end(), "```yaml" | "```yml")) else {
+        return false;
+    };
+    let inside = lines(source, below.start, source.len()).map(|it| it.text(source));
+    inside
+        .take_while(|it| !it.starts_with("```"))
+        .any(|it| key_length(it).is_some_and(|n| is_known_key(&it[..n])))
 }
 
 /// Front matter without its first fence: entries from the first line on, and a fence below them.
@@ -98,10 +134,9 @@ fn close(source: &str, fences: &mut Fences) -> Option<()> {
     let from = fences.block.0;
     let exact = exact_close(source, from);
     let limit = exact.map_or(source.len(), |it| it.start);
-    if let Some(bad) = bad_close(source, from, limit) {
-        let text = bad.text(source).trim();
-        let message =
-            format!("`{text}` does not close the front matter: write `---` and nothing else");
+    let is_code = source[fences.open.0..].starts_with("```");
+    if let Some(bad) = bad_close(source, (from, limit), exact.is_some(), is_code) {
+        let message = not_a_fence(bad.text(source), "close the");
         fences.errors.push(bad_fence(bad, message));
         close_at(fences, bad);
         return Some(());
@@ -140,20 +175,48 @@ fn close_at(fences: &mut Fences, line: Line) {
 }
 
 /// The first line that was meant as the closing fence, where no entries follow it.
-fn bad_close(source: &str, from: usize, to: usize) -> Option<Line> {
+fn bad_close(
+    source: &str,
+    (from, to): (usize, usize),
+    fenced: bool,
+    is_code: bool,
+) -> Option<Line> {
     let mut seen_key = false;
+    let mut above = Shape::Blank;
     lines(source, from, to).find(|line| {
-        seen_key |= line.shape(source) == Shape::Key;
+        let shape = line.shape(source);
+        seen_key |= shape == Shape::Key;
+        let below_entry = matches!(above, Shape::Key | Shape::Item | Shape::Indented);
+        above = shape;
         let text = line.text(source);
-        if !seen_key
-            || text.starts_with([' ', '\t'])
-            || !(is_meant_as_fence(text) || is_cut_off(source, *line))
-        {
+        if !seen_key {
             return false;
         }
         let below = lines(source, line.next, to).find(|it| it.shape(source) != Shape::Blank);
-        !below.is_some_and(|it| it.shape(source) == Shape::Key)
+        let below = below.map(|it| it.shape(source));
+        let indented = text.starts_with([' ', '\t']);
+        if !indented && (is_meant_as_fence(text) || is_cut_off(source, *line))
+            || is_code && text.trim_end() == "```"
+        {
+            return below != Some(Shape::Key);
+        }
+        // What might be text is a fence only between the last entry and the body.
+        let ends = match below {
+            None => !fenced,
+            Some(it) => !matches!(it, Shape::Key | Shape::Item | Shape::Indented),
+        };
+        ends && below_entry
+            && shape != Shape::Conflict
+            && (text.trim() == "---" || (!indented && is_other_rule(text)))
     })
+}
+
+/// Whether the line is a rule of another kind, as tired fingers write it below the last entry.
+fn is_other_rule(line: &str) -> bool {
+    let text = line.trim_end();
+    let rule = ['=', '*', '_', '~'].into_iter();
+    let mut rules = rule.filter(|it| text.len() >= 3 && text.chars().all(|c| c == *it));
+    rules.next().is_some() || matches!(text, ".." | "....")
 }
 
 /// Whether the text ends within a fence that is being typed.
@@ -163,7 +226,8 @@ fn is_cut_off(source: &str, line: Line) -> bool {
 
 /// Whether the line is nearly a fence: too many dashes, dashes that an editor turned into others, or something behind them.
 fn is_meant_as_fence(line: &str) -> bool {
-    let text = line.trim();
+    let text = line.trim_matches(|it: char| it.is_whitespace() || is_foreign_blank(it));
+    let text = text.strip_prefix('\\').unwrap_or(text);
     let rest = text.trim_start_matches(['-', '–', '—', '―', '−', '－']);
     let dashes = &text[..text.len() - rest.len()];
     let enough = dashes.chars().count() > 1 || dashes == "—";
@@ -172,7 +236,8 @@ fn is_meant_as_fence(line: &str) -> bool {
         // A row of a table is none.
         Some(' ') => dashes == "---" && !rest.contains('|'),
         Some('…') => text == "…",
-        Some(_) => false,
+        // The name of a language, which some tools read and most do not.
+        Some(_) => dashes == "---" && matches!(rest, "yaml" | "yml"),
     }
 }
 

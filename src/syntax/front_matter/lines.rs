@@ -110,6 +110,19 @@ pub(super) fn is_known_key(key: &str) -> bool {
     )
 }
 
+/// Blanks that people see and YAML does not know, and what nobody sees at all.
+pub(super) fn is_foreign_blank(character: char) -> bool {
+    matches!(
+        character,
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}'
+    ) || is_invisible(character)
+}
+
+/// Characters of no width, as they come with copied text.
+pub(super) fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
 /// Whether a key without the space behind its colon, or with a colon of another script, begins the line.
 pub(super) fn is_nearly_key(text: &str) -> bool {
     let after = &text[word_length(text)..];
