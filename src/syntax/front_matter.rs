@@ -224,6 +224,7 @@ fn read_whole(source: &str, (start, end): (usize, usize)) -> Option<Whole> {
 fn refused(mut entries: Vec<Entry>, range: TextRange, message: String) -> Whole {
     for entry in &mut entries {
         entry.broken |= entry.range.contains_inclusive(range.start());
+        without_mark(&mut entry.key);
     }
     let kind = SyntaxErrorKind::Yaml;
     let error = Some(SyntaxError {
@@ -232,6 +233,21 @@ fn refused(mut entries: Vec<Entry>, range: TextRange, message: String) -> Whole 
         message,
     });
     Whole { entries, error }
+}
+
+/// A byte order mark that came with copied text is no part of the key that the author means.
+fn without_mark(key: &mut Node) {
+    let mark = '\u{feff}';
+    if let NodeKind::Scalar {
+        text,
+        style: ScalarStyle::Plain,
+    } = &mut key.kind
+        && let Some(rest) = text.strip_prefix(mark)
+    {
+        let start = key.range.start() + text_size::TextSize::of(mark);
+        key.range = TextRange::new(start, key.range.end());
+        *text = rest.into();
+    }
 }
 
 fn as_entries(source: &str, pairs: Vec<(Node, Node)>, flow: bool) -> Vec<Entry> {

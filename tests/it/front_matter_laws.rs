@@ -240,7 +240,7 @@ const HALF_TYPED: &[(&str, &str)] = &[
     ("cat:\n  - a\n  b", "cat: [a]"), ("cat:\n  - [a, b", "cat: [[a, b]]"), ("cat:\n  - @a\n  - b", "cat: [@a, b]"), ("cat:\n  k: \"v\n  l: w", "cat: {k: \"v\", l: w}"),
     ("cat:\n  k: v\n  l", "cat: {k: v, l: null}"), ("cat:\n  k: a: b\n  l:\n    - c\n    -", "cat: {k: a: b, l: [c, null]}"), ("cat: \"a\n  b", "cat: \"a b\""),
     ("cat: [a,\n  b", "cat: [a, b]"), ("cat:\n  a: b\n c: d", "cat: {a: b, c: d}"), ("<<<<<<< HEAD\ncat: a\n=======\n>>>>>>> b", "cat: a"), ("cat: a\u{7}b", "cat: a\u{7}b"),
-    ("cat: \"a\\", "cat: \"a\\\\\""), ("cat: \"\"\"", "cat: \"\""), ("cat: ''a''", "cat: ''a''"), ("cat: \"a\", \"b\"", "cat: \"a\", \"b\""),
+    ("cat: \"a\\", "cat: \"a\\\\\""), ("cat: \"\"\"", "cat: \"\""), ("cat: ''a''", "cat: ''a''"), ("cat: \"a\", \"b\"", "cat: [\"a\", \"b\"]"),
 ];
 
 #[test]

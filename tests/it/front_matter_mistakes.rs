@@ -46,6 +46,247 @@ fn mended(source: &str) -> String {
     mended.text.as_str().to_owned()
 }
 
+/// What stands between two sound entries, how it is read, the text that is told to be wrong, and the mended text; none where the
+/// author has to choose. With LF and CRLF.
+#[track_caller]
+fn check(block: &str, values: &str, wrong: &str, mend: Option<&str>) {
+    for eol in ["\n", "\r\n"] {
+        let whole = |block: &str| {
+            format!("---\nfirst: 一\n{block}\nlast: [甲, 乙]\n---\nBody\n").replace('\n', eol)
+        };
+        let source = whole(block);
+        let (found, errors) = read(&source);
+        assert_eq!(
+            found,
+            format!("first = 一; {values}; last = [甲, 乙]"),
+            "{source:?}\n{errors:?}"
+        );
+        let told = errors.iter().any(|it| it.0 == wrong.replace('\n', eol));
+        assert!(told, "{source:?}\n{errors:?}");
+        if let Some(mend) = mend {
+            assert_eq!(mended(&source), whole(mend));
+            let (after, errors) = read(&whole(mend));
+            assert_eq!(
+                (without_style(&after), errors),
+                (without_style(&found), vec![])
+            );
+        } else {
+            assert_eq!(mended(&source), source);
+        }
+    }
+}
+
+/// Quotes may come and go where a value is mended.
+fn without_style(shown: &str) -> String {
+    shown.replace(['"', '\'', '\\'], "")
+}
+
+#[test]
+fn quotes_that_are_not_yaml() {
+    check(
+        "t: 'Tis the season",
+        "t = 'Tis the season",
+        "'Tis the season",
+        Some("t: \"'Tis the season\""),
+    );
+    check(
+        "t: '90s 音乐",
+        "t = '90s 音乐",
+        "'90s 音乐",
+        Some("t: \"'90s 音乐\""),
+    );
+    check("t: \"a b'", "t = \"a b\"", "'", Some("t: \"a b\""));
+    check("t: \"甲乙”", "t = \"甲乙\"", "”", Some("t: \"甲乙\""));
+    check("t: '甲\"", "t = '甲'", "\"", Some("t: '甲'"));
+    check(
+        "t: \"don\\'t\"",
+        "t = \"don't\"",
+        "\\'",
+        Some("t: \"don't\""),
+    );
+    check(
+        "t: 'don\\'t do'",
+        "t = 'don't do'",
+        "'t do",
+        Some("t: \"don't do\""),
+    );
+    check(
+        "t: \"a\\u4e2d\\n\",",
+        "t = \"a中\\n\"",
+        ",",
+        Some("t: \"a\\u4e2d\\n\""),
+    );
+    check(
+        "t:\n  - \"a\",\n  - \"b\",",
+        "t = [\"a\", \"b\"]",
+        ",",
+        Some("t:\n  - \"a\"\n  - \"b\""),
+    );
+    check(
+        "t: \"a \"b\"\n  c\"",
+        "t = \"a \\\"b\\\" c\"",
+        "\"a \"b\"\n  c\"",
+        Some("t: 'a \"b\" c'"),
+    );
+    check(
+        "t: a\n  一二三四五六: b",
+        "t = a 一二三四五六: b",
+        "a\n  一二三四五六: b",
+        Some("t: 'a 一二三四五六: b'"),
+    );
+}
+
+#[test]
+fn flow_lists_that_are_not_yaml() {
+    check(
+        "t: [a, @b, c]",
+        "t = [a, @b, c]",
+        "@b",
+        Some("t: [a, '@b', c]"),
+    );
+    check(
+        "t: [#a, #乙]",
+        "t = [#a, #乙]",
+        "#乙",
+        Some("t: ['#a', '#乙']"),
+    );
+    check(
+        "t: [\"a\" \"b\"]",
+        "t = [\"a\", \"b\"]",
+        "\"b\"",
+        Some("t: [\"a\", \"b\"]"),
+    );
+    check(
+        "t: [\"a \"b\" c\", 'd']",
+        "t = [\"a \\\"b\\\" c\", 'd']",
+        "\"b\" c",
+        Some("t: ['a \"b\" c', 'd']"),
+    );
+    check(
+        "t: ['O'B', 'c']",
+        "t = ['O'B', 'c']",
+        "'B",
+        Some("t: [\"O'B\", 'c']"),
+    );
+    check("t: [a, 乙】", "t = [a, 乙]", "】", Some("t: [a, 乙]"));
+    check("t: [a, b]]", "t = [a, b]", "]", Some("t: [a, b]"));
+    check(
+        "t: \"a\", \"乙\"",
+        "t = [\"a\", \"乙\"]",
+        ", \"乙\"",
+        Some("t: [\"a\", \"乙\"]"),
+    );
+    check(
+        "t: \"a\", \"b\"]",
+        "t = [\"a\", \"b\"]",
+        ", \"b\"]",
+        Some("t: [\"a\", \"b\"]"),
+    );
+    check(
+        "t: [\n  \"a\"\n  \"b\"\n  ]",
+        "t = [\"a\", \"b\"]",
+        "\"b\"",
+        Some("t: [\n  \"a\",\n  \"b\"\n  ]"),
+    );
+    check(
+        "t: [\n  \"a\",\n  \"b\"\n],",
+        "t = [\"a\", \"b\"]",
+        ",",
+        Some("t: [\n  \"a\",\n  \"b\"\n]"),
+    );
+    check("t: [a] b", "t = [a] b", "[a] b", Some("t: '[a] b'"));
+}
+
+#[test]
+fn keys_that_lack_something() {
+    check(
+        "author 李明",
+        "author = 李明",
+        "author",
+        Some("author: 李明"),
+    );
+    check("some \"甲\"", "some = \"甲\"", "some", Some("some: \"甲\""));
+    check("some = 甲", "some = 甲", " =", Some("some: 甲"));
+    check("some=\"甲\"", "some = \"甲\"", "=", Some("some: \"甲\""));
+    check("some ：甲", "some = 甲", " ：", Some("some: 甲"));
+    check("some:\u{a0}甲", "some = 甲", ":\u{a0}", Some("some: 甲"));
+    check("- some: 甲", "some = 甲", "- ", Some("some: 甲"));
+    check("\u{feff}some: 甲", "some = 甲", "\u{feff}", None);
+    // A line of prose, too, may begin with the word; then the field stands elsewhere.
+    check(
+        "author: 李明\nauthor is he",
+        "author = 李明",
+        "author is he",
+        None,
+    );
+}
+
+#[test]
+fn lists_that_are_not_yaml() {
+    check(
+        "t:\n  - a\n  乙\n  - c",
+        "t = [a, 乙, c]",
+        "乙",
+        Some("t:\n  - a\n  - 乙\n  - c"),
+    );
+    check("t:\n1. a\n2. b", "t = [a, b]", "1.", Some("t:\n- a\n- b"));
+    check(
+        "t:\n\u{a0}\u{a0}- a\n\u{a0}\u{a0}- b",
+        "t = [a, b]",
+        "\u{a0}\u{a0}",
+        Some("t:\n  - a\n  - b"),
+    );
+    check(
+        "t:\n  - a\n\u{3000}- b",
+        "t = [a, b]",
+        "\u{3000}",
+        Some("t:\n  - a\n  - b"),
+    );
+    check(
+        "t:\n  -\u{3000}a\n  - b: c: d",
+        "t = [a, b: c: d]",
+        "-",
+        Some("t:\n  - a\n  - 'b: c: d'"),
+    );
+    check(
+        "t:\n  - n: a: b\n    u: c\n  - n: d",
+        "t = [{n: a: b, u: c}, {n: d}]",
+        "a: b",
+        Some("t:\n  - n: 'a: b'\n    u: c\n  - n: d"),
+    );
+}
+
+#[test]
+fn values_that_are_not_indented() {
+    check(
+        "t: |\n一行\n两行",
+        "t = |\"一行\\n两行\\n\"",
+        "一行",
+        Some("t: |\n  一行\n  两行"),
+    );
+    check("t: >-\na\nb", "t = >\"a b\"", "a", Some("t: >-\n  a\n  b"));
+    check(
+        "source:\nhttps://例.cn/a?b=1",
+        "source = https://例.cn/a?b=1",
+        "https://例.cn/a?b=1",
+        Some("source: https://例.cn/a?b=1"),
+    );
+    check(
+        "t:\n\"甲: 乙\"",
+        "t = \"甲: 乙\"",
+        "\"甲: 乙\"",
+        Some("t: \"甲: 乙\""),
+    );
+    check(
+        "title:\n甲 乙",
+        "title = 甲 乙",
+        "甲 乙",
+        Some("title: 甲 乙"),
+    );
+    // Other fields are often empty, and the line may have come from anywhere.
+    check("guest:\n甲 乙", "guest = null", "甲 乙", None);
+}
+
 /// A whole post: its entries, its first error, where the body begins, and the mended post.
 #[track_caller]
 fn check_fences(source: &str, kind: SyntaxErrorKind, wrong: &str, mend: &str) {

@@ -3,6 +3,8 @@
 //! An entry is mended as a whole, since one mistake that remains leaves all of it unread. What a remedy does need not be
 //! right: a mend that leaves an error, or changes what anything says, is refused when it is verified.
 
+mod behind;
+mod below;
 mod colon;
 mod empty_value;
 mod flow_list;
@@ -48,10 +50,12 @@ type Remedies = fn(&Broken<'_>) -> Option<Remedy>;
 /// The first that knows the place is taken.
 const REMEDIES: &[Remedies] = &[
     colon::remedy,
+    below::remedy,
     empty_value::remedy,
     list::inline,
     flow_list::remedy,
     tabs::remedy,
+    behind::remedy,
     list::remedy,
     quote::remedy,
 ];

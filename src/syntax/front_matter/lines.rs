@@ -93,6 +93,16 @@ pub(super) fn key_length(text: &str) -> Option<usize> {
     (length > 0 && length <= 128 && separate).then_some(length)
 }
 
+/// Whether an indented line, which might go on with the text above it, begins with a key: a longer word, say of seven hanzi,
+/// begins a sentence.
+pub(super) fn begins_with_key(text: &str) -> bool {
+    key_length(text).is_some_and(|length| {
+        let key = &text[..length];
+        let longest = if key.is_ascii() { 24 } else { 5 };
+        key.chars().count() <= longest
+    })
+}
+
 /// Whether sites have metadata of this name, whatever else they have: prose hardly ever has lines that begin so.
 pub(super) fn is_known_key(key: &str) -> bool {
     matches!(
@@ -107,6 +117,43 @@ pub(super) fn is_known_key(key: &str) -> bool {
             | "categories"
             | "description"
             | "draft"
+    )
+}
+
+/// Whether sites usually have metadata of this name: believed where nothing but the colon is missing, and no other entry has it.
+pub(super) fn is_usual_key(key: &str) -> bool {
+    is_known_key(key)
+        || matches!(
+            key,
+            "area"
+                | "authors"
+                | "channel"
+                | "cover"
+                | "created"
+                | "excerpt"
+                | "guest"
+                | "image"
+                | "keywords"
+                | "lang"
+                | "people"
+                | "permalink"
+                | "project"
+                | "series"
+                | "source"
+                | "speaker"
+                | "status"
+                | "subtitle"
+                | "summary"
+                | "updated"
+                | "url"
+        )
+}
+
+/// Whether the field of this name is a text that is hardly ever left empty.
+pub(super) fn holds_text(key: &str) -> bool {
+    matches!(
+        key,
+        "title" | "subtitle" | "summary" | "description" | "excerpt"
     )
 }
 

@@ -2,14 +2,20 @@
 //! YAML accepts is what YAML says; of the others the best that can be told is kept, with an error at the text that is wrong.
 //! Nothing in it is a guess at what the author might write next: a value is always text that stands there.
 
+mod flow;
 mod key;
 mod list;
 mod reason;
 mod scalar;
 mod value;
 
-use super::lines::{Line, Shape, is_known_key, key_length, lines};
+use super::lines::{
+    Line, Shape, begins_with_key, is_foreign_blank, is_known_key, is_usual_key, key_length, lines,
+    word_length,
+};
 use super::{Entry, as_entries};
+use rustc_hash::FxHashSet;
+
 use crate::syntax::yaml::{self, Anchors, Fault, NodeKind, text_range};
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
 
@@ -46,25 +52,33 @@ impl Recovered {
 #[derive(Clone, Copy)]
 struct Row {
     line: Line,
-    /// The first byte that is no space or tab.
+    /// The first byte that is no space or tab, nor another blank before a dash.
     start: usize,
     /// Behind the last byte that is no space or tab.
     end: usize,
     /// Bytes before `start`.
     indent: usize,
     shape: Shape,
+    /// Whether it begins with a usual key that no other line has, and lacks the colon.
+    bare_key: bool,
 }
 
 impl Row {
     fn new(source: &str, line: Line) -> Row {
         let text = line.text(source);
-        let indent = line.indent(source);
+        let foreign = foreign_indent(text);
+        let indent = foreign.unwrap_or_else(|| line.indent(source));
+        let shape = match foreign {
+            Some(_) => Shape::Indented,
+            None => line.shape(source),
+        };
         Row {
             line,
             start: line.start + indent,
             end: line.start + text.trim_end_matches([' ', '\t']).len().max(indent),
             indent,
-            shape: line.shape(source),
+            shape,
+            bare_key: false,
         }
     }
 
@@ -77,17 +91,54 @@ impl Row {
         (self.line.start, self.start)
     }
 
+    fn gap_text<'a>(&self, source: &'a str) -> &'a str {
+        &source[self.line.start..self.start]
+    }
+
+    /// The row as if it began behind the bullet that ends at `bullet_end`.
+    fn behind(&self, source: &str, bullet_end: usize) -> Row {
+        let start = scalar::trim(source, bullet_end, self.end).0;
+        Row {
+            start,
+            indent: start - self.line.start,
+            shape: Shape::Indented,
+            ..*self
+        }
+    }
+
     /// Whether it says anything to YAML.
     fn is_content(&self) -> bool {
         !matches!(self.shape, Shape::Blank | Shape::Comment | Shape::Conflict)
     }
 }
 
-/// Reads what can be read of the block.
-pub(super) fn recover(source: &str, (start, end): (usize, usize)) -> Recovered {
-    let rows: Vec<Row> = lines(source, start, end)
+/// The bytes of blanks before a dash, where some of them are none to YAML.
+fn foreign_indent(line: &str) -> Option<usize> {
+    let is_blank = |it: char| matches!(it, ' ' | '\t') || is_foreign_blank(it);
+    let text = line.trim_start_matches(is_blank);
+    let gap = &line[..line.len() - text.len()];
+    (text.starts_with('-') && gap.contains(is_foreign_blank)).then_some(gap.len())
+}
+
+fn rows(source: &str, (start, end): (usize, usize)) -> Vec<Row> {
+    let mut rows: Vec<Row> = lines(source, start, end)
         .map(|it| Row::new(source, it))
         .collect();
+    let keys: FxHashSet<&str> = rows
+        .iter()
+        .filter_map(|it| key_length(it.text(source)).map(|length| &it.text(source)[..length]))
+        .collect();
+    for row in rows.iter_mut().filter(|it| it.shape == Shape::Other) {
+        let text = row.text(source);
+        let (word, rest) = text.split_at(word_length(text));
+        row.bare_key = is_usual_key(word) && rest.starts_with(' ') && !keys.contains(word);
+    }
+    rows
+}
+
+/// Reads what can be read of the block.
+pub(super) fn recover(source: &str, (start, end): (usize, usize)) -> Recovered {
+    let rows = rows(source, (start, end));
     let mut reader = Reader {
         source,
         anchors: Anchors::default(),
@@ -187,7 +238,7 @@ impl Reader<'_> {
         self.depth += 1;
         while let Some(first) = rest.iter().position(Row::is_content) {
             rest = &rest[first..];
-            if rest[0].indent != indent && !self.has_tab(&rest[0]) {
+            if rest[0].indent != indent && !self.has_odd_blank(&rest[0]) {
                 self.error(rest[0].gap(), "this key is not indented like the others");
             }
             let n_rows = self.n_rows(rest, indent);
@@ -218,7 +269,36 @@ impl Reader<'_> {
         let n_rows = (1..rows.len())
             .find(|it| begins_part(*it))
             .unwrap_or(rows.len());
-        self.with_loose_ends(rows, n_rows)
+        match self.n_unindented(rows, n_rows) {
+            0 => self.with_loose_ends(rows, n_rows),
+            more => n_rows + more,
+        }
+    }
+
+    /// How many rows behind the first `n_rows` are the value of the key on the first one, and only lack their indentation.
+    fn n_unindented(&self, rows: &[Row], n_rows: usize) -> usize {
+        if rows[1..n_rows].iter().any(Row::is_content) {
+            return 0;
+        }
+        let Some(head) = key::split(self.source, &rows[0]).filter(|it| it.complete) else {
+            return 0;
+        };
+        let (start, end) = scalar::trim(self.source, head.value_start, rows[0].end);
+        let is_key = |it: &Row| {
+            it.is_content()
+                && (it.shape == Shape::Key
+                    || key::split(self.source, it).is_some_and(|it| it.complete))
+        };
+        let below = &rows[n_rows..];
+        if scalar::is_block_header(&self.source[start..end]) {
+            let text = below.iter().position(is_key).unwrap_or(below.len());
+            let last = below[..text].iter().rposition(Row::is_content);
+            return last.map_or(0, |it| it + 1);
+        }
+        let is_value =
+            |it: &Row| it.shape == Shape::Other && value::is_meant_for(&head, it, self.source);
+        let is_below = start == end && n_rows == 1;
+        usize::from(is_below && below.first().is_some_and(is_value))
     }
 
     /// A quoted scalar or a flow list may go on at the start of a line: the number of rows with those that it takes, where
@@ -233,6 +313,9 @@ impl Reader<'_> {
         }
         for taken in n_rows + 1..=rows.len().min(n_rows + 100) {
             let row = &rows[taken - 1];
+            if row.text(self.source).trim_end_matches(',') == close.encode_utf8(&mut [0; 4]) {
+                return taken;
+            }
             if row.is_content()
                 && (row.shape == Shape::Key || list::bullet(self.source, row).is_some())
             {
@@ -270,8 +353,11 @@ impl Reader<'_> {
             return self.below(&rows[misplaced..], entries);
         }
         let n_errors = self.errors.len();
-        if let Some(tab) = rows.iter().find(|it| it.is_content() && self.has_tab(it)) {
-            self.error(tab.gap(), "a tab indents this line: write spaces");
+        if let Some(tab) = rows
+            .iter()
+            .find(|it| it.is_content() && self.has_odd_blank(it))
+        {
+            self.error(tab.gap(), reason::of_indent(tab.gap_text(self.source)));
         }
         let Some(key) = key::split(self.source, &rows[0]) else {
             return self.stray(rows, entries);
@@ -323,14 +409,14 @@ impl Reader<'_> {
                 map_item = list::is_entry(self.source, row, &bullet).then_some(row.indent);
                 return false;
             }
-            let is_key = key_length(row.text(self.source)).is_some();
+            let is_key = begins_with_key(row.text(self.source));
             is_key && map_item.is_none_or(|it| row.indent <= it)
         })
     }
 
-    fn has_tab(&self, row: &Row) -> bool {
+    fn has_odd_blank(&self, row: &Row) -> bool {
         let (start, end) = row.gap();
-        self.source[start..end].contains('\t')
+        self.source[start..end].contains(|it| it == '\t' || is_foreign_blank(it))
     }
 
     /// A line that is no entry; entries may stand indented below it.
@@ -361,7 +447,10 @@ impl Reader<'_> {
         let Some(row) = rows.iter().find(|it| it.is_content()).copied() else {
             return;
         };
-        if list::bullet(self.source, &row).is_some() {
+        if let Some(bullet) = list::bullet(self.source, &row) {
+            if list::is_entry(self.source, &row, &bullet) && self.depth < DEPTH_LIMIT {
+                return self.dashed_key(rows, &row, &bullet, entries);
+            }
             let message = "a list item below a key that has a value already";
             return self.error((row.start, row.end), message);
         }
@@ -375,6 +464,28 @@ impl Reader<'_> {
         self.error(row.gap(), message);
         let found = self.map(rows, row.indent);
         entries.extend(found);
+    }
+}
+
+impl Reader<'_> {
+    /// An entry with a dash before it, where no list is.
+    fn dashed_key(
+        &mut self,
+        rows: &[Row],
+        row: &Row,
+        bullet: &list::Bullet,
+        entries: &mut Vec<Entry>,
+    ) {
+        let head = row.behind(self.source, bullet.end);
+        let message = "a dash before this key, where no list is: remove it";
+        self.error((row.start, head.start), message);
+        let below = rows.iter().skip_while(|it| it.line != row.line).skip(1);
+        let rows: Vec<Row> = std::iter::once(head).chain(below.copied()).collect();
+        let first = entries.len();
+        entries.extend(self.map(&rows, head.indent));
+        for entry in &mut entries[first..] {
+            entry.broken |= entry.key.range.start() == text_range(head.start, head.start).start();
+        }
     }
 }
 

@@ -13,20 +13,15 @@ pub(super) fn remedy(broken: &Broken<'_>) -> Option<Remedy> {
     if range.start() != key.end() {
         return None;
     }
-    match broken.text() {
-        "：" => {
-            let below = broken.ctx.source()[usize::from(range.end())..]
-                .chars()
-                .next();
-            let separate = below.is_none_or(|it| matches!(it, ' ' | '\t' | '\n' | '\r'));
-            let colon = if separate { ":" } else { ": " };
-            let edit = TextEdit::replace(range, colon);
-            Some(Remedy::new("Write a colon that YAML knows", vec![edit]))
-        }
-        ":" => {
-            let edit = TextEdit::insert(range.end(), " ");
-            Some(Remedy::new("Insert a space behind the colon", vec![edit]))
-        }
-        _ => None,
-    }
+    let title = match broken.text().trim_start_matches(' ').chars().next()? {
+        ':' => "Insert a space behind the colon",
+        '：' | '=' => "Write a colon that YAML knows",
+        _ => return None,
+    };
+    let below = broken.ctx.source()[usize::from(range.end())..]
+        .chars()
+        .next();
+    let separate = below.is_none_or(|it| matches!(it, ' ' | '\t' | '\n' | '\r'));
+    let colon = if separate { ":" } else { ": " };
+    Some(Remedy::new(title, vec![TextEdit::replace(range, colon)]))
 }

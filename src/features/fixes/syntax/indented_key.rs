@@ -1,4 +1,5 @@
-//! A key that is indented although the one above has a value: it and what belongs to it move to the left.
+//! A key that is indented although the one above has a value: it and what belongs to it move to the left. A dash, or a
+//! character that means nothing, before a key goes.
 
 use crate::features::diagnostics::Diagnostic;
 use crate::features::fixes::plan::Step;
@@ -14,8 +15,13 @@ pub(super) fn fix(
     let gap = ctx.slice(finding.range);
     let mut entries = front_matter.entries.iter();
     let is_before_key = entries.any(|it| it.range.start() == finding.range.end());
-    if gap.is_empty() || !gap.trim().is_empty() || !is_before_key {
+    if gap.is_empty() || !is_before_key {
         return None;
+    }
+    if !gap.trim().is_empty() {
+        let steps = vec![Step::Mend(vec![TextEdit::delete(finding.range)])];
+        let title = "Remove what stands before the key";
+        return Some(Fix::new(finding.code, title, Safety::Unsafe, steps));
     }
     let below = TextRange::new(finding.range.start(), front_matter.block.end());
     let mut start = below.start();

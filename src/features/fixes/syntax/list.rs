@@ -17,6 +17,7 @@ pub(super) fn remedy(broken: &Broken<'_>) -> Option<Remedy> {
     let mut usual_indent = None;
     for item in items {
         let Some((indent, bullet)) = prefix(broken, item) else {
+            edits.extend(missing_dash(broken, item));
             continue;
         };
         let text = broken.ctx.slice(indent);
@@ -32,10 +33,11 @@ pub(super) fn remedy(broken: &Broken<'_>) -> Option<Remedy> {
 /// The blanks before the bullet of an item, and the bullet with the blanks behind it. `None` if it is not the first on its line.
 fn prefix(broken: &Broken<'_>, item: &Node) -> Option<(TextRange, TextRange)> {
     let before = broken.line_before(item.range.start());
-    let bullet = before.trim_start_matches([' ', '\t']);
+    let bullet = before
+        .trim_start_matches(|it: char| it.is_whitespace() || it == '\u{200b}' || it == '\u{feff}');
     let start = item.range.start() - TextSize::of(before);
     let middle = item.range.start() - TextSize::of(bullet);
-    let is_bullet = !bullet.is_empty() && bullet.trim_end().chars().count() <= 2;
+    let is_bullet = !bullet.is_empty() && bullet.trim_end().chars().count() <= 3;
     is_bullet.then(|| {
         (
             TextRange::new(start, middle),
@@ -44,18 +46,32 @@ fn prefix(broken: &Broken<'_>, item: &Node) -> Option<(TextRange, TextRange)> {
     })
 }
 
+/// What stands first on its line, in line with the dashes of the others, lacks its own.
+fn missing_dash(broken: &Broken<'_>, item: &Node) -> Option<TextEdit> {
+    let is_first = broken
+        .line_before(item.range.start())
+        .chars()
+        .all(|it| it == ' ');
+    let is_told = item.range.start() == broken.range.start();
+    (is_first && is_told).then(|| TextEdit::insert(item.range.start(), "- "))
+}
+
 fn dash(broken: &Broken<'_>, bullet: TextRange, item: &Node) -> Option<TextEdit> {
     let text = broken.ctx.slice(bullet);
     let sign = text.trim_end();
-    if sign == "-" && (text != sign || item.range.is_empty()) {
+    let blanks = &text[sign.len()..];
+    if sign == "-" && (blanks.starts_with([' ', '\t']) || item.range.is_empty()) {
         return None;
     }
-    let written = match text == sign && !item.range.is_empty() {
-        true => "- ",
-        false => "-",
+    let written = match blanks.starts_with([' ', '\t']) || item.range.is_empty() {
+        true => "-",
+        false => "- ",
     };
-    let sign = TextRange::at(bullet.start(), TextSize::of(sign));
-    Some(TextEdit::replace(sign, written))
+    let wrong = match written {
+        "- " => bullet,
+        _ => TextRange::at(bullet.start(), TextSize::of(sign)),
+    };
+    Some(TextEdit::replace(wrong, written))
 }
 
 /// `tags: - a`
@@ -66,7 +82,7 @@ pub(super) fn inline(broken: &Broken<'_>) -> Option<Remedy> {
     let key = broken.entry.key.range;
     let between = TextRange::new(key.end(), broken.range.start().max(key.end()));
     let text = broken.ctx.slice(between);
-    if broken.text() != "-" || text.trim() != ":" {
+    if broken.text() != "-" || text.trim() != ":" || text.contains(['\n', '\r']) {
         return None;
     }
     let below = items.get(1).and_then(|it| prefix(broken, it));

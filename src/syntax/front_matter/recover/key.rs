@@ -2,7 +2,9 @@
 
 use super::Row;
 use crate::syntax::ScalarStyle;
-use crate::syntax::front_matter::lines::{Shape, is_word, key_length, word_length};
+use crate::syntax::front_matter::lines::{
+    Shape, is_foreign_blank, is_invisible, is_word, key_length, word_length,
+};
 use crate::syntax::yaml::{Node, scalar};
 
 pub(super) struct Key {
@@ -58,7 +60,8 @@ fn plain(row: &Row, text: &str) -> Option<Key> {
     if text.starts_with([
         '-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@',
         '`',
-    ]) {
+    ]) || text.starts_with(is_invisible)
+    {
         return None;
     }
     let mut colons = text.match_indices(':').map(|it| it.0);
@@ -87,35 +90,30 @@ fn mistyped(row: &Row, text: &str) -> Option<Key> {
     let length = word_length(text);
     let key = &text[..length];
     let rest = &text[length..];
-    let place = |from: usize, to: usize| (row.start + from, row.start + to);
-    let (value_start, error) = if let Some(after) = rest.strip_prefix('：') {
+    let (value_start, wrong, message) = if let Some(after) = beside(rest).strip_prefix('：') {
         let end = text.len() - after.len();
-        (
-            end,
-            (
-                place(length, end),
-                format!("the colon of another script: write `{key}: `"),
-            ),
-        )
-    } else if rest.starts_with(':') && !rest.starts_with("://") {
-        (
-            length + 1,
-            (
-                place(length, length + 1),
-                format!("a space is missing behind the colon: write `{key}: `"),
-            ),
-        )
+        (end, (length, end), "the colon of another script")
+    } else if let Some(after) = beside(rest)
+        .strip_prefix('=')
+        .filter(|it| !it.starts_with('='))
+    {
+        let end = text.len() - after.len();
+        (end, (length, end), "a colon stands behind a key, not '='")
+    } else if let Some(after) = rest.strip_prefix(':').filter(|_| !rest.starts_with("://")) {
+        let blanks = after.len() - after.trim_start_matches(is_foreign_blank).len();
+        let end = length + 1 + blanks;
+        (end, (length, end), "a space is missing behind the colon")
     } else if row.shape == Shape::Word || is_word(text) {
-        (
-            text.len(),
-            (
-                place(0, text.len()),
-                format!("a colon is missing behind the key: write `{key}: `"),
-            ),
-        )
+        (text.len(), (0, text.len()), MISSING_COLON)
+    } else if row.bare_key || (is_word(key) && is_evident_value(rest)) {
+        (length, (0, length), MISSING_COLON)
     } else {
         return None;
     };
+    let error = (
+        (row.start + wrong.0, row.start + wrong.1),
+        format!("{message}: write `{key}: `"),
+    );
     (length > 0).then(|| Key {
         node: scalar(
             row.start,
@@ -129,7 +127,27 @@ fn mistyped(row: &Row, text: &str) -> Option<Key> {
     })
 }
 
-/// `{key: value`, `` `key: value``: a key of one word with a character before it that means nothing there.
+const MISSING_COLON: &str = "a colon is missing behind the key";
+
+fn beside(rest: &str) -> &str {
+    rest.trim_start_matches(' ')
+}
+
+/// Whether a space and a value in quotes or brackets follow: no prose goes on so.
+fn is_evident_value(rest: &str) -> bool {
+    let value = beside(rest);
+    let pairs = [('"', '"'), ('\'', '\''), ('[', ']')];
+    let mut pairs = pairs.into_iter();
+    value.len() < rest.len()
+        && pairs.any(|(open, close)| {
+            let inner = value.strip_prefix(open);
+            inner
+                .and_then(|it| it.strip_suffix(close))
+                .is_some_and(|it| !it.contains(close))
+        })
+}
+
+/// `{key: value`, `` `key: value``: a key of one word with a character before it that means nothing there, maybe an invisible one.
 fn behind_stray_character(row: &Row, text: &str) -> Option<Key> {
     let first = text.chars().next()?;
     let rest = text[first.len_utf8()..].trim_start_matches(' ');
@@ -139,6 +157,10 @@ fn behind_stray_character(row: &Row, text: &str) -> Option<Key> {
     }
     let start = row.start + text.len() - rest.len();
     let colon = length + rest[length..].find(':')?;
+    let what = match is_invisible(first) {
+        true => format!("an invisible character, U+{:04X},", u32::from(first)),
+        false => format!("a stray '{first}'"),
+    };
     Some(Key {
         node: scalar(
             start,
@@ -150,7 +172,7 @@ fn behind_stray_character(row: &Row, text: &str) -> Option<Key> {
         complete: true,
         error: Some((
             (row.start, start),
-            format!("a stray '{first}' before the key: remove it"),
+            format!("{what} before the key: remove it"),
         )),
     })
 }

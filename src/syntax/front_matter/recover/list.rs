@@ -1,6 +1,6 @@
 //! Block lists with mistakes in them: bullets of other kinds, missing spaces, items that do not stand below each other.
 
-use super::{Reader, Row, scalar};
+use super::{DEPTH_LIMIT, Reader, Row, scalar};
 use crate::syntax::front_matter::lines::{OTHER_BULLETS, Shape, key_length, line_at};
 use crate::syntax::yaml::{self, Node, NodeKind, text_range};
 
@@ -26,6 +26,10 @@ pub(super) fn bullet(source: &str, row: &Row) -> Option<Bullet> {
         '-' if dashes == 2 && behind(2) => (2, Some("one dash begins an item: write `- `")),
         '-' if dashes == 1 => (1, Some("a space is missing behind the dash: write `- `")),
         '*' | '+' if behind(1) => (1, Some("items begin with a dash here: write `- `")),
+        '0'..='9' if numbered(text).is_some_and(behind) => {
+            let length = numbered(text)?;
+            (length, Some("items begin with a dash here: write `- `"))
+        }
         other if OTHER_BULLETS.contains(&other) => (
             other.len_utf8(),
             Some("items begin with a dash here: write `- `"),
@@ -36,6 +40,15 @@ pub(super) fn bullet(source: &str, row: &Row) -> Option<Bullet> {
         end: row.start + length,
         error,
     })
+}
+
+/// The length of `1.` or `12)`.
+fn numbered(text: &str) -> Option<usize> {
+    let digits = text.len()
+        - text
+            .trim_start_matches(|it: char| it.is_ascii_digit())
+            .len();
+    (matches!(digits, 1 | 2) && text[digits..].starts_with(['.', ')'])).then_some(digits + 1)
 }
 
 impl Reader<'_> {
@@ -50,7 +63,10 @@ impl Reader<'_> {
             let row = &rest[first];
             rest = &rest[first..];
             let Some(bullet) = bullet(self.source, row) else {
-                self.stray_in_list(row);
+                match lacks_dash(self.source, rest, usual) {
+                    true => items.push(self.dashless(row)),
+                    false => self.stray_in_list(row),
+                }
                 rest = &rest[1..];
                 continue;
             };
@@ -61,7 +77,7 @@ impl Reader<'_> {
             {
                 break;
             }
-            if out_of_line && !self.has_tab(row) {
+            if out_of_line && !self.has_odd_blank(row) {
                 let gap = if row.indent > 0 {
                     row.gap()
                 } else {
@@ -85,6 +101,12 @@ impl Reader<'_> {
             kind: NodeKind::List { items, flow: false },
         };
         (node, rest)
+    }
+
+    fn dashless(&mut self, row: &Row) -> Node {
+        let message = "a dash is missing before this item: write `- `";
+        self.error((row.start, row.end), message);
+        self.inline((row.start, row.end), row.line.end)
     }
 
     fn stray_in_list(&mut self, row: &Row) {
@@ -129,6 +151,15 @@ impl Reader<'_> {
             let at = bullet.end + usize::from(space);
             return yaml::null(at, at);
         }
+        // A map whose first entry stands behind the dash.
+        if self.depth < DEPTH_LIMIT
+            && is_entry(self.source, row, bullet)
+            && below.iter().any(Row::is_content)
+        {
+            let head = row.behind(self.source, bullet.end);
+            let rows: Vec<Row> = std::iter::once(head).chain(below.iter().copied()).collect();
+            return self.nested(&rows, head.indent);
+        }
         let node = self.inline(
             inline,
             line_at(self.source, inline.0).map_or(inline.1, |it| it.end),
@@ -168,6 +199,18 @@ fn usual_indent(source: &str, rows: &[Row]) -> usize {
         .copied()
         .max_by_key(|it| (count(*it), *it == first));
     usual.unwrap_or(first)
+}
+
+/// Whether the first row is an item without its dash: it stands in line with the dashes, and another item follows. The last
+/// line of a list is being typed more often than it is forgotten.
+fn lacks_dash(source: &str, rows: &[Row], usual: usize) -> bool {
+    let text = rows[0].text(source);
+    let mut below = rows[1..].iter().filter(|it| it.is_content());
+    let is_item = |it: &Row| it.indent == usual && bullet(source, it).is_some();
+    usual > 0
+        && rows[0].indent == usual
+        && key_length(text).is_none()
+        && below.next().is_some_and(is_item)
 }
 
 /// The number of rows below the first one that its item goes on over.

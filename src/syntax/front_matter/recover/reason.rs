@@ -2,6 +2,7 @@
 
 use granit_parser::ErrorKind;
 
+use crate::syntax::front_matter::lines::is_foreign_blank;
 use crate::syntax::yaml::{Fault, FaultKind};
 
 /// Characters that a plain value cannot begin with, whatever follows.
@@ -30,6 +31,20 @@ pub(super) fn of_plain(text: &str) -> String {
         }
         _ if text.ends_with(':') => "a value that ends with ':' needs quotes".to_owned(),
         _ => "YAML cannot read this value: put it in quotes".to_owned(),
+    }
+}
+
+/// Why blanks before a line do not indent it.
+pub(super) fn of_indent(gap: &str) -> String {
+    let foreign = gap.chars().find(|it| is_foreign_blank(*it));
+    match foreign {
+        Some(it) => {
+            let code = u32::from(it);
+            format!(
+                "a blank that YAML does not know, U+{code:04X}, indents this line: write spaces"
+            )
+        }
+        None => "a tab indents this line: write spaces".to_owned(),
     }
 }
 

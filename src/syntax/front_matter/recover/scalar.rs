@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Reader, Row, list, reason};
+use super::{Reader, Row, flow, list, reason};
 use crate::syntax::ScalarStyle;
-use crate::syntax::front_matter::lines::key_length;
+use crate::syntax::front_matter::lines::begins_with_key;
 use crate::syntax::yaml::{self, Node, NodeKind, plain_node, scalar, text_range};
 
 /// The text between two offsets without the blanks around it; none where it is a comment.
@@ -29,6 +29,17 @@ pub(super) fn is_block_header(text: &str) -> bool {
     let bare = text.split(" #").next().unwrap_or_default().trim();
     let indicators = bare.strip_prefix(['|', '>']);
     indicators.is_some_and(|it| it.chars().all(|it| matches!(it, '0'..='9' | '+' | '-')))
+}
+
+/// Whether a line is a value, whatever is above it: a text in quotes, or an address.
+pub(super) fn is_evident(text: &str) -> bool {
+    let is_quoted = |it: char| {
+        text.len() > 2 && text.starts_with(it) && closing_quote(text, it) == Some(text.len() - 1)
+    };
+    let is_address = ["https://", "http://"]
+        .iter()
+        .any(|it| text.starts_with(it));
+    is_quoted('"') || is_quoted('\'') || (is_address && !text.contains([' ', '\t']))
 }
 
 /// What may stand on a line below and close the quote or bracket that the line opens.
@@ -63,7 +74,7 @@ impl Reader<'_> {
         let is_text = |it: &Row| {
             !it.is_content()
                 || (list::bullet(self.source, it).is_none()
-                    && key_length(it.text(self.source)).is_none())
+                    && !begins_with_key(it.text(self.source)))
         };
         let n_text = below
             .iter()
@@ -85,6 +96,13 @@ impl Reader<'_> {
                     unescaped(&folded[1..], quote).into(),
                     style_of(quote),
                 )
+            }
+            Some(quote @ ('"' | '\''))
+                if folded.ends_with(quote) && self.sound_value(inline.0, inline.1).is_none() =>
+            {
+                self.error((inline.0, end), of_inner_quotes(quote));
+                let inner = unescaped(&folded[1..folded.len() - 1], quote);
+                scalar(inline.0, end, inner.into(), style_of(quote))
             }
             Some('"' | '\'' | '[' | '{') => return (self.inline(inline, rows[0].line.end), below),
             _ => {
@@ -148,9 +166,7 @@ impl Reader<'_> {
         let quoted =
             |end: usize, inner: &str| scalar(start, end, unescaped(inner, quote).into(), style);
         let Some(close) = closing_quote(text, quote) else {
-            let node = quoted(end, &text[1..]);
-            self.error((start, end), "the quote is never closed");
-            return node;
+            return self.unclosed((start, end), quote);
         };
         let rest = text[close + 1..].trim_start();
         let behind = end - rest.len();
@@ -159,13 +175,17 @@ impl Reader<'_> {
             self.escape((start, start + close));
             return node;
         }
+        let sound = self.sound_value(start, start + close + 1);
         if rest.chars().all(|it| it == quote) {
-            let node = quoted(end, &text[1..close]);
+            let node = match sound.as_ref().and_then(Node::text) {
+                Some(text) => scalar(start, end, text.into(), style),
+                None => quoted(end, &text[1..close]),
+            };
             self.error((behind, end), "a quote too many");
             return node;
         }
         if !rest.contains(char::is_alphanumeric) {
-            let node = quoted(start + close + 1, &text[1..close]);
+            let node = sound.unwrap_or_else(|| quoted(start + close + 1, &text[1..close]));
             self.error(
                 (behind, end),
                 format!("`{rest}` behind the closing quote: remove it"),
@@ -177,17 +197,12 @@ impl Reader<'_> {
                 (behind, end),
                 "several values make a list: write `[a, b]`, or one item a line",
             );
+            if let Some(items) = flow::quoted_items(self.source, (start, end)) {
+                return list_node((start, end), items);
+            }
         } else if text.ends_with(quote) {
-            let message = match quote {
-                '"' => {
-                    "quotes within double quotes are written `\\\"`, or the value in single quotes"
-                }
-                _ => {
-                    "an apostrophe within single quotes is written twice, or the value in double quotes"
-                }
-            };
             let node = quoted(end, &text[1..text.len() - 1]);
-            self.error((start + close, end - 1), message);
+            self.error((start + close, end - 1), of_inner_quotes(quote));
             return node;
         } else {
             self.error(
@@ -196,6 +211,31 @@ impl Reader<'_> {
             );
         }
         scalar(start, end, text.into(), ScalarStyle::Plain)
+    }
+
+    /// A value that begins with a quote which nothing closes.
+    fn unclosed(&mut self, (start, end): (usize, usize), quote: char) -> Node {
+        let text = &self.source[start..end];
+        if quote == '\'' && is_elision(&text[1..]) {
+            let message = "a value that begins with an apostrophe needs double quotes";
+            self.error((start, end), message);
+            return plain_node(self.source, start, end);
+        }
+        let inner = &text[1..];
+        let other = inner
+            .chars()
+            .next_back()
+            .filter(|it| is_other_quote(inner, *it));
+        if let Some(other) = other {
+            let length = other.len_utf8();
+            let message =
+                format!("the quote is opened by {quote} and closed by {other}: write {quote}");
+            self.error((end - length, end), message);
+            let inner = unescaped(&inner[..inner.len() - length], quote);
+            return scalar(start, end, inner.into(), style_of(quote));
+        }
+        self.error((start, end), "the quote is never closed");
+        scalar(start, end, unescaped(inner, quote).into(), style_of(quote))
     }
 
     /// The first escape between double quotes that is none.
@@ -227,77 +267,111 @@ impl Reader<'_> {
         self.error((start, end), "YAML cannot read what stands in these quotes");
     }
 
-    /// `[a, b` without its end, or with something behind it.
+    /// A flow list that YAML refuses; a text that begins with a bracket is none.
     fn flow_list(&mut self, (start, end): (usize, usize)) -> Node {
         let text = &self.source[start..end];
-        if let Some(close) = text.rfind(']') {
-            let behind = start + close + 1;
-            let rest = self.source[behind..end].trim();
-            if let Some(node) = self.sound_value(start, behind)
-                && !rest.contains(char::is_alphanumeric)
-            {
-                self.error(
-                    (end - rest.len(), end),
-                    format!("`{rest}` behind the list: remove it"),
-                );
-                return node;
-            }
+        let list = flow::items(self.source, (start, end));
+        let rest = list.close.map(|it| self.source[it + 1..end].trim());
+        let is_text =
+            rest.is_some_and(|it| !it.starts_with('#') && it.contains(char::is_alphanumeric));
+        if is_text || text.starts_with("[[") {
             let bare = text.find(" #").map_or(text, |it| text[..it].trim_end());
             let end = start + bare.len();
-            self.error(
-                (start, end),
-                "a value that begins with '[' and is no list needs quotes",
-            );
+            let message = "a value that begins with '[' and is no list needs quotes";
+            self.error((start, end), message);
             return scalar(start, end, bare.into(), ScalarStyle::Plain);
         }
-        let mut items = Vec::new();
-        let mut at = start + 1;
-        for part in text[1..].split(',') {
-            let (from, to) = trim(self.source, at, at + part.len());
-            let inner = &self.source[from..to];
-            match inner.chars().next() {
-                None => {}
-                Some(quote @ ('"' | '\'')) => {
-                    let text = inner[1..].strip_suffix(quote).unwrap_or(&inner[1..]);
-                    items.push(scalar(
-                        from,
-                        to,
-                        unescaped(text, quote).into(),
-                        style_of(quote),
-                    ));
-                }
-                Some(_) => items.push(plain_node(self.source, from, to)),
+        let n_errors = self.errors.len();
+        let behind = list.close.map_or(end, |it| it + 1);
+        if let Some(close) = list.close {
+            if let Some(node) = self.sound_value(start, behind) {
+                self.behind_list(behind, end);
+                return node;
             }
-            at += part.len() + 1;
+            self.behind_list(close + 1, end);
+        } else if !list.is_closed_otherwise {
+            let message = "the list is never closed: `]` is missing";
+            self.error((start, start + 1), message);
         }
-        self.error(
-            (start, start + 1),
-            "the list is never closed: `]` is missing",
-        );
-        Node {
-            range: text_range(start, end),
-            kind: NodeKind::List { items, flow: true },
+        for (range, message) in list.errors {
+            self.error(range, message);
         }
+        if self.errors.len() == n_errors {
+            let message = "YAML cannot read this list: put its items in quotes";
+            self.error((start, behind), message);
+        }
+        list_node((start, behind), list.items)
+    }
+
+    fn behind_list(&mut self, start: usize, end: usize) {
+        let rest = self.source[start..end].trim();
+        if !rest.is_empty() && !rest.starts_with('#') {
+            let range = (end - rest.len(), end);
+            self.error(range, format!("`{rest}` behind the list: remove it"));
+        }
+    }
+}
+
+fn list_node((start, end): (usize, usize), items: Vec<Node>) -> Node {
+    Node {
+        range: text_range(start, end),
+        kind: NodeKind::List { items, flow: true },
+    }
+}
+
+pub(super) fn of_inner_quotes(quote: char) -> &'static str {
+    match quote {
+        '"' => "quotes within double quotes are written `\\\"`, or the value in single quotes",
+        _ => "an apostrophe within single quotes is written twice, or the value in double quotes",
+    }
+}
+
+/// Whether the text behind an apostrophe shows that it stands for left-out letters: `'90s`, `'tis`.
+fn is_elision(text: &str) -> bool {
+    let word = text
+        .split(|it: char| !it.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let decade = word.strip_suffix('s').unwrap_or(word);
+    let is_decade = decade.len() == 2 && decade.bytes().all(|it| it.is_ascii_digit());
+    let words = ["bout", "cause", "em", "n", "round", "til", "tis", "twas"];
+    is_decade || words.iter().any(|it| word.eq_ignore_ascii_case(it))
+}
+
+/// Whether the text ends with a quote of another kind that nothing in it opens.
+fn is_other_quote(text: &str, last: char) -> bool {
+    let count = |it: char| text.matches(it).count();
+    match last {
+        '"' | '\'' => count(last) == 1,
+        '”' | '“' => count('“') + count('”') == 1,
+        '’' | '‘' => count('‘') == 0,
+        _ => false,
     }
 }
 
 /// What may follow a backslash in double quotes (YAML 1.2, 5.7).
 const ESCAPES: &str = "0abtnvfre \"/\\N_LPxuU\t";
 
-fn style_of(quote: char) -> ScalarStyle {
+pub(super) fn style_of(quote: char) -> ScalarStyle {
     match quote {
         '"' => ScalarStyle::DoubleQuoted,
         _ => ScalarStyle::SingleQuoted,
     }
 }
 
-/// The inside of quotes with the escapes of quotes undone; other escapes are left as they stand.
-fn unescaped(inner: &str, quote: char) -> Cow<'_, str> {
-    let escape = if quote == '"' { "\\\"" } else { "''" };
-    match inner.contains(escape) {
-        true => Cow::Owned(inner.replace(escape, quote.encode_utf8(&mut [0; 4]))),
-        false => Cow::Borrowed(inner),
+/// The inside of quotes with the escapes of quotes undone, also those of other languages; other escapes are left as they stand.
+pub(super) fn unescaped(inner: &str, quote: char) -> Cow<'_, str> {
+    let escapes: &[(&str, &str)] = match quote {
+        '"' => &[("\\\"", "\""), ("\\'", "'")],
+        _ => &[("''", "'"), ("\\'", "'")],
+    };
+    let mut text = Cow::Borrowed(inner);
+    for (escape, meant) in escapes {
+        if text.contains(escape) {
+            text = Cow::Owned(text.replace(escape, meant));
+        }
     }
+    text
 }
 
 /// The offset of the quote that closes the one at the start of `text`.

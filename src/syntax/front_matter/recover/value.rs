@@ -3,8 +3,13 @@
 use super::key::{self, Key};
 use super::{DEPTH_LIMIT, Reader, Row, list, reason, scalar};
 use crate::syntax::ScalarStyle;
-use crate::syntax::front_matter::lines::key_length;
+use crate::syntax::front_matter::lines::{holds_text, key_length};
 use crate::syntax::yaml::{self, Node, NodeKind, null, scalar as scalar_node, text_range};
+
+/// Whether a line that is not indented is the value of the key above it, rather than a line that belongs nowhere.
+pub(super) fn is_meant_for(key: &Key, row: &Row, source: &str) -> bool {
+    key.node.text().is_some_and(holds_text) || scalar::is_evident(row.text(source))
+}
 
 impl Reader<'_> {
     /// A key's value, and the rows below it that are no part of it.
@@ -22,6 +27,11 @@ impl Reader<'_> {
             return match first {
                 None => (null(place, place), below),
                 Some(_) if is_list => self.list(below, row.indent),
+                Some(first)
+                    if first.indent <= row.indent && is_meant_for(key, first, self.source) =>
+                {
+                    (self.unindented(&key.node, first), below)
+                }
                 Some(first) => self.value_below(below, first),
             };
         }
@@ -62,6 +72,17 @@ impl Reader<'_> {
             .any(|it| key_length(it.trim_start_matches(['#', ' '])).is_some())
     }
 
+    /// A value on the line below its key that is not indented.
+    fn unindented(&mut self, key: &Node, row: &Row) -> Node {
+        let key = key.text().unwrap_or_default();
+        let message = format!("a value below its key is indented: write it behind `{key}: `");
+        self.error((row.start, row.end), message);
+        let n_errors = self.errors.len();
+        let node = self.inline((row.start, row.end), row.line.end);
+        self.errors.truncate(n_errors);
+        node
+    }
+
     /// A map, or text, that begins on the line below its key.
     fn value_below<'r>(&mut self, rows: &'r [Row], first: &Row) -> (Node, &'r [Row]) {
         let is_map = key::split(self.source, first).is_some_and(|it| it.complete);
@@ -71,7 +92,7 @@ impl Reader<'_> {
         }
     }
 
-    fn nested(&mut self, rows: &[Row], indent: usize) -> Node {
+    pub(super) fn nested(&mut self, rows: &[Row], indent: usize) -> Node {
         let entries = self.map(rows, indent);
         let start = entries.iter().map(|it| it.key.range.start()).min();
         let end = entries
@@ -125,6 +146,14 @@ impl Reader<'_> {
         let mut text = lines.join(join);
         if !header.contains('-') {
             text.push('\n');
+        }
+        if let Some(text) = below.iter().find(|it| it.start < it.end)
+            && text.indent <= rows[0].indent
+        {
+            let header = &self.source[start..start + 1];
+            let message =
+                format!("the text below `{header}` is indented: write spaces before its lines");
+            self.error((text.start, text.end), message);
         }
         let last = below[..last].last().map_or(end, |it| it.end);
         if let Some((at, character)) = yaml::first_unprintable(&self.source[start..last]) {
