@@ -5,6 +5,18 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+
+/// So long, one after the other, is waited for somebody else who writes to a post, before it is read again.
+pub(super) const PAUSES: [Duration; 5] = [
+    Duration::from_millis(5),
+    Duration::from_millis(20),
+    Duration::from_millis(50),
+    Duration::from_millis(100),
+    Duration::from_millis(200),
+];
 
 const SUFFIX: &str = ".rubric-tmp";
 
@@ -17,6 +29,12 @@ pub(super) enum Skipped {
     OutsideRoot,
     /// Another process is writing it this way just now.
     Busy,
+    /// It was there when the command began.
+    Gone,
+    /// Its mode, or its owner, says that it is not to be written.
+    ReadOnly,
+    /// It has other names, which would go on with the old text.
+    Linked,
     Io(io::Error),
 }
 
@@ -25,9 +43,21 @@ impl std::fmt::Display for Skipped {
         match self {
             Skipped::Changed => f.write_str("it changed since it was read; run the command again"),
             Skipped::OutsideRoot => f.write_str("it is a link that leaves the root"),
-            Skipped::Busy => f.write_str("another rubric is writing it"),
+            Skipped::Busy => f.write_str("another rubric is writing it; run the command again"),
+            Skipped::Gone => f.write_str("it is not there any more"),
+            Skipped::ReadOnly => f.write_str("it is read-only"),
+            Skipped::Linked => f.write_str(
+                "it is a hard link: its other name would keep the old text; make it a file of its own first",
+            ),
             Skipped::Io(error) => write!(f, "{error}"),
         }
+    }
+}
+
+impl Skipped {
+    /// Whether it may work at once if it is tried again from what stands there now.
+    pub(super) fn is_overtaken(&self) -> bool {
+        matches!(self, Skipped::Changed | Skipped::Busy)
     }
 }
 
@@ -43,6 +73,10 @@ impl From<io::Error> for Skipped {
 pub(super) struct Folders(BTreeSet<PathBuf>);
 
 impl Folders {
+    pub(super) fn merge(&mut self, other: Folders) {
+        self.0.extend(other.0);
+    }
+
     pub(super) fn sync(&mut self) -> io::Result<()> {
         std::mem::take(&mut self.0)
             .iter()
@@ -59,10 +93,7 @@ pub(super) fn replace(
     (old, new): (&[u8], &[u8]),
     folders: &mut Folders,
 ) -> Result<(), Skipped> {
-    let target = path.canonicalize()?;
-    if !target.starts_with(root.canonicalize()?) {
-        return Err(Skipped::OutsideRoot);
-    }
+    let target = may_replace(root, path)?;
     let temporary = temporary_path(&target);
     let mut file = OpenOptions::new()
         .write(true)
@@ -78,6 +109,48 @@ pub(super) fn replace(
     written?;
     folders.0.insert(folder_of(&target).to_owned());
     Ok(())
+}
+
+/// Where the file stands that may be replaced: within the root, writable, under one name.
+pub(super) fn may_replace(root: &Path, path: &Path) -> Result<PathBuf, Skipped> {
+    let target = path.canonicalize().map_err(gone)?;
+    if !target.starts_with(root.canonicalize()?) {
+        return Err(Skipped::OutsideRoot);
+    }
+    refuse_protected(&target)?;
+    Ok(target)
+}
+
+/// A rename over a file asks nobody whether the file may be written: so it is asked here, of the system, which knows who asks.
+fn refuse_protected(target: &Path) -> Result<(), Skipped> {
+    if n_names(&fs::metadata(target)?) > 1 {
+        return Err(Skipped::Linked);
+    }
+    match OpenOptions::new().write(true).open(target) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(Skipped::ReadOnly),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(unix)]
+fn n_names(metadata: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(metadata)
+}
+
+#[cfg(not(unix))]
+fn n_names(_: &fs::Metadata) -> u64 {
+    1
+}
+
+/// Threads for writing. Each waits for the disk most of its time, which takes several writes at once as fast as one: so there
+/// are more of them than processors.
+pub(super) fn writers() -> anyhow::Result<rayon::ThreadPool> {
+    const N_WRITERS: usize = 16;
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(N_WRITERS);
+    builder
+        .build()
+        .context("the threads that write cannot be started")
 }
 
 /// Writes a file that was named to be written, in place of what stood there: all of it, or nothing.
@@ -114,12 +187,19 @@ fn write_and_compare(
 ) -> Result<(), Skipped> {
     file.set_len(0)?;
     file.write_all(new)?;
-    file.set_permissions(fs::metadata(target)?.permissions())?;
+    file.set_permissions(fs::metadata(target).map_err(gone)?.permissions())?;
     file.sync_all()?;
-    if fs::read(target)? != old {
-        return Err(Skipped::Changed);
+    match fs::read(target).map_err(gone)? == old {
+        true => Ok(()),
+        false => Err(Skipped::Changed),
     }
-    Ok(())
+}
+
+fn gone(error: io::Error) -> Skipped {
+    match error.kind() {
+        io::ErrorKind::NotFound => Skipped::Gone,
+        _ => Skipped::Io(error),
+    }
 }
 
 fn lock(file: &File) -> Result<(), Skipped> {
@@ -238,6 +318,35 @@ mod tests {
         assert!(put(root.path(), b"{}").is_err(), "a folder is no file");
         assert!(put(&root.path().join("none/a.json"), b"{}").is_err());
         assert_eq!(names(root.path()).len(), 1, "nothing else is left");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_protected_file_and_one_of_two_names_are_left_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let root = tempfile::tempdir().expect("a folder");
+        let (kept, twice) = (root.path().join("a.md"), root.path().join("b.md"));
+        fs::write(&kept, "a").expect("written");
+        fs::set_permissions(&kept, fs::Permissions::from_mode(0o444)).expect("mode");
+        fs::write(&twice, "a").expect("written");
+        fs::hard_link(&twice, root.path().join("c.md")).expect("linked");
+        let refused = |path: &Path| {
+            let why = replace(root.path(), path, (b"a", b"b"), &mut Folders::default());
+            why.expect_err("refused").to_string()
+        };
+        // To the superuser no mode says no.
+        if OpenOptions::new().write(true).open(&kept).is_err() {
+            assert_eq!(refused(&kept), "it is read-only");
+        }
+        assert!(refused(&twice).contains("hard link"));
+        assert_eq!(
+            refused(&root.path().join("d.md")),
+            "it is not there any more"
+        );
+        assert_eq!(names(root.path()), ["a.md", "b.md", "c.md"]);
+        for path in [kept, twice] {
+            assert_eq!(fs::read(path).expect("read"), b"a");
+        }
     }
 
     #[test]

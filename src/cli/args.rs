@@ -7,9 +7,24 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::features::diagnostics::Code;
 use crate::schema::Severity;
 
+const STATUS: &str = "Exit status: 0 done, nothing to report; 1 `check` has findings at or above the floor, or with \
+--diff or --dry-run something would change; 2 it failed, or a post was left out.";
+
+const STATUS_OF_CHECK: &str = "Exit status: 0 no finding at or above the floor (warning, or what --severity says); \
+1 there are some; 2 it failed, or a PATH that was named cannot be read.";
+
+const STATUS_OF_FIX: &str = "Exit status: 0 done; 1 with --diff or --dry-run: something would change; 2 it failed, or a \
+post was left as it is because it cannot be read or written: each is listed with the reason.";
+
+const STATUS_OF_TERMS: &str = "A term or a name that begins with `-` is taken as it is; `--` ends the options:
+  rubric rename -- tags --old-- new
+
+Exit status: 0 done, also if no post has the term; 1 with --diff or --dry-run: something would change; 2 it failed, or a \
+post that has the term, or may have it, was left as it is: each is listed with the reason.";
+
 /// Checks, completes and renames the vocabulary in the front matter of Markdown posts.
 #[derive(Debug, Parser)]
-#[command(name = "rubric", version, max_term_width = 100)]
+#[command(name = "rubric", version, max_term_width = 100, after_help = STATUS)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
@@ -20,14 +35,18 @@ pub enum Command {
     /// Start the language server on stdin and stdout
     Lsp(LspArgs),
     /// Report where posts are broken or drift from the rest
+    #[command(after_help = STATUS_OF_CHECK)]
     Check(CheckArgs),
     /// Mend what can be mended; by default only what is safe to mend
+    #[command(after_help = STATUS_OF_FIX)]
     Fix(FixArgs),
     /// Show the fields of the posts: kinds, coverage, how many values are new
     Stats(StatsArgs),
     /// Give a term another name in every post; merges where the new name is in use
+    #[command(after_help = STATUS_OF_TERMS)]
     Rename(RenameArgs),
     /// Remove a term from every post
+    #[command(after_help = STATUS_OF_TERMS)]
     Remove(RemoveArgs),
     /// List the terms of a field, or of all
     Terms(TermsArgs),
@@ -57,6 +76,7 @@ pub struct CheckArgs {
     /// The folder whose posts make the vocabulary, instead of the one that is found from PATH
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+    /// How to write the report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// Report only these codes
@@ -93,6 +113,7 @@ pub struct FixArgs {
     /// Mend also by what was learned from the posts, move values and mend structure
     #[arg(long = "unsafe")]
     pub with_unsafe: bool,
+    /// How to write what was done and what was left
     #[arg(long, value_enum, default_value_t = FixFormat::Human)]
     pub format: FixFormat,
     #[command(flatten)]
@@ -104,6 +125,7 @@ pub struct StatsArgs {
     /// The folder of the posts
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+    /// How to write the figures
     #[arg(long, value_enum, default_value_t = StatsFormat::Table)]
     pub format: StatsFormat,
 }
@@ -138,7 +160,7 @@ pub struct RenameArgs {
     /// Its new name
     #[arg(allow_hyphen_values = true)]
     pub new: Option<String>,
-    /// Many renames at once: CSV `field,old,new`, or YAML `field: {old: new}`
+    /// Many renames at once: CSV `field,old,new`, or YAML `field: {old: new}`; a field may be several here too
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
     #[command(flatten)]
@@ -164,8 +186,10 @@ pub struct TermsArgs {
     /// The folder of the posts
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+    /// How to write the list
     #[arg(long, value_enum, default_value_t = TermsFormat::Table)]
     pub format: TermsFormat,
+    /// Which terms come first
     #[arg(long, value_enum, default_value_t = TermsOrder::Count)]
     pub sort: TermsOrder,
     /// Only terms in several spellings, as a list for `rename --map`: YAML, or what --format says
@@ -175,15 +199,21 @@ pub struct TermsArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TermsFormat {
+    /// For people: a line a term
     Table,
+    /// For programs: a list of objects
     Json,
+    /// For spreadsheets: a record a term
     Csv,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TermsOrder {
+    /// Those that most posts have
     Count,
+    /// By the alphabet
     Name,
+    /// Those of the newest posts
     Recent,
 }
 
@@ -220,13 +250,17 @@ pub enum Format {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FixFormat {
+    /// For people: what was left, and a summary
     Human,
+    /// For programs: one object, documented
     Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum StatsFormat {
+    /// For people
     Table,
+    /// For programs: one object
     Json,
 }
 

@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use super::args::{CheckArgs, Format};
 use super::baseline::Baseline;
 use super::corpus;
-use super::output::escape;
+use super::output::{escape, plural};
 use super::report::{self, Extent, Finding, Mend, Place, Post, Report, place};
 use super::roots::{self, Root};
-use super::{CLEAN, FINDINGS};
+use super::{CLEAN, FAILURE, FINDINGS};
 use crate::corpus::{CONFIG, FileId, FileRange, Host, Parsed, RelPath, Snapshot, Unavailable};
 use crate::features::diagnostics::{
     Diagnostic, Severity, config_diagnostics, diagnostics, diagnostics_of,
@@ -51,15 +51,18 @@ fn write_baseline(report: &Report, path: &Path) -> Result<u8> {
     let n_findings = Baseline::of(report).write(path)?;
     let n_posts = report.posts.len();
     let path = path.display().to_string();
-    anstream::eprintln!(
-        "{n_findings} findings in {n_posts} posts are noted in {}",
-        escape(&path)
-    );
+    let findings = plural(n_findings as usize, "finding");
+    let (posts, path) = (plural(n_posts, "post"), escape(&path));
+    let verb = if n_findings == 1 { "is" } else { "are" };
+    anstream::eprintln!("{findings} in {posts} {verb} noted in {path}");
     Ok(CLEAN)
 }
 
-/// A post that could not be read is a failure of nothing else: it is in the report.
+/// A post that could not be read is a failure of nothing else: it is in the report. One that was named is one.
 fn status(report: &Report, args: &CheckArgs) -> u8 {
+    if report.named_unread {
+        return FAILURE;
+    }
     let floor = args.severity.map_or(Severity::Warning, Severity::from);
     let failed = report
         .findings()
@@ -80,7 +83,7 @@ fn check_root(root: &Root, args: &CheckArgs, report: &mut Report) {
         .filter(|it| root.wants(&corpus::absolute(&snap, *it)))
         .collect();
     report.n_posts += wanted.len();
-    let progress = corpus::progress(wanted.len());
+    let progress = corpus::progress("checking", wanted.len());
     let results: Vec<_> = wanted
         .into_par_iter()
         .map(|file| {
@@ -94,8 +97,13 @@ fn check_root(root: &Root, args: &CheckArgs, report: &mut Report) {
     let problems = snap
         .problems()
         .filter(|(path, _)| root.wants(&snap.root().join(path.as_str())));
-    let problems = problems.map(|(path, it)| (shown(&snap, path), it.to_string()));
-    report.unreadable.extend(problems);
+    for (path, problem) in problems {
+        let full = snap.root().join(path.as_str());
+        report.named_unread |= root.named().any(|it| it == full);
+        report
+            .unreadable
+            .push((shown(&snap, path), problem.to_string()));
+    }
     for (file, result) in results {
         let result = match result {
             Err(Unavailable::Stale) => check_again(&mut host, file, args),
@@ -190,7 +198,9 @@ fn check_file(
 fn mend(snap: &Snapshot, file: FileId, parsed: &Parsed, finding: &Diagnostic) -> Option<Mend> {
     let ctx = fixes::Context { snap, file, parsed };
     let all = fixes::fixes(&ctx, finding).ok()?;
-    let is_whole = |it: &fixes::Fix| it.preferred && it.safety != fixes::Safety::Manual;
+    let is_whole = |it: &fixes::Fix| {
+        it.preferred && matches!(it.safety, fixes::Safety::Safe | fixes::Safety::Unsafe)
+    };
     let fix = all.into_iter().find(is_whole)?;
     let edits = fixes::edits(&ctx, &fix).ok()?;
     let title = fix.title;

@@ -23,16 +23,16 @@ pub(super) fn load_to_judge(root: &Root) -> (Host, ToJudge) {
 fn load_by<T>(root: &Root, load: fn(&Path, &[&Path]) -> T) -> T {
     let progress = ProgressBar::new_spinner().with_message("reading posts");
     progress.enable_steady_tick(Duration::from_millis(100));
-    let named: Vec<&Path> = root.named_files().collect();
+    let named: Vec<&Path> = root.named().collect();
     let loaded = load(&root.folder, &named);
     progress.finish_and_clear();
     loaded
 }
 
-/// A bar for work on so many posts. It draws on a terminal's stderr, and nowhere else.
-pub(super) fn progress(n_posts: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("checking {bar:30} {pos}/{len} posts");
-    let bar = ProgressBar::new(n_posts as u64);
+/// A bar for work on so many posts, `checking` or `writing` them. It draws on a terminal's stderr, and nowhere else.
+pub(super) fn progress(work: &'static str, n_posts: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} posts");
+    let bar = ProgressBar::new(n_posts as u64).with_message(work);
     bar.with_style(style.expect("the template is right"))
 }
 

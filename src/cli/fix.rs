@@ -4,11 +4,12 @@ mod report;
 
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
+use std::thread;
 
 use anyhow::Result;
 use rayon::prelude::*;
 
-use super::apply::{self, Folders, Skipped};
+use super::apply::{self, Folders, PAUSES, Skipped};
 use super::args::{FixArgs, FixFormat};
 use super::check::{shown, why};
 use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, roots};
@@ -27,7 +28,6 @@ struct Outcome {
     /// Posts that could not be read or written, each with the reason.
     skipped: Vec<(String, String)>,
     folders: Folders,
-    failed: bool,
 }
 
 struct Post {
@@ -48,31 +48,37 @@ impl Post {
 pub(super) fn run(args: &FixArgs) -> Result<u8> {
     let mut outcome = Outcome::default();
     for root in roots::resolve(&args.paths, args.write.root.as_deref())? {
-        fix_root(&root, args, &mut outcome);
+        fix_root(&root, args, &mut outcome)?;
         outcome.roots.push(root.folder);
     }
     outcome.folders.sync()?;
     outcome.posts.sort_by(|a, b| a.path.cmp(&b.path));
+    if args.format == FixFormat::Human && args.write.diff {
+        show_diffs(&outcome)?;
+    }
     let mut out = BufWriter::new(anstream::stdout().lock());
     match args.format {
         FixFormat::Json => report::json(&outcome, args, &mut out)?,
-        FixFormat::Human => {
-            if args.write.diff {
-                for post in outcome.posts.iter().filter(|it| it.is_changed()) {
-                    let (old, new) = (&post.old.text, &post.mended.text);
-                    diff::write(&mut out, &post.path_in_root, old.as_str(), new.as_str())?;
-                }
-            }
-            report::human(&outcome, args, &mut out)?;
-        }
+        FixFormat::Human => report::human(&outcome, args, &mut out)?,
     }
     out.flush()?;
     let changes = outcome.posts.iter().any(Post::is_changed);
     Ok(match () {
-        () if outcome.failed => FAILURE,
+        () if !outcome.skipped.is_empty() => FAILURE,
         () if !args.write.writes() && changes => FINDINGS,
         () => CLEAN,
     })
+}
+
+fn show_diffs(outcome: &Outcome) -> Result<()> {
+    let mut out = diff::Output::new();
+    for post in outcome.posts.iter().filter(|it| it.is_changed()) {
+        let (old, new) = (&post.old.text, &post.mended.text);
+        let mut diff = Vec::new();
+        diff::write(&mut diff, &post.path_in_root, old.as_str(), new.as_str())?;
+        out.show(&diff)?;
+    }
+    Ok(out.flush()?)
 }
 
 fn selection(args: &FixArgs) -> Selection {
@@ -82,7 +88,7 @@ fn selection(args: &FixArgs) -> Selection {
     }
 }
 
-fn fix_root(root: &Root, args: &FixArgs, outcome: &mut Outcome) {
+fn fix_root(root: &Root, args: &FixArgs, outcome: &mut Outcome) -> Result<()> {
     if args.write.writes() {
         apply::remove_leftovers(&root.folder);
     }
@@ -93,29 +99,113 @@ fn fix_root(root: &Root, args: &FixArgs, outcome: &mut Outcome) {
         .filter(|it| root.wants(&corpus::absolute(&snap, *it)))
         .collect();
     outcome.n_posts += wanted.len();
+    skip_unread(&snap, root, outcome);
     let selection = selection(args);
-    let results: Vec<_> = wanted
-        .into_par_iter()
-        .map(|file| (file, fix_file(&snap, file, &selection)))
-        .collect();
-    for (file, result) in results {
+    let progress = corpus::progress("mending", wanted.len());
+    let mend = |file: FileId| {
+        let result = fix_file(&snap, file, &selection);
+        progress.inc(1);
+        (file, result)
+    };
+    let results: Vec<_> = wanted.into_par_iter().map(mend).collect();
+    progress.finish_and_clear();
+    for (file, result) in write_all(&snap, results, args)? {
         let result = match result {
-            Err(Unavailable::Stale) => fix_again(&mut host, file, &selection),
+            Err(NotDone::Overtaken(why)) => fix_again(&mut host, file, &selection, args, why),
             result => result,
         };
-        match result {
-            Ok(post) => finish(&snap, file, post, args, outcome),
-            Err(reason) => outcome
-                .skipped
-                .push((shown(&snap, snap.path(file)), why(reason))),
+        take(&snap, file, result, outcome);
+    }
+    Ok(())
+}
+
+/// Files and folders that may be posts to mend, and of which nothing is known.
+fn skip_unread(snap: &Snapshot, root: &Root, outcome: &mut Outcome) {
+    let is_unread = |kind: &ProblemKind| {
+        matches!(kind, ProblemKind::Unreadable(_) | ProblemKind::BadName)
+            || matches!(kind, ProblemKind::LinkOutside)
+    };
+    for (path, problem) in snap.problems().filter(|it| is_unread(&it.1.kind)) {
+        let is_post = !matches!(problem.kind, ProblemKind::LinkOutside) || path.is_post();
+        if is_post && root.wants(&snap.root().join(path.as_str())) {
+            let unread = (shown(snap, path), problem.to_string());
+            outcome.skipped.push(unread);
         }
     }
 }
 
-/// A post that was written to since it was loaded is loaded once more.
-fn fix_again(host: &mut Host, file: FileId, selection: &Selection) -> Result<Post, Unavailable> {
-    corpus::reload(host, file);
-    fix_file(&host.snapshot(), file, selection)
+/// Why a post was not mended.
+enum NotDone {
+    /// Somebody else writes to it.
+    Overtaken(Skipped),
+    Refused(String),
+}
+
+impl From<Skipped> for NotDone {
+    fn from(skipped: Skipped) -> NotDone {
+        match skipped.is_overtaken() {
+            true => NotDone::Overtaken(skipped),
+            false => NotDone::Refused(skipped.to_string()),
+        }
+    }
+}
+
+impl From<Unavailable> for NotDone {
+    fn from(reason: Unavailable) -> NotDone {
+        match reason {
+            Unavailable::Stale => NotDone::Overtaken(Skipped::Changed),
+            reason => NotDone::Refused(why(reason)),
+        }
+    }
+}
+
+type Written = Result<(Post, Folders), NotDone>;
+
+/// Writes what was mended, several posts at once: the disk is what a run of some hundred waits for.
+fn write_all(
+    snap: &Snapshot,
+    results: Vec<(FileId, Result<Post, Unavailable>)>,
+    args: &FixArgs,
+) -> Result<Vec<(FileId, Written)>> {
+    let changed = |it: &Result<Post, _>| it.as_ref().is_ok_and(Post::is_changed);
+    let n_changed = results.iter().filter(|it| changed(&it.1)).count();
+    let progress = corpus::progress("writing", if args.write.writes() { n_changed } else { 0 });
+    let write = |(file, result): (FileId, Result<Post, Unavailable>)| {
+        let counts = changed(&result);
+        let written = result
+            .map_err(NotDone::from)
+            .and_then(|it| write(snap, file, it, args));
+        progress.inc(u64::from(counts));
+        (file, written)
+    };
+    let writers = apply::writers()?;
+    let written = writers.install(|| results.into_par_iter().map(write).collect());
+    progress.finish_and_clear();
+    Ok(written)
+}
+
+/// A post that was written to meanwhile is read and mended once more, and that a few times.
+fn fix_again(
+    host: &mut Host,
+    file: FileId,
+    selection: &Selection,
+    args: &FixArgs,
+    mut why: Skipped,
+) -> Written {
+    for pause in PAUSES {
+        thread::sleep(pause);
+        corpus::reload(host, file);
+        let snap = host.snapshot();
+        if snap.summary(file).is_none() && snap.problems_of(file).is_empty() {
+            return Err(Skipped::Gone.into());
+        }
+        let post = fix_file(&snap, file, selection).map_err(NotDone::from);
+        match post.and_then(|it| write(&snap, file, it, args)) {
+            Err(NotDone::Overtaken(again)) => why = again,
+            result => return result,
+        }
+    }
+    Err(NotDone::Refused(why.to_string()))
 }
 
 fn fix_file(snap: &Snapshot, file: FileId, selection: &Selection) -> Result<Post, Unavailable> {
@@ -128,58 +218,48 @@ fn fix_file(snap: &Snapshot, file: FileId, selection: &Selection) -> Result<Post
     })
 }
 
-/// Writes the post where that is asked for. One that is not written counts as left alone.
-fn finish(snap: &Snapshot, file: FileId, post: Post, args: &FixArgs, outcome: &mut Outcome) {
-    if post.is_changed()
-        && let Err(skipped) = write(snap, file, &post, args, &mut outcome.folders)
-    {
-        outcome.failed |= matches!(skipped, NotWritten::Skipped(Skipped::Io(_)));
-        outcome.skipped.push((post.path, skipped.to_string()));
-        return;
+/// Writes the post where that is asked for, and there is something to write.
+fn write(snap: &Snapshot, file: FileId, post: Post, args: &FixArgs) -> Written {
+    let mut folders = Folders::default();
+    if !post.is_changed() {
+        return Ok((post, folders));
     }
-    if post.is_changed() || !post.mended.unmended.is_empty() {
-        outcome.posts.push(post);
-    }
-}
-
-enum NotWritten {
-    /// Our text of it is not all of its bytes.
-    Partial(String),
-    Skipped(Skipped),
-}
-
-impl std::fmt::Display for NotWritten {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            NotWritten::Partial(why) => f.write_str(why),
-            NotWritten::Skipped(skipped) => write!(f, "{skipped}"),
-        }
-    }
-}
-
-fn write(
-    snap: &Snapshot,
-    file: FileId,
-    post: &Post,
-    args: &FixArgs,
-    folders: &mut Folders,
-) -> Result<(), NotWritten> {
     let is_partial = |it: &&crate::corpus::Problem| {
         matches!(
             it.kind,
             ProblemKind::InvalidUtf8 { .. } | ProblemKind::TooLarge { .. }
         )
     };
+    // Our text of it is not all of its bytes.
     if let Some(problem) = snap.problems_of(file).iter().find(is_partial) {
-        return Err(NotWritten::Partial(problem.to_string()));
-    }
-    if !args.write.writes() {
-        return Ok(());
+        return Err(NotDone::Refused(problem.to_string()));
     }
     let path = corpus::absolute(snap, file);
-    let bytes = (
-        post.old.text.as_str().as_bytes(),
-        post.mended.text.as_str().as_bytes(),
-    );
-    apply::replace(snap.root(), &path, bytes, folders).map_err(NotWritten::Skipped)
+    if args.write.writes() {
+        let (old, new) = (&post.old.text, &post.mended.text);
+        let bytes = (old.as_str().as_bytes(), new.as_str().as_bytes());
+        apply::replace(snap.root(), &path, bytes, &mut folders)?;
+    } else {
+        apply::may_replace(snap.root(), &path)?;
+    }
+    Ok((post, folders))
+}
+
+/// One that is not written counts as left alone.
+fn take(snap: &Snapshot, file: FileId, result: Written, outcome: &mut Outcome) {
+    let why = match result {
+        Ok((post, folders)) => {
+            outcome.folders.merge(folders);
+            if post.is_changed() || !post.mended.unmended.is_empty() {
+                outcome.posts.push(post);
+            }
+            return;
+        }
+        Err(NotDone::Overtaken(why)) => why.to_string(),
+        Err(NotDone::Refused(why)) => why,
+    };
+    let path = shown(snap, snap.path(file));
+    if !outcome.skipped.iter().any(|it| it.0 == path) {
+        outcome.skipped.push((path, why));
+    }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::{Context, Result, bail};
 
 use super::args::InitArgs;
-use super::output::escape;
+use super::output::{escape, plural};
 use super::{CLEAN, apply, corpus, roots};
 use crate::corpus::{CONFIG, Change};
 use crate::features::config::{Old, learned};
@@ -21,6 +21,10 @@ pub(super) fn run(args: &InitArgs) -> Result<u8> {
             );
         }
         let mut host = corpus::load(&root);
+        if host.snapshot().n_files() == 0 {
+            let folder = root.folder.display();
+            bail!("there are no posts in {folder} to learn from; --root names another folder");
+        }
         let old = host.snapshot().config_text().map(|it| Old::of(it.as_str()));
         if let Some(old) = &old
             && !old.is_yaml()
@@ -44,8 +48,9 @@ pub(super) fn run(args: &InitArgs) -> Result<u8> {
         apply::put(&path, learned.text.as_bytes())
             .with_context(|| format!("{shown} cannot be written"))?;
         let n_posts = snap.root_schema().front_matter.agreeing;
-        let path = escape(&shown.to_string());
-        anstream::eprintln!("{path}: what {n_posts} posts say of their fields");
+        let (path, posts) = (escape(&shown.to_string()), plural(n_posts as usize, "post"));
+        let say = if n_posts == 1 { "says" } else { "say" };
+        anstream::eprintln!("{path}: what {posts} {say} of their fields");
         if !learned.kept.is_empty() {
             anstream::eprintln!("kept as it was: {}", learned.kept.join(", "));
         }

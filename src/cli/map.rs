@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_yaml::Value;
 
+use super::output::plural;
+use super::rewrite::fields;
 use crate::features::rename::TermMap;
 
 /// Reads the file by its extension: `.csv`, else YAML (of which JSON is a part).
@@ -54,38 +56,79 @@ fn read_csv(text: &str) -> Result<TermMap> {
         .from_reader(text.as_bytes());
     for (index, record) in reader.records().enumerate() {
         let record = record?;
-        let fields: Vec<&str> = record.iter().collect();
-        match fields[..] {
-            ["field", "old", "new"] if index == 0 => {}
-            [field, old, new] => add(&mut map, field, old, new)?,
+        let line_number = record
+            .position()
+            .map_or(1, |it| line_number(text, it.byte()));
+        let columns: Vec<&str> = record.iter().collect();
+        match columns[..] {
+            [field, old, new] if index == 0 && is_header([field, old, new]) => {}
+            [field, old, new] => add(&mut map, field, old, new)
+                .map_err(|why| anyhow!("line {line_number}: {why}"))?,
             _ => bail!(
-                "line {} has {} columns, not the three of `field,old,new`",
-                index + 1,
-                fields.len()
+                "line {line_number} has {}, not the three of `field,old,new`",
+                plural(columns.len(), "column")
             ),
         }
     }
     Ok(map)
 }
 
+/// The reader counts records where lines are empty.
+fn line_number(text: &str, offset: u64) -> usize {
+    let offset = usize::try_from(offset)
+        .unwrap_or(text.len())
+        .min(text.len());
+    let rest = &text.as_bytes()[offset..];
+    let blank = rest
+        .iter()
+        .take_while(|it| matches!(it, b'\r' | b'\n'))
+        .count();
+    memchr::memchr_iter(b'\n', &text.as_bytes()[..offset + blank]).count() + 1
+}
+
+fn is_header(columns: [&str; 3]) -> bool {
+    let names = ["field", "old", "new"].into_iter().zip(columns);
+    names
+        .into_iter()
+        .all(|(name, it)| it.trim().eq_ignore_ascii_case(name))
+}
+
 fn read_yaml(text: &str) -> Result<TermMap> {
     let mut map = TermMap::default();
-    let Value::Mapping(fields) = serde_yaml::from_str(text)? else {
-        bail!("it should be `field: {{old: new}}`");
+    let fields = match serde_yaml::from_str(text)? {
+        Value::Mapping(fields) => fields,
+        // A list that was emptied, as a CSV without lines.
+        Value::Null => return Ok(map),
+        _ => bail!("it should be `field: {{old: new}}`"),
     };
     for (field, renames) in fields {
         let field = scalar(&field).context("a field's name should be a word")?;
-        let Value::Mapping(renames) = renames else {
-            bail!("`{field}` should hold `old: new` pairs")
+        let renames = match renames {
+            Value::Mapping(renames) => renames,
+            Value::Null => continue,
+            _ => bail!("`{field}` should hold `old: new` pairs"),
         };
         for (old, new) in renames {
-            let (Some(old), Some(new)) = (scalar(&old), scalar(&new)) else {
-                bail!("a pair of `{field}` is not `old: new`");
+            let (Some(old_name), Some(new_name)) = (scalar(&old), scalar(&new)) else {
+                let (old, new) = (shown(&old), shown(&new));
+                bail!(
+                    "`{old}: {new}` of `{field}` is no pair of words; `rubric remove` takes a term away"
+                );
             };
-            add(&mut map, &field, &old, &new)?;
+            add(&mut map, &field, &old_name, &new_name)?;
         }
     }
     Ok(map)
+}
+
+/// A part of a pair as it may have been written; `~` where there is nothing.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "~".to_owned(),
+        Value::Sequence(_) => "[...]".to_owned(),
+        Value::Mapping(_) => "{...}".to_owned(),
+        value => scalar(value).unwrap_or_else(|| "?".to_owned()),
+    }
 }
 
 /// A number or a bool is meant as the word that was written.
@@ -98,10 +141,18 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-fn add(map: &mut TermMap, field: &str, old: &str, new: &str) -> Result<()> {
-    if field.is_empty() || old.is_empty() || new.is_empty() {
-        bail!("`{field},{old},{new}` has an empty part; `rubric remove` takes a term away");
+/// FIELD may be several here too.
+fn add(map: &mut TermMap, list: &str, old: &str, new: &str) -> Result<()> {
+    if list.trim().is_empty() || old.is_empty() || new.trim().is_empty() {
+        bail!("`{list},{old},{new}` has an empty part; `rubric remove` takes a term away");
     }
+    for field in fields(list)? {
+        add_to(map, field, old, new)?;
+    }
+    Ok(())
+}
+
+fn add_to(map: &mut TermMap, field: &str, old: &str, new: &str) -> Result<()> {
     if let Some((_, _, Some(other))) = map
         .terms()
         .find(|(it, term, _)| *it == field && *term == old)
@@ -159,11 +210,46 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_fields_is_as_on_the_command_line() {
+        let csv = read_csv("field, old, new\n\"people, speaker\",川普,Trump\n").expect("it is CSV");
+        let yaml = read_yaml("'people,speaker': {川普: Trump}\n").expect("it is YAML");
+        assert_eq!(
+            listed(&csv),
+            ["people: 川普 -> Trump", "speaker: 川普 -> Trump"]
+        );
+        assert_eq!(listed(&csv), listed(&yaml));
+        assert!(read_csv("\",\",a,b\n").is_err());
+    }
+
+    #[test]
+    fn a_map_of_nothing_is_no_mistake() {
+        for text in ["", "# later\n", "tags:\n", "{}"] {
+            assert!(listed(&read_yaml(text).expect("it is YAML")).is_empty());
+        }
+        assert!(listed(&read_csv("").expect("it is CSV")).is_empty());
+    }
+
+    #[test]
+    fn the_place_of_a_mistake_is_named() {
+        let why = read_csv("tags,a,\"b\n😀\"\n\n\ntags,a\n").expect_err("refused");
+        assert!(why.to_string().starts_with("line 5 has 2 columns"), "{why}");
+        let why = read_csv("tags,a,b\r\n\r\ntags,,c\r\n").expect_err("refused");
+        assert!(
+            why.to_string().starts_with("line 3: `tags,,c` has"),
+            "{why}"
+        );
+        for (text, pair) in [("tags: {a: }", "a: ~"), ("tags: {~: 《a》}", "~: 《a》")] {
+            let why = read_yaml(text).expect_err("refused").to_string();
+            assert!(why.contains(&format!("`{pair}` of `tags`")), "{why}");
+        }
+    }
+
+    #[test]
     fn what_is_no_map_is_refused_with_a_reason() {
         for (text, why) in [
             ("tags: x", "pairs"),
             ("- a", "field"),
-            ("tags: {a: [b]}", "old: new"),
+            ("tags: {a: [b]}", "a: [...]"),
         ] {
             let error = read_yaml(text).expect_err("refused").to_string();
             assert!(error.contains(why), "{error}");

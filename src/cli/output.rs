@@ -20,6 +20,19 @@ pub(super) fn escape(text: &str) -> String {
         .collect()
 }
 
+/// The same on one line: in a log of GitHub Actions a line that begins with `::` is obeyed, and in a table a line is a row.
+pub(super) fn escape_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for it in escape(text).chars() {
+        match it {
+            '\n' => line.push_str("\\n"),
+            '\t' => line.push_str("\\t"),
+            it => line.push(it),
+        }
+    }
+    line
+}
+
 fn is_harmful(it: char) -> bool {
     (it.is_control() && it != '\n' && it != '\t')
         || matches!(it, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
@@ -56,7 +69,7 @@ pub(super) fn plural(n: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{escape, escape_line};
 
     #[test]
     fn control_characters_are_shown_and_the_rest_is_kept() {
@@ -64,6 +77,10 @@ mod tests {
         assert_eq!(
             escape("a\u{1b}[31m\u{9b}b\u{202e}"),
             "a\\u{1b}[31m\\u{9b}b\\u{202e}"
+        );
+        assert_eq!(
+            escape_line("《书》\n::error::\t\r"),
+            "《书》\\n::error::\\t\\u{d}"
         );
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Report {
     pub(super) n_posts: usize,
     /// Posts that could not be read, each with the reason.
     pub(super) unreadable: Vec<(String, String)>,
+    /// Whether one of those was named as a path to check.
+    pub(super) named_unread: bool,
     /// Findings that were left out because the baseline knows them, if there is one.
     pub(super) n_known: Option<usize>,
     pub(super) elapsed: Duration,

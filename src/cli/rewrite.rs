@@ -1,15 +1,18 @@
 //! `rubric rename` and `rubric remove`: one pass over the posts that hold a term, written atomically or shown as a diff.
 
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 
-use super::apply::{self, Folders, Skipped};
+use super::apply::{self, Folders, PAUSES, Skipped};
 use super::args::{RemoveArgs, RenameArgs, WriteArgs};
-use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, map, output, roots};
-use crate::corpus::{CONFIG, FileId, Host, Snapshot, Unavailable};
-use crate::features::rename::{Tally, TermMap, follow_terms, posts_with, rewrite_post};
+use super::output::{escape_line, plural};
+use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, map, roots};
+use crate::corpus::{CONFIG, FileId, Host, Parsed, RelPath, Snapshot, Unavailable};
+use crate::features::rename::{
+    Tally, TermMap, doubtful, follow_terms, posts_with, posts_with_term, rewrite_post, unreached,
+};
 use crate::text::{Text, apply_edits};
 
 pub(super) fn rename(args: &RenameArgs) -> Result<u8> {
@@ -21,7 +24,9 @@ pub(super) fn rename(args: &RenameArgs) -> Result<u8> {
         }
         (None, (Some(field), Some(old), Some(new))) => {
             let mut map = TermMap::default();
-            fields(field).for_each(|field| map.rename(field, old, new));
+            for field in fields(field)? {
+                map.rename(field, old, new);
+            }
             map
         }
         (None, _) => bail!("FIELD OLD NEW are needed (three arguments), or --map FILE"),
@@ -31,13 +36,20 @@ pub(super) fn rename(args: &RenameArgs) -> Result<u8> {
 
 pub(super) fn remove(args: &RemoveArgs) -> Result<u8> {
     let mut map = TermMap::default();
-    fields(&args.field).for_each(|field| map.remove(field, &args.value));
+    for field in fields(&args.field)? {
+        map.remove(field, &args.value);
+    }
     run(&args.write, &map)
 }
 
 /// `speaker,author` are two fields.
-fn fields(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').map(str::trim).filter(|it| !it.is_empty())
+pub(super) fn fields(list: &str) -> Result<Vec<&str>> {
+    let fields = list.split(',').map(str::trim).filter(|it| !it.is_empty());
+    let fields: Vec<&str> = fields.collect();
+    match fields.is_empty() {
+        true => bail!("`{list}` names no field; FIELD is one, or several with commas between them"),
+        false => Ok(fields),
+    }
 }
 
 /// What one pass did, or would do.
@@ -47,9 +59,34 @@ struct Summary {
     /// Whether rubric.yaml follows.
     config: bool,
     tally: Tally,
-    skipped: Vec<(PathBuf, String)>,
+    /// What has a term, or may have it, and is as it was.
+    skipped: Vec<(RelPath, String)>,
     folders: Folders,
-    failed: bool,
+}
+
+/// What became of one file.
+#[derive(Default)]
+struct Rewritten {
+    changed: bool,
+    tally: Tally,
+    diff: Vec<u8>,
+    folders: Folders,
+}
+
+/// Why a file was not done.
+enum NotDone {
+    /// Somebody else writes to it.
+    Overtaken(Skipped),
+    Refused(String),
+}
+
+impl From<Skipped> for NotDone {
+    fn from(skipped: Skipped) -> NotDone {
+        match skipped.is_overtaken() {
+            true => NotDone::Overtaken(skipped),
+            false => NotDone::Refused(skipped.to_string()),
+        }
+    }
 }
 
 fn run(args: &WriteArgs, map: &TermMap) -> Result<u8> {
@@ -60,164 +97,204 @@ fn run(args: &WriteArgs, map: &TermMap) -> Result<u8> {
         apply::remove_leftovers(&root.folder);
     }
     let mut host = corpus::load_heads(&root);
-    warn_of_unused(&host, map);
-    let mut out = BufWriter::new(anstream::stdout().lock());
-    let mut summary = Summary::default();
     let snap = host.snapshot();
-    for file in posts_with(&snap, map) {
-        rewrite_one(&mut host, file, map, args, &mut out, &mut summary)?;
+    warn_of_unused(&snap, map);
+    let mut out = diff::Output::new();
+    let mut summary = Summary {
+        skipped: doubtful(&snap, map),
+        ..Summary::default()
+    };
+    for (file, result) in rewrite_all(&snap, map, args)? {
+        let result = match result {
+            Err(NotDone::Overtaken(why)) => rewrite_again(&mut host, file, map, args, why),
+            result => result,
+        };
+        summary.n_posts += usize::from(take(result, snap.path(file), &mut out, &mut summary)?);
     }
-    rewrite_config(&snap, map, args, &mut out, &mut summary)?;
+    let path = RelPath(CONFIG.into());
+    summary.config = take(
+        rewrite_config(&snap, map, args),
+        &path,
+        &mut out,
+        &mut summary,
+    )?;
     summary.folders.sync()?;
     out.flush()?;
-    report(&summary, args);
+    report(&snap, &summary, args);
     let changes = summary.n_posts > 0 || summary.config;
-    Ok(match &summary {
-        it if it.failed => FAILURE,
-        _ if !args.writes() && changes => FINDINGS,
-        _ => CLEAN,
+    Ok(match () {
+        () if !summary.skipped.is_empty() => FAILURE,
+        () if !args.writes() && changes => FINDINGS,
+        () => CLEAN,
     })
 }
 
-/// What rubric.yaml declares of the terms, by the posts as they were.
-fn rewrite_config(
+/// Each post by itself, several at once: the disk is what a run of some hundred posts waits for.
+fn rewrite_all(
     snap: &Snapshot,
     map: &TermMap,
     args: &WriteArgs,
-    out: &mut impl Write,
-    summary: &mut Summary,
-) -> Result<()> {
-    let path = snap.root().join(CONFIG);
-    let Ok(followed) = follow_terms(snap, map) else {
-        summary.skipped.push((path, Skipped::Changed.to_string()));
-        return Ok(());
+) -> Result<Vec<(FileId, Result<Rewritten, NotDone>)>> {
+    let files = posts_with(snap, map);
+    let work = if args.writes() { "writing" } else { "reading" };
+    let progress = corpus::progress(work, files.len());
+    let rewrite = |file: FileId| {
+        let result = rewrite_one(snap, file, map, args);
+        progress.inc(1);
+        (file, result)
     };
-    for sentence in &followed.left {
-        anstream::eprintln!("{}", output::escape(sentence));
-    }
-    if followed.edits.is_empty() {
-        return Ok(());
-    }
-    let old = snap.config_text().map_or("", Text::as_str);
-    let new = apply_edits(old, &followed.edits).expect("verified edits fit their source");
-    summary.config = write_or_show(snap, &path, (old, &new), args, out, summary)?;
-    Ok(())
+    let writers = apply::writers()?;
+    let results = writers.install(|| files.into_par_iter().map(rewrite).collect());
+    progress.finish_and_clear();
+    Ok(results)
 }
 
-/// Whether the file was, or would be, changed.
-fn write_or_show(
-    snap: &Snapshot,
-    path: &Path,
-    (old, new): (&str, &str),
-    args: &WriteArgs,
-    out: &mut impl Write,
-    summary: &mut Summary,
-) -> Result<bool> {
-    if args.diff {
-        diff::write(out, &shown(path, snap.root()), old, new)?;
-    } else if args.writes() {
-        let bytes = (old.as_bytes(), new.as_bytes());
-        if let Err(skipped) = apply::replace(snap.root(), path, bytes, &mut summary.folders) {
-            summary.failed |= matches!(skipped, Skipped::Io(_));
-            summary.skipped.push((path.to_owned(), skipped.to_string()));
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn warn_of_unused(host: &Host, map: &TermMap) {
-    let snap = host.snapshot();
-    for (field, term, _) in map.terms() {
-        let used = snap
-            .vocabulary(field)
-            .is_some_and(|it| it.get(term).is_some_and(|id| !it.term(id).posts.is_empty()));
-        if !used {
-            anstream::eprintln!(
-                "no post uses `{}` in {}",
-                output::escape(term),
-                output::escape(field)
-            );
-        }
-    }
-}
-
-fn rewrite_one(
+/// A post that was written to meanwhile is read once more, and that a few times: who saves it does not do so all the time.
+fn rewrite_again(
     host: &mut Host,
     file: FileId,
     map: &TermMap,
     args: &WriteArgs,
-    out: &mut impl Write,
-    summary: &mut Summary,
-) -> Result<()> {
-    let path = corpus::absolute(&host.snapshot(), file);
-    let parsed = match host.snapshot().parsed(file) {
-        Err(Unavailable::Stale) => {
-            corpus::reload(host, file);
-            host.snapshot().parsed(file)
+    mut why: Skipped,
+) -> Result<Rewritten, NotDone> {
+    for pause in PAUSES {
+        thread::sleep(pause);
+        corpus::reload(host, file);
+        let snap = host.snapshot();
+        if snap.summary(file).is_none() && snap.problems_of(file).is_empty() {
+            return Err(Skipped::Gone.into());
         }
-        parsed => parsed,
-    };
-    let snap = host.snapshot();
-    let edited = match parsed {
-        Ok(parsed) => rewrite_post(&snap, file, &parsed, map)
-            .map(|(edits, tally)| (parsed, edits, tally))
-            .map_err(|it| it.to_string()),
-        Err(Unavailable::Stale) => Err(Skipped::Changed.to_string()),
-        Err(Unavailable::Unreadable(why)) => Err(why),
-    };
-    let (parsed, edits, tally) = match edited {
-        Ok((_, edits, _)) if edits.is_empty() => return Ok(()),
-        Ok(edited) => edited,
-        Err(why) => {
-            summary.skipped.push((path, why));
-            return Ok(());
+        match rewrite_one(&snap, file, map, args) {
+            Err(NotDone::Overtaken(again)) => why = again,
+            result => return result,
         }
-    };
+    }
+    Err(NotDone::Refused(why.to_string()))
+}
+
+fn rewrite_one(
+    snap: &Snapshot,
+    file: FileId,
+    map: &TermMap,
+    args: &WriteArgs,
+) -> Result<Rewritten, NotDone> {
+    let parsed = snap.parsed(file).map_err(|reason| match reason {
+        Unavailable::Stale => NotDone::Overtaken(Skipped::Changed),
+        Unavailable::Unreadable(why) => NotDone::Refused(why),
+    })?;
+    let (edits, tally) = rewrite_post(snap, file, &parsed, map)
+        .map_err(|refusal| NotDone::Refused(refusal.to_string()))?;
+    refuse_unreached(&parsed, map)?;
+    if edits.is_empty() {
+        return Ok(Rewritten::default());
+    }
     let old = parsed.text.as_str();
     let new = apply_edits(old, &edits).expect("verified edits fit their source");
-    if write_or_show(&snap, &path, (old, &new), args, out, summary)? {
-        summary.n_posts += 1;
-        summary.tally += tally;
+    let rewritten = write_or_show(snap, snap.path(file), (old, &new), args)?;
+    Ok(Rewritten { tally, ..rewritten })
+}
+
+fn refuse_unreached(parsed: &Parsed, map: &TermMap) -> Result<(), NotDone> {
+    match unreached(parsed, map) {
+        Some(term) => Err(NotDone::Refused(format!(
+            "it has `{term}` from another map, by `<<`: change it there by hand"
+        ))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-fn shown(path: &Path, root: &Path) -> String {
-    path.strip_prefix(root)
-        .unwrap_or(path)
-        .to_string_lossy()
-        .replace(std::path::MAIN_SEPARATOR, "/")
+/// What rubric.yaml declares of the terms, by the posts as they were.
+fn rewrite_config(snap: &Snapshot, map: &TermMap, args: &WriteArgs) -> Result<Rewritten, NotDone> {
+    let Ok(followed) = follow_terms(snap, map) else {
+        return Err(NotDone::Refused(Skipped::Changed.to_string()));
+    };
+    for sentence in &followed.left {
+        anstream::eprintln!("{}", escape_line(sentence));
+    }
+    if followed.edits.is_empty() {
+        return Ok(Rewritten::default());
+    }
+    let old = snap.config_text().map_or("", Text::as_str);
+    let new = apply_edits(old, &followed.edits).expect("verified edits fit their source");
+    write_or_show(snap, &RelPath(CONFIG.into()), (old, &new), args)
 }
 
-fn report(summary: &Summary, args: &WriteArgs) {
+fn write_or_show(
+    snap: &Snapshot,
+    path: &RelPath,
+    (old, new): (&str, &str),
+    args: &WriteArgs,
+) -> Result<Rewritten, NotDone> {
+    let mut rewritten = Rewritten {
+        changed: true,
+        ..Rewritten::default()
+    };
+    let full = snap.root().join(path.as_str());
+    if args.writes() {
+        let bytes = (old.as_bytes(), new.as_bytes());
+        apply::replace(snap.root(), &full, bytes, &mut rewritten.folders)?;
+    } else {
+        apply::may_replace(snap.root(), &full)?;
+    }
+    if args.diff {
+        let diff = &mut rewritten.diff;
+        diff::write(diff, path.as_str(), old, new)
+            .map_err(|it| NotDone::from(Skipped::from(it)))?;
+    }
+    Ok(rewritten)
+}
+
+/// Whether the file was, or would be, changed.
+fn take(
+    result: Result<Rewritten, NotDone>,
+    path: &RelPath,
+    out: &mut diff::Output,
+    summary: &mut Summary,
+) -> Result<bool> {
+    let rewritten = match result {
+        Ok(rewritten) => rewritten,
+        Err(NotDone::Overtaken(why)) => {
+            summary.skipped.push((path.clone(), why.to_string()));
+            return Ok(false);
+        }
+        Err(NotDone::Refused(why)) => {
+            summary.skipped.push((path.clone(), why));
+            return Ok(false);
+        }
+    };
+    out.show(&rewritten.diff)?;
+    summary.tally += rewritten.tally;
+    summary.folders.merge(rewritten.folders);
+    Ok(rewritten.changed)
+}
+
+fn warn_of_unused(snap: &Snapshot, map: &TermMap) {
+    for (field, term, _) in map.terms() {
+        if posts_with_term(snap, field, term).is_empty() {
+            let (term, field) = (escape_line(term), escape_line(field));
+            anstream::eprintln!("no post uses `{term}` in {field}");
+        }
+    }
+}
+
+fn report(snap: &Snapshot, summary: &Summary, args: &WriteArgs) {
     for (path, why) in &summary.skipped {
-        anstream::eprintln!(
-            "skipped {}: {}",
-            output::escape(&path.to_string_lossy()),
-            output::escape(why)
-        );
+        let path = snap.root().join(path.as_str());
+        let (path, why) = (path.to_string_lossy(), escape_line(why));
+        anstream::eprintln!("skipped {}: {why}", escape_line(&path));
     }
     let Tally { n_values, n_merges } = summary.tally;
-    let verb = if args.writes() {
-        "changed"
-    } else {
-        "would change"
+    let verb = match args.writes() {
+        true => "changed",
+        false => "would change",
     };
+    let config = match summary.config {
+        true => " and rubric.yaml",
+        false => "",
+    };
+    let (values, posts) = (plural(n_values, "value"), plural(summary.n_posts, "post"));
+    let n_skipped = summary.skipped.len();
     anstream::eprintln!(
-        "{verb} {n_values} {} in {} {}{}, {n_merges} merged; skipped {}",
-        if n_values == 1 { "value" } else { "values" },
-        summary.n_posts,
-        if summary.n_posts == 1 {
-            "post"
-        } else {
-            "posts"
-        },
-        if summary.config {
-            " and rubric.yaml"
-        } else {
-            ""
-        },
-        summary.skipped.len(),
+        "{verb} {values} in {posts}{config}, {n_merges} merged; skipped {n_skipped}"
     );
 }

@@ -14,20 +14,21 @@ pub(super) struct Root {
     pub(super) folder: PathBuf,
     /// What to report on, absolute: files and folders below `folder`. Never empty.
     pub(super) wanted: Vec<PathBuf>,
+    /// Of that, what another root reports on.
+    elsewhere: Vec<PathBuf>,
 }
 
 impl Root {
     /// Whether the file is one that was asked for.
     pub(super) fn wants(&self, path: &Path) -> bool {
-        self.wanted.iter().any(|it| path.starts_with(it))
+        let is_in = |paths: &[PathBuf]| paths.iter().any(|it| path.starts_with(it));
+        is_in(&self.wanted) && !is_in(&self.elsewhere)
     }
 
-    /// The files that were named one by one: they are read even where they would be ignored.
-    pub(super) fn named_files(&self) -> impl Iterator<Item = &Path> {
-        self.wanted
-            .iter()
-            .map(|it| &**it)
-            .filter(|it| *it != self.folder && !it.is_dir())
+    /// The files and folders that were named one by one: they are read even where they would be ignored.
+    pub(super) fn named(&self) -> impl Iterator<Item = &Path> {
+        let named = self.wanted.iter().map(|it| &**it);
+        named.filter(|it| *it != self.folder)
     }
 }
 
@@ -50,10 +51,43 @@ pub(super) fn resolve(paths: &[PathBuf], root: Option<&Path>) -> Result<Vec<Root
             None => roots.push(Root {
                 folder,
                 wanted: vec![path],
+                elsewhere: Vec::new(),
             }),
         }
     }
-    Ok(roots)
+    Ok(apart(roots))
+}
+
+/// No post is reported on twice. Where a part of one root was named as well, and is none by a configuration of its own, it is
+/// no other root; where it is one, the outer root leaves it out.
+fn apart(roots: Vec<Root>) -> Vec<Root> {
+    let is_configured = |it: &Root| it.folder.join(CONFIG).is_file();
+    let is_part = |it: &Root| {
+        let mut others = roots.iter().filter(|other| other.folder != it.folder);
+        others.any(|other| it.folder.starts_with(&other.folder) && other.wants(&it.folder))
+    };
+    let parts: Vec<bool> = roots
+        .iter()
+        .map(|it| !is_configured(it) && is_part(it))
+        .collect();
+    let (dropped, kept): (Vec<_>, Vec<_>) = roots.into_iter().zip(parts).partition(|it| it.1);
+    let mut roots: Vec<Root> = kept.into_iter().map(|it| it.0).collect();
+    for (part, _) in dropped {
+        let around = roots
+            .iter_mut()
+            .filter(|it| part.folder.starts_with(&it.folder));
+        if let Some(root) = around.max_by_key(|it| it.folder.as_os_str().len()) {
+            root.wanted.extend(part.wanted);
+        }
+    }
+    for index in 0..roots.len() {
+        let outer = &roots[index].folder;
+        let inner = roots.iter().enumerate();
+        let inner = inner.filter(|(at, it)| *at != index && it.folder.starts_with(outer));
+        let elsewhere = inner.flat_map(|(_, it)| it.wanted.clone()).collect();
+        roots[index].elsewhere = elsewhere;
+    }
+    roots
 }
 
 /// A folder's absolute path without symbolic links.
@@ -148,9 +182,23 @@ mod tests {
         assert!(roots[0].wants(&top.join("a/x.md")) && roots[0].wants(&top.join("b/y.md")));
         assert!(!roots[0].wants(&top.join("b/z.md")));
         assert_eq!(
-            roots[0].named_files().collect::<Vec<_>>(),
-            [top.join("b/y.md")]
+            roots[0].named().collect::<Vec<_>>(),
+            [top.join("a"), top.join("b/y.md")]
         );
+    }
+
+    #[test]
+    fn nested_roots_share_no_post() {
+        let (_dir, top) = tree(&["p/a.md", "q/rubric.yaml", "q/b.md"]);
+        let named = ["p", ".", "q", "q/b.md"].map(|it| top.join(it));
+        let roots = resolve(&named, None).unwrap();
+        let folders: Vec<_> = roots.iter().map(|it| it.folder.clone()).collect();
+        assert_eq!(folders, [top.clone(), top.join("q")]);
+        let n_wanting = |path: &str| {
+            let path = top.join(path);
+            roots.iter().filter(|it| it.wants(&path)).count()
+        };
+        assert_eq!((n_wanting("p/a.md"), n_wanting("q/b.md")), (1, 1));
     }
 
     #[test]

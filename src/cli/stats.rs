@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::args::{StatsArgs, StatsFormat};
-use super::output::escape;
+use super::output::escape_line;
 use super::{CLEAN, corpus, roots};
 use crate::features::stats::{FieldStats, Share, Stats, stats};
 
@@ -106,7 +106,7 @@ fn row(field: &FieldStats) -> Vec<String> {
     let count = |it: Option<usize>| it.map_or_else(String::new, |it| it.to_string());
     let vocabulary = field.vocabulary.as_ref();
     vec![
-        escape(&field.name),
+        escape_line(&field.name),
         field.kind.to_owned(),
         percent(field.present),
         percent(field.filled),
@@ -134,10 +134,10 @@ fn learned(field: &FieldStats) -> String {
         parts.push(format!("{} of type {}", share(field.of_kind), field.kind));
     }
     if let Some((value, Share { agreeing, of, .. })) = &field.usual {
-        parts.push(format!("{agreeing} of {of} say {}", escape(value)));
+        parts.push(format!("{agreeing} of {of} say {}", escape_line(value)));
     }
     if let Some(closed) = &field.closed {
-        let values: Vec<_> = closed.values.iter().map(|it| escape(it)).collect();
+        let values: Vec<_> = closed.values.iter().map(|it| escape_line(it)).collect();
         parts.push(format!(
             "one of {} ({})",
             values.join(", "),
@@ -149,7 +149,11 @@ fn learned(field: &FieldStats) -> String {
     }
     let folders = field.required_in.iter();
     parts.extend(folders.map(|(folder, posts)| {
-        format!("required in {} ({} posts)", escape(folder), share(*posts))
+        format!(
+            "required in {} ({} posts)",
+            escape_line(folder),
+            share(*posts)
+        )
     }));
     parts.extend(
         field
@@ -159,7 +163,7 @@ fn learned(field: &FieldStats) -> String {
     if let Some(form) = &field.date_format {
         parts.push(format!(
             "{} ({})",
-            escape(form),
+            escape_line(form),
             share(field.of_date_format)
         ));
     }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::args::{TermsArgs, TermsFormat, TermsOrder};
-use super::output::escape;
+use super::output::escape_line;
 use super::{CLEAN, corpus, roots};
 use crate::features::terms::{Order, TermStats, terms, variants};
 use variants::write as write_variants;
@@ -63,7 +63,7 @@ fn day(days: Option<i32>) -> String {
 fn table(out: &mut impl Write, terms: &[TermStats], with_field: bool) -> io::Result<()> {
     for it in terms {
         let field = if with_field {
-            format!("{:16} ", escape(&it.field))
+            format!("{:16} ", escape_line(&it.field))
         } else {
             String::new()
         };
@@ -73,7 +73,7 @@ fn table(out: &mut impl Write, terms: &[TermStats], with_field: bool) -> io::Res
             it.posts,
             day(it.first_use),
             day(it.last_use),
-            escape(&it.term)
+            escape_line(&it.term)
         )?;
     }
     Ok(())

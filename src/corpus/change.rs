@@ -4,6 +4,7 @@ mod aliases;
 mod body;
 mod declared;
 mod edit;
+mod flow;
 mod layout;
 mod mend;
 mod plain;

@@ -6,6 +6,7 @@ mod convert;
 mod duplicate_key;
 mod fence;
 pub(super) mod insert;
+mod key;
 mod link;
 pub(super) mod move_term;
 pub(super) mod place;
@@ -16,6 +17,7 @@ mod skeleton;
 mod strip;
 mod syntax;
 mod text;
+mod twins;
 
 use smol_str::SmolStr;
 
@@ -84,6 +86,8 @@ pub enum Safety {
     Safe,
     /// It rests on what was learned, moves a value or mends structure: done when it is asked for.
     Unsafe,
+    /// The author goes on from what it writes: done where its code was asked for, and nowhere else.
+    ByCode,
     /// It drops what somebody wrote, or is one of several ways: for the author to choose, at that place.
     Manual,
 }
@@ -133,6 +137,8 @@ pub fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Result<Vec<Fix>, Refusa
         _ => by_suggestion(ctx, finding),
     };
     fixes.sort_by_key(|it| !it.preferred);
+    // An editor that applies the preferred action unasked has to know which one that is.
+    fixes.iter_mut().skip(1).for_each(|it| it.preferred = false);
     Ok(fixes)
 }
 

@@ -4,6 +4,7 @@
 mod along;
 mod cursor;
 mod declared;
+mod doubtful;
 mod files;
 mod heading;
 
@@ -14,6 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::corpus::change::{FrontMatterEdit, Item, Refusal};
+use crate::corpus::summary::LONG;
 use crate::corpus::{
     FileId, Parsed, Problem, ProblemKind, Snapshot, SourceChange, Unavailable, Value,
 };
@@ -24,6 +26,7 @@ use crate::text::TextEdit;
 pub use along::Along;
 pub use cursor::{NoRename, Others, Renamable, Renaming, prepare_rename, rename};
 pub use declared::follow_terms;
+pub use doubtful::{doubtful, unreached};
 pub use files::{Move, Moving, move_files};
 
 /// What is to become of terms: field -> term -> its new text, or nothing if it is to go.
@@ -78,35 +81,36 @@ pub struct Rewrite {
     pub stale: Vec<FileId>,
 }
 
-/// The posts that hold one of the terms in the field that it is renamed in.
+/// The posts that hold one of the terms in the field that it is renamed in. Those with a value as long as one that is to be
+/// renamed may be among them, whatever it is: of long values only the beginning is known.
 pub fn posts_with(snap: &Snapshot, map: &TermMap) -> Vec<FileId> {
     let mut files = FxHashSet::default();
     for (field, old, _) in map.terms() {
-        let Some(vocabulary) = snap.vocabulary(field) else {
-            continue;
-        };
-        let Some(term) = vocabulary.get(old) else {
-            continue;
-        };
-        files.extend(
-            vocabulary
-                .term(term)
-                .posts
-                .iter()
-                .copied()
-                .filter(|&file| holds(snap, file, field, old)),
-        );
+        files.extend(posts_with_term(snap, field, old));
     }
     let mut files: Vec<_> = files.into_iter().collect();
     files.sort();
     files
 }
 
+/// The same of one term, in no order.
+pub fn posts_with_term(snap: &Snapshot, field: &str, term: &str) -> Vec<FileId> {
+    let holds = |file: &FileId| holds(snap, *file, field, term);
+    if term.len() > LONG {
+        return snap.files().map(|it| it.0).filter(holds).collect();
+    }
+    let known = snap
+        .values(field)
+        .and_then(|it| Some(&it.term(it.get(term)?).posts));
+    known.map_or_else(Vec::new, |it| it.iter().copied().filter(holds).collect())
+}
+
 /// A shared vocabulary knows the posts of all its fields; this asks one field.
 pub(super) fn holds(snap: &Snapshot, file: FileId, field: &str, term: &str) -> bool {
     let has = |value: &Value| match value {
         Value::Scalar(text) => text == term || text.split(',').any(|it| it.trim() == term),
-        Value::List(items) => items.iter().any(|it| it == term),
+        Value::List(items) => items.iter().any(|it| it == term) || term.len() > LONG,
+        Value::Long(beginning) => term.len() > LONG && term.starts_with(&**beginning),
         _ => false,
     };
     // A key that stands twice is a defect, but both its values are the author's.

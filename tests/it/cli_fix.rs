@@ -120,7 +120,7 @@ fn a_diff_and_a_dry_run_write_nothing_and_say_so_by_their_status() {
     let before = folder.text("a 中.md");
     let diff = folder.rubric(&["fix", "--diff"]);
     assert_eq!(code(&diff), 1);
-    let expected = "--- a/a 中.md\n+++ b/a 中.md\n@@ -1,5 +1,5 @@\n ---\r\n-title: 中文: 😀 # 注\r\n+title: '中文: 😀' # 注\r\n tags: [b, a]\r\n ---\r\n 正文: a: b\r\n";
+    let expected = "--- a/a 中.md\t\n+++ b/a 中.md\t\n@@ -1,5 +1,5 @@\n ---\r\n-title: 中文: 😀 # 注\r\n+title: '中文: 😀' # 注\r\n tags: [b, a]\r\n ---\r\n 正文: a: b\r\n";
     assert_eq!(stdout(&diff), expected);
     let dry = folder.rubric(&["fix", "--dry-run", "--unsafe"]);
     assert_eq!(code(&dry), 1);

@@ -175,11 +175,23 @@ fn names_that_yaml_would_misread_are_quoted() {
 }
 
 #[test]
-fn a_folder_without_posts_gives_a_file_to_start_from() {
-    for fixture in ["//- /a.txt\n\n", "//- /a.md\nno front matter\n"] {
-        let text = init(folder(fixture).path());
-        assert!(text.contains("fields:"), "{text}");
-    }
+fn posts_that_teach_nothing_give_a_file_to_start_from() {
+    let text = init(folder("//- /a.md\nno front matter 😀\n").path());
+    assert!(text.contains("fields:"), "{text}");
+}
+
+#[test]
+fn a_folder_without_posts_is_told_from_one_of_the_site() {
+    let dir = folder("//- /a.txt\n\n");
+    let output = Command::new(env!("CARGO_BIN_EXE_rubric"))
+        .args(["init"])
+        .current_dir(dir.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("there are no posts in"), "{told}");
+    assert!(!dir.path().join("rubric.yaml").exists());
 }
 
 #[test]

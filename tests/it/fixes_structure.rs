@@ -69,9 +69,9 @@ fn a_front_matter_like_the_others_is_put_above_the_text() {
         "文\n\n# 标题: 😀\n\n---\na: b\n---\n",
         "---\ntitle: '标题: 😀'\ndate: '2026-02-27'\ntags: []\nseries: ''\ndraft: true\n---\n文\n\n# 标题: 😀\n\n---\na: b\n---\n",
     );
-    // Without a day in the name, the date is for the author to write.
-    let source = "# x\n";
-    assert_eq!(mend("notes/x.md", source, Code::MissingFrontMatter), source);
+    // Without a day in the name, the date is left for the author to write.
+    let skeleton = "---\ntitle: x\ndate: ''\ntags: []\nseries: ''\ndraft: true\n---\n# x\n";
+    check(Code::MissingFrontMatter, "notes/x.md", "# x\n", skeleton);
 }
 
 const HEAD: &str = "---\ntitle: 题\n---\n";

@@ -347,3 +347,73 @@ fn a_list_that_stands_twice_is_renamed_in_both() {
         "tags: [go]\ntags: [x]\n",
     );
 }
+
+#[test]
+fn a_date_keeps_its_form() {
+    check(
+        "date",
+        "2024-01-02",
+        "2025-01-02",
+        "date: 2024-01-02 # d\n",
+        "date: 2025-01-02 # d\n",
+    );
+    check(
+        "date",
+        "2024-01-02",
+        "2025-01-02",
+        "date: '2024-01-02'\n",
+        "date: '2025-01-02'\n",
+    );
+    check("draft", "true", "false", "draft: true\n", "draft: false\n");
+    let url = "source: https://a.b/c?d=e#f\n";
+    check(
+        "source",
+        "https://a.b/c?d=e#f",
+        "https://中.文/",
+        url,
+        "source: https://中.文/\n",
+    );
+}
+
+#[test]
+fn a_comment_stays_with_its_item_in_brackets() {
+    let list = "tags: [\n  x, # 关于 x\n  y, # 关于 y\n  # z:\n  z\n]\n";
+    check_removed(
+        "tags",
+        "x",
+        list,
+        "tags: [\n  y, # 关于 y\n  # z:\n  z\n]\n",
+    );
+    check_removed(
+        "tags",
+        "y",
+        list,
+        "tags: [\n  x, # 关于 x\n  # z:\n  z\n]\n",
+    );
+    check_removed(
+        "tags",
+        "z",
+        list,
+        "tags: [\n  x, # 关于 x\n  y, # 关于 y\n  # z:\n]\n",
+    );
+    let uneven = "tags: [x, # 关于 x\n  y, z] # 完\n";
+    check_removed("tags", "x", uneven, "tags: [\n  y, z] # 完\n");
+    check_removed("tags", "y", uneven, "tags: [x, # 关于 x\n  z] # 完\n");
+    check_removed("tags", "z", uneven, "tags: [x, # 关于 x\n  y] # 完\n");
+    check_removed(
+        "tags",
+        "y",
+        "tags: [\n  x, y, # 二\n  z,\n]\n",
+        "tags: [\n  x, # 二\n  z,\n]\n",
+    );
+}
+
+#[test]
+fn a_list_with_an_anchor_that_becomes_empty_keeps_it() {
+    check_removed(
+        "tags",
+        "x",
+        "tags: &t # c\n  - x\nk: 1\n",
+        "tags: &t [] # c\nk: 1\n",
+    );
+}

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Outcome, Post};
 use crate::cli::args::FixArgs;
 use crate::cli::diff;
-use crate::cli::output::{escape, plural};
+use crate::cli::output::{escape_line, plural};
 use crate::cli::report::{self, place};
 use crate::features::diagnostics::{Code, Diagnostic};
 use crate::features::fixes::Unmended;
@@ -23,18 +23,18 @@ pub(super) fn human(outcome: &Outcome, args: &FixArgs, out: &mut impl Write) -> 
     for post in &outcome.posts {
         if args.write.dry_run && post.is_changed() {
             let codes = counted(post.mended.fixed.iter().copied());
-            writeln!(list, "{}: {codes}", escape(&post.path))?;
+            writeln!(list, "{}: {codes}", escape_line(&post.path))?;
         }
         for (finding, why) in &post.mended.unmended {
             if let Some(why) = listed_reason(why) {
                 let (start, _) = place(&post.mended.text, finding.range);
-                let (path, message) = (escape(&post.path), escape(&finding.message));
+                let (path, message) = (escape_line(&post.path), escape_line(&finding.message));
                 let (line, column) = (start.line + 1, start.col + 1);
                 let code = finding.code;
                 writeln!(
                     list,
                     "{path}:{line}:{column}: {code}: {message}; left: {}",
-                    escape(&why)
+                    escape_line(&why)
                 )?;
             }
         }
@@ -42,7 +42,7 @@ pub(super) fn human(outcome: &Outcome, args: &FixArgs, out: &mut impl Write) -> 
     list.flush()?;
     let mut err = anstream::stderr().lock();
     for (path, why) in &outcome.skipped {
-        writeln!(err, "skipped {}: {}", escape(path), escape(why))?;
+        writeln!(err, "skipped {}: {}", escape_line(path), escape_line(why))?;
     }
     summary(outcome, args, &mut err)
 }
@@ -58,6 +58,7 @@ fn listed_reason(why: &Unmended) -> Option<String> {
 const CHOICE: &str =
     "its mend takes a choice or a value of the author's: it is offered in the editor";
 const UNSAFE: &str = "needs --unsafe, or its code in --select";
+const REFUSED: &str = "each for the reason that stands with it";
 const UNKNOWN: &str = "what would be right is for the author to say";
 
 fn summary(outcome: &Outcome, args: &FixArgs, err: &mut impl Write) -> io::Result<()> {
@@ -86,20 +87,26 @@ fn summary(outcome: &Outcome, args: &FixArgs, err: &mut impl Write) -> io::Resul
     if !codes.is_empty() {
         writeln!(err, "  {codes}")?;
     }
-    for (reason, name) in [(Unmended::Unsafe, UNSAFE), (Unmended::Unknown, UNKNOWN)] {
-        let left = left(outcome).filter(|it| it.2 == &reason);
+    let reasons: [Reason; 4] = [
+        (|it| matches!(it, Unmended::Unsafe), UNSAFE),
+        (|it| matches!(it, Unmended::Unknown), UNKNOWN),
+        (|it| matches!(it, Unmended::Choice), CHOICE),
+        (|it| matches!(it, Unmended::Refused(_)), REFUSED),
+    ];
+    for (is_left, name) in reasons {
+        let left = left(outcome).filter(|it| is_left(it.2));
         let left: Vec<Code> = left.map(|it| it.1.code).collect();
         if !left.is_empty() {
             let codes = counted(left.iter().copied());
-            writeln!(
-                err,
-                "left {}, {name}: {codes}",
-                plural(left.len(), "finding")
-            )?;
+            let findings = plural(left.len(), "finding");
+            writeln!(err, "left {findings}, {name}: {codes}")?;
         }
     }
     Ok(())
 }
+
+/// Which findings are left for a reason, and its words.
+type Reason = (fn(&Unmended) -> bool, &'static str);
 
 fn left(outcome: &Outcome) -> impl Iterator<Item = (&Post, &Diagnostic, &Unmended)> {
     outcome.posts.iter().flat_map(|post| {

@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use rustc_hash::FxHashMap;
 
 use super::{Extent, Finding, Post, Report, place, severity_name};
-use crate::cli::output::{escape, plural};
+use crate::cli::output::{escape_line, plural};
 use crate::features::diagnostics::{Code, Severity};
 use crate::text::{Text, TextRange, TextSize};
 
@@ -24,11 +24,13 @@ pub(super) fn write(report: &Report, extent: Extent, out: &mut impl Write) -> io
     let mut tally = Tally::of(report, extent);
     for (post, finding) in report.findings() {
         if let Some(n_more) = tally.show(finding) {
-            writeln!(out, "{}\n", renderer.render(&groups(post, finding, n_more)))?;
+            let groups = groups(post, finding, n_more, width);
+            writeln!(out, "{}\n", renderer.render(&groups))?;
         }
     }
     for (path, reason) in &report.unreadable {
-        writeln!(out, "not read: {}: {}", escape(path), escape(reason))?;
+        let (path, reason) = (escape_line(path), escape_line(reason));
+        writeln!(out, "not read: {path}: {reason}")?;
     }
     summary(report, &tally, out)
 }
@@ -70,18 +72,18 @@ impl<'a> Tally<'a> {
     }
 }
 
-fn groups<'a>(post: &'a Post, finding: &'a Finding, n_more: usize) -> Vec<Group<'a>> {
+fn groups<'a>(post: &'a Post, finding: &'a Finding, n_more: usize, width: usize) -> Vec<Group<'a>> {
     let it = &finding.diagnostic;
     let mut group = level(it.severity)
-        .primary_title(escape(&it.message))
+        .primary_title(escape_line(&it.message))
         .id(it.code.name())
         .id_url(it.code.url())
-        .element(snippet(post, it.range));
+        .element(snippet(post, it.range, width));
     for related in &finding.related {
         group = group.element(Level::NOTE.message(format!(
             "{}: {}:{}:{}",
-            escape(&related.label),
-            escape(&related.path),
+            escape_line(&related.label),
+            escape_line(&related.path),
             related.start.line + 1,
             related.start.col + 1,
         )));
@@ -103,22 +105,54 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// The lines of the range alone: to hand over the whole post costs as much as the post is long, for each finding.
-fn snippet(post: &Post, range: TextRange) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+fn snippet(
+    post: &Post,
+    range: TextRange,
+    width: usize,
+) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+    let text = post.text.as_str();
     let (start, end) = place(&post.text, range);
-    let shown = if end.line - start.line < MAX_LINES {
-        range
-    } else {
-        range
-            .intersect(post.text.line_range(start.line))
-            .unwrap_or(range)
+    let is_narrow = |it: &str| columns(it) <= width;
+    let all = lines(&post.text, range);
+    let shown = match end.line - start.line < MAX_LINES && text[all].lines().all(is_narrow) {
+        true => range,
+        false => {
+            let first = range.intersect(post.text.line_range(start.line));
+            cut(text, first.unwrap_or(range), width * 2 / 3)
+        }
     };
     let lines = lines(&post.text, shown);
-    let source = &post.text.as_str()[lines];
-    let span = usize::from(shown.start() - lines.start())..usize::from(shown.end() - lines.start());
-    Snippet::source(source)
-        .path(escape(&post.path))
+    let before = visible(&text[TextRange::new(lines.start(), shown.start())]);
+    let marked = visible(&text[shown]);
+    let span = before.len()..before.len() + marked.len();
+    let after = visible(&text[TextRange::new(shown.end(), lines.end())]);
+    Snippet::source(before + &marked + &after)
+        .path(escape_line(&post.path))
         .line_start(start.line as usize + 1)
         .annotation(AnnotationKind::Primary.span(span))
+}
+
+/// At most so many columns. What is not ASCII counts as wide: that errs on the side of a shorter line.
+fn columns(text: &str) -> usize {
+    text.chars()
+        .map(|it| if it.is_ascii() { 1 } else { 2 })
+        .sum()
+}
+
+/// The beginning of a range that is wider than it can be marked: around a mark that fits, the renderer cuts the line.
+fn cut(text: &str, range: TextRange, width: usize) -> TextRange {
+    let mut n_columns = 0;
+    let marked = text[range].chars().take_while(|it| {
+        n_columns += if it.is_ascii() { 1 } else { 2 };
+        n_columns <= width
+    });
+    TextRange::at(range.start(), marked.map(TextSize::of).sum())
+}
+
+/// The renderer shows the control characters of ASCII, but hands on those that follow it, which terminals obey as well.
+fn visible(text: &str) -> String {
+    let is_harmful = |it: char| matches!(it, '\u{80}'..='\u{9f}');
+    text.replace(is_harmful, "\u{fffd}")
 }
 
 /// The whole lines that the range touches, without the last line end.
@@ -203,7 +237,7 @@ mod tests {
         };
         Renderer::plain()
             .term_width(width)
-            .render(&groups(&post, &finding, 0))
+            .render(&groups(&post, &finding, 0, width))
     }
 
     #[track_caller]
@@ -238,8 +272,20 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_that_is_wider_than_the_terminal_is_cut() {
+        let long = "连贯性".repeat(60);
+        let out = rendered(&format!("title: {long} 😀\n"), &long, 60);
+        let widest = out.lines().map(columns).max().unwrap();
+        assert!(widest <= 70, "{widest}: {out}");
+        let marked = out.lines().last().unwrap();
+        assert_eq!(marked.matches('^').count(), 40, "{out}");
+    }
+
+    #[test]
     fn a_strangers_escape_sequences_are_shown_not_obeyed() {
         let out = rendered("a: \u{1b}[31mevengreen\n", "evengreen", 80);
         assert!(!out.contains('\u{1b}'), "{out:?}");
+        let out = rendered("a: \u{9b}31m《x》\u{85}evengreen\n", "evengreen", 80);
+        assert!(!out.contains(['\u{9b}', '\u{85}']), "{out:?}");
     }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Map, Value};
 
 use crate::cli::args::TermsFormat;
-use crate::cli::output::escape;
+use crate::cli::output::escape_line;
 use crate::features::terms::Spellings;
 use crate::syntax::ScalarStyle;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
@@ -48,7 +48,7 @@ fn yaml(out: &mut impl Write, clusters: &[Spellings]) -> Result<()> {
 
 /// On one line, and harmless to a terminal; a control character is an escape of YAML then.
 fn quoted(text: &str) -> String {
-    escape(&write_scalar(text, ScalarContext::Key, ScalarStyle::Plain))
+    escape_line(&write_scalar(text, ScalarContext::Key, ScalarStyle::Plain))
 }
 
 fn json(out: &mut impl Write, clusters: &[Spellings]) -> Result<()> {

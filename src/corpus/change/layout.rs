@@ -1,7 +1,9 @@
 //! How a front matter is laid out on its lines, and the text that an edit puts there. It judges no meaning.
 
 use super::edit::Item;
+use super::flow::flow_edits;
 use super::{Plain, Refusal};
+use crate::schema::shape;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
 use crate::syntax::{Entry, FrontMatter, Node, NodeKind, ScalarStyle};
 use crate::text::{TextEdit, TextRange, TextSize};
@@ -17,6 +19,10 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    pub(super) fn item_style(&self) -> ScalarStyle {
+        self.item_style
+    }
+
     /// Of a post without front matter.
     pub(super) fn new(source: &str) -> Layout {
         let first = source.split_inclusive('\n').next();
@@ -183,6 +189,11 @@ pub(super) fn scalar_like(
             },
         );
     }
+    if node.style() == Some(ScalarStyle::Plain) && node.text().is_some_and(is_date) && is_date(text)
+    {
+        // The same of a date: that some tools read it as one is why it stands without quotes.
+        return (text.to_owned(), Plain::string(text));
+    }
     let style = style_by_choice(node, context).unwrap_or_else(|| {
         let usual = if context == ScalarContext::BlockValue {
             ScalarStyle::Plain
@@ -221,6 +232,10 @@ fn typed(text: &str) -> Option<serde_yaml::Value> {
     serde_yaml::from_str(text)
         .ok()
         .filter(|it: &serde_yaml::Value| it.is_number() || it.is_bool())
+}
+
+fn is_date(text: &str) -> bool {
+    shape::parse_date(text).is_some()
 }
 
 fn same_type(old: &str, new: &str) -> bool {
@@ -316,6 +331,18 @@ fn fresh_list(source: &str, layout: &Layout, entry: &Entry, items: &[Item]) -> V
     edits
 }
 
+/// Where a value begins behind the anchor and the tag of a list whose items follow from `items` on.
+fn properties_end(source: &str, entry: &Entry, items: TextSize) -> TextSize {
+    let colon = colon_end(source, entry);
+    let line = slice(source, TextRange::new(colon, items));
+    let line = line.split(['\n', '#']).next().unwrap_or_default();
+    let mut words = line.split_ascii_whitespace();
+    match words.all(|it| it.starts_with(['&', '!'])) {
+        true => colon + TextSize::of(line.trim_end()),
+        false => colon,
+    }
+}
+
 fn new_text(item: &Item) -> &str {
     match item {
         Item::Rewrite(_, text) | Item::New(text) => text,
@@ -323,14 +350,14 @@ fn new_text(item: &Item) -> &str {
     }
 }
 
-fn place(item: &Item) -> Option<usize> {
+pub(super) fn place(item: &Item) -> Option<usize> {
     match item {
         Item::Keep(index) | Item::Rewrite(index, _) => Some(*index),
         Item::New(_) => None,
     }
 }
 
-fn in_order(items: &[Item]) -> bool {
+pub(super) fn in_order(items: &[Item]) -> bool {
     items.iter().filter_map(place).is_sorted_by(|a, b| a < b)
 }
 
@@ -351,7 +378,8 @@ fn block_edits(
         ));
     }
     if items.is_empty() {
-        let mut edits = vec![TextEdit::insert(colon_end(source, entry), " []")];
+        let at = properties_end(source, entry, chunks[0].start());
+        let mut edits = vec![TextEdit::insert(at, " []")];
         edits.extend(chunks.into_iter().map(TextEdit::delete));
         return Ok(edits);
     }
@@ -394,7 +422,7 @@ fn block_edits(
     Ok(edits)
 }
 
-fn rewritten(
+pub(super) fn rewritten(
     source: &str,
     layout: &Layout,
     old: &[Node],
@@ -406,7 +434,7 @@ fn rewritten(
     TextEdit::replace(without_anchor(source, &old[index]), written)
 }
 
-fn removed<'a>(old: &'a [Node], items: &'a [Item]) -> impl Iterator<Item = usize> + 'a {
+pub(super) fn removed<'a>(old: &'a [Node], items: &'a [Item]) -> impl Iterator<Item = usize> + 'a {
     (0..old.len()).filter(|index| !items.iter().any(|it| place(it) == Some(*index)))
 }
 
@@ -449,73 +477,4 @@ fn reordered(
         }
     }
     TextEdit::replace(TextRange::new(first, chunks[chunks.len() - 1].end()), text)
-}
-
-fn flow_edits(
-    source: &str,
-    layout: &Layout,
-    entry: &Entry,
-    old: &[Node],
-    items: &[Item],
-) -> Vec<TextEdit> {
-    let brackets = without_anchor(source, &entry.value);
-    let interior = TextRange::new(
-        brackets.start() + TextSize::of('['),
-        brackets.end() - TextSize::of(']'),
-    );
-    if !in_order(items) || !items.iter().any(|it| place(it).is_some()) {
-        let texts: Vec<_> = items
-            .iter()
-            .map(|it| flow_item(source, layout, old, it))
-            .collect();
-        return vec![TextEdit::replace(interior, texts.join(", "))];
-    }
-    let mut edits = Vec::new();
-    let first_kept = items
-        .iter()
-        .find_map(place)
-        .expect("some item keeps its place");
-    for index in removed(old, items) {
-        let range = if index < first_kept {
-            TextRange::new(old[index].range.start(), old[index + 1].range.start())
-        } else {
-            TextRange::new(old[index - 1].range.end(), old[index].range.end())
-        };
-        edits.push(TextEdit::delete(range));
-    }
-    let mut last = None;
-    for item in items {
-        match item {
-            Item::Keep(index) => last = Some(*index),
-            Item::Rewrite(index, text) => {
-                edits.push(rewritten(
-                    source,
-                    layout,
-                    old,
-                    *index,
-                    text,
-                    ScalarContext::FlowItem,
-                ));
-                last = Some(*index);
-            }
-            Item::New(_) => {
-                let text = flow_item(source, layout, old, item);
-                edits.push(match last {
-                    Some(index) => TextEdit::insert(old[index].range.end(), format!(", {text}")),
-                    None => TextEdit::insert(old[first_kept].range.start(), format!("{text}, ")),
-                });
-            }
-        }
-    }
-    edits
-}
-
-fn flow_item(source: &str, layout: &Layout, old: &[Node], item: &Item) -> String {
-    match item {
-        Item::Keep(index) => slice(source, old[*index].range).to_owned(),
-        Item::Rewrite(index, text) => {
-            scalar_like(&old[*index], old, layout, text, ScalarContext::FlowItem).0
-        }
-        Item::New(text) => write_scalar(text, ScalarContext::FlowItem, layout.item_style),
-    }
 }

@@ -1,5 +1,7 @@
 //! Invariant 7: before an edit leaves, it is applied in memory and read again, by us and by an independent parser.
 
+use rustc_hash::FxHashSet;
+
 use super::{Plain, Refusal};
 use crate::syntax::{Entry, FrontMatter, SyntaxError, parse_head};
 use crate::text::{TextEdit, apply_edits};
@@ -39,11 +41,22 @@ pub(super) fn verify(
             "other lines of the front matter would be read differently",
         ));
     }
+    if let Some(key) = repeated(&after).filter(|_| repeated(front_matter).is_none()) {
+        return Err(Refusal::new(format!("`{key}` would stand twice")));
+    }
     let whole = read_whole(&edited, &after);
     for (entry, intended) in after.entries.iter().zip(intended) {
         check_entry(&edited, entry, intended, whole.as_ref())?;
     }
     Ok(())
+}
+
+/// A key that stands more than once.
+fn repeated(front_matter: &FrontMatter) -> Option<&str> {
+    let mut seen = FxHashSet::default();
+    let written = front_matter.entries.iter().filter(|it| !it.is_merged());
+    let mut keys = written.filter_map(|it| it.key.text());
+    keys.find(|it| !seen.insert(*it))
 }
 
 fn body<'a>(source: &'a str, front_matter: &FrontMatter) -> &'a str {

@@ -26,15 +26,16 @@ pub(super) struct Found {
     pub(super) problems: Vec<Change>,
 }
 
-/// Walks a root. `named` files and folders are never ignored.
+/// Walks a root. `named` files and folders are never ignored: a folder in which the rules of the root leave nothing is
+/// read by its own alone.
 pub(super) fn walk(root: &Path, config: &Config, named: &[&Path]) -> Found {
     let walker = Walker::new(root, config);
-    let mut found = walker.run(root, |_| true);
+    let mut found = walker.run(builder(root), |_| true);
     for path in named {
         match RelPath::new(root, path) {
             Some(file) if path.is_file() => found.files.push(file),
-            Some(_) => found.merge(walker.run(path, |_| true)),
-            None => {}
+            Some(folder) if !found.has_below(&folder) => found.merge(walker.run_named(path)),
+            _ => {}
         }
     }
     found.files.sort_unstable();
@@ -50,7 +51,7 @@ pub(super) fn walk_to(root: &Path, config: &Config, targets: &[PathBuf]) -> Foun
             .iter()
             .any(|it| it.starts_with(path) || path.starts_with(it))
     };
-    let mut found = Walker::new(root, config).run(root, wanted);
+    let mut found = Walker::new(root, config).run(builder(root), wanted);
     found.files.sort_unstable();
     found
 }
@@ -104,6 +105,14 @@ fn builder(from: &Path) -> WalkBuilder {
 }
 
 impl Found {
+    fn has_below(&self, folder: &RelPath) -> bool {
+        let below = |it: &RelPath| {
+            let rest = it.as_str().strip_prefix(folder.as_str());
+            rest.is_some_and(|it| it.starts_with('/'))
+        };
+        self.files.iter().any(below)
+    }
+
     fn merge(&mut self, other: Found) {
         self.files.extend(other.files);
         self.problems.extend(other.problems);
@@ -126,12 +135,27 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn run(&self, from: &Path, wanted: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Found {
+    /// Neither `content` nor an ignore file above the folder says anything of one that was named.
+    fn run_named(&self, folder: &Path) -> Found {
+        let walker = Walker {
+            content: None,
+            canonical: self.canonical.clone(),
+            ..*self
+        };
+        let mut builder = builder(folder);
+        builder.parents(false);
+        walker.run(builder, |_| true)
+    }
+
+    fn run(
+        &self,
+        mut builder: WalkBuilder,
+        wanted: impl Fn(&Path) -> bool + Send + Sync + 'static,
+    ) -> Found {
         let found = Mutex::new(Found::default());
-        let start = from.to_owned();
-        let walk = builder(from)
+        let walk = builder
             .threads(rayon::current_num_threads().min(4))
-            .filter_entry(move |it| it.path() == start || wanted(it.path()) && !is_left_out(it))
+            .filter_entry(move |it| it.depth() == 0 || wanted(it.path()) && !is_left_out(it))
             .build_parallel();
         walk.visit(&mut Visitors {
             walker: self,

@@ -30,7 +30,7 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
             Some(Step::Insert {
                 after: place_of(ctx.schema(), front_matter, name),
                 key: (*name).into(),
-                value: starting_value(field).0,
+                value: starting_value(ctx, name, field).0,
             })
         })
         .collect();

@@ -36,11 +36,13 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
     if right == text {
         return None;
     }
-    let at_end = trimmed.len() != text.len();
-    let message = match at_end {
+    let at_start = text.starts_with(is_blank);
+    let message = match (at_start, text.ends_with(is_blank)) {
         _ if right.is_empty() => "there is nothing but blanks: leave it empty",
-        true => "there are blanks at the end of the value: strip them",
-        false => "there is more than one blank in a row: leave one",
+        (true, true) => "there are blanks at both ends of the value: strip them",
+        (true, false) => "there are blanks at the beginning of the value: strip them",
+        (false, true) => "there are blanks at the end of the value: strip them",
+        (false, false) => "there is more than one blank in a row: leave one",
     };
     let range = place(ctx.slice(node.range), style, is_term, node.range);
     let finding = Diagnostic::new(Code::StrayWhitespace, range, message);

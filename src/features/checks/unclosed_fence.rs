@@ -24,7 +24,7 @@ fn finding(ctx: &Context<'_>, block: &CodeBlock) -> Diagnostic {
     let len = TextSize::of(line.trim_end());
     let range = TextRange::at(block.range.start(), len);
     let message = format!(
-        "the code block is never closed: write `{}` below its last line",
+        "the code block is never closed: write {} below its last line",
         fence(line)
     );
     Diagnostic::new(Code::UnclosedFence, range, message)

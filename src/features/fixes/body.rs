@@ -97,7 +97,7 @@ fn close_fence(ctx: &Context<'_>, opening: TextRange) -> Option<(String, BodyMen
         n_closed: 1,
         ..BodyMend::default()
     };
-    Some((format!("Close the code block with `{fence}`"), mend))
+    Some((format!("Close the code block with {fence}"), mend))
 }
 
 /// `<summary>text</p>`: what ends the line was meant to close it.

@@ -64,9 +64,13 @@ impl Target<'_> {
 
     fn list(&self) -> Vec<Fix> {
         let name = name(self.entry);
-        let of = |texts: &[SmolStr]| Step::Items {
-            entry: self.index,
-            items: texts.iter().cloned().map(Item::New).collect(),
+        let of = |texts: &[SmolStr]| {
+            let fresh = texts.iter().enumerate();
+            let fresh = fresh.filter(|(index, it)| !texts[..*index].contains(it));
+            Step::Items {
+                entry: self.index,
+                items: fresh.map(|it| Item::New(it.1.clone())).collect(),
+            }
         };
         if let Some(texts) = self.bulleted() {
             let title = format!("Write the items of `{name}` as a list");

@@ -66,14 +66,14 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
 }
 
 /// The texts of a list that has nothing but scalars.
-fn texts(node: &Node) -> Option<Vec<SmolStr>> {
+pub(super) fn texts(node: &Node) -> Option<Vec<SmolStr>> {
     let NodeKind::List { items, .. } = &node.kind else {
         return None;
     };
     items.iter().map(|it| it.text().map(SmolStr::new)).collect()
 }
 
-fn merged(first: &Node, more: &[SmolStr]) -> Vec<Item> {
+pub(super) fn merged(first: &Node, more: &[SmolStr]) -> Vec<Item> {
     let old = first.items();
     let mut items: Vec<Item> = (0..old.len()).map(Item::Keep).collect();
     for (index, text) in more.iter().enumerate() {
@@ -85,7 +85,7 @@ fn merged(first: &Node, more: &[SmolStr]) -> Vec<Item> {
     items
 }
 
-fn is_empty(node: &Node) -> bool {
+pub(super) fn is_empty(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Null => true,
         NodeKind::Scalar { text, .. } => text.trim().is_empty(),

@@ -1,18 +1,20 @@
 //! A field that should be there: inserted where the other posts have it.
 
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::plan::Step;
 use super::{Context, Fix, Safety};
+use crate::corpus::Value;
 use crate::corpus::change::Plain;
 use crate::features::diagnostics::Diagnostic;
-use crate::schema::{Field, Kind, Quote, Schema};
+use crate::schema::{Evidence, Field, Kind, Quote, Schema};
 use crate::syntax::FrontMatter;
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> Option<Fix> {
     let front_matter = ctx.front_matter()?;
     let schema = ctx.schema();
-    let (value, is_whole) = starting_value(schema.field(field)?);
+    let (value, is_whole) = starting_value(ctx, field, schema.field(field)?);
     let step = Step::Insert {
         after: place_of(schema, front_matter, field),
         key: field.clone(),
@@ -21,7 +23,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
     let safety = match is_whole {
         true => Safety::Unsafe,
         // What it says is for the author to write.
-        false => Safety::Manual,
+        false => Safety::ByCode,
     };
     let fix = Fix::new(
         finding.code,
@@ -35,18 +37,57 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
     })
 }
 
-/// What a new post has in the field, and whether that is all that there is to write: an empty value is, where empty ones are normal.
-pub(in crate::features) fn starting_value(field: &Field) -> (Plain, bool) {
+/// What the post probably has in the field, and whether that is all that there is to write: an empty value is, where empty ones
+/// are normal. What nearly all the other posts have comes before the default, which is meant for new ones.
+pub(in crate::features) fn starting_value(
+    ctx: &Context<'_>,
+    name: &str,
+    field: &Field,
+) -> (Plain, bool) {
+    if let Some(usual) = usual_value(ctx, name, field) {
+        return (usual, true);
+    }
     if let Some(default) = &field.default {
         return (scalar(field, default), true);
     }
     let may_be_empty = !field.filled.is_strong();
     let value = match field.kind {
         Kind::List => Plain::List(Vec::new()),
-        Kind::Bool | Kind::Number => return (Plain::Null, false),
+        Kind::Bool | Kind::Number => return (Plain::string(""), false),
         Kind::Text | Kind::Term | Kind::Date | Kind::Url => Plain::string(""),
     };
     (value, may_be_empty)
+}
+
+/// The value that nearly all posts of the folder have: `draft: false`, `status: evergreen`.
+fn usual_value(ctx: &Context<'_>, name: &str, field: &Field) -> Option<Plain> {
+    if !field.presence.is_strong() && !field.required {
+        return None;
+    }
+    let mut uses: FxHashMap<(&str, bool), u32> = FxHashMap::default();
+    let mut n_posts = 0;
+    for (file, summary) in ctx.snap.files() {
+        if !std::ptr::eq(ctx.snap.schema(file), ctx.schema()) {
+            continue;
+        }
+        let mut fields = summary.fields.iter().zip(&*summary.styles);
+        if let Some(((_, value), style)) = fields.rfind(|it| it.0.0 == name) {
+            n_posts += 1;
+            if let Value::Scalar(text) = value {
+                *uses.entry((text, style.quoted)).or_default() += 1;
+            }
+        }
+    }
+    let ((text, quoted), agreeing) = uses.into_iter().max_by_key(|it| (it.1, it.0))?;
+    let evidence = Evidence {
+        agreeing,
+        of: n_posts,
+        declared: false,
+    };
+    (evidence.is_strong() && !text.trim().is_empty()).then(|| Plain::Scalar {
+        text: text.into(),
+        typed: !quoted,
+    })
 }
 
 fn scalar(field: &Field, text: &str) -> Plain {

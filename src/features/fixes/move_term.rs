@@ -30,7 +30,10 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
     let text = usual(ctx, field, text);
     let mut steps = vec![take];
     steps.extend(addition(ctx, front_matter, field, &text)?);
-    let title = format!("Move `{text}` to `{field}`");
+    let title = match steps.len() {
+        1 => format!("Remove `{text}`: it is in `{field}`"),
+        _ => format!("Move `{text}` to `{field}`"),
+    };
     Some(Fix::new(finding.code, title, Safety::Unsafe, steps))
 }
 
@@ -69,7 +72,11 @@ pub(in crate::features) fn addition(
         }));
     };
     let value = &front_matter.entries[entry].value;
-    if value.text() == Some(text) || value.items().iter().any(|it| it.text() == Some(text)) {
+    let variants = ctx.snap.variants(field);
+    let meeting = |it: &str| Some(variants.as_ref()?.meeting(it));
+    let is_it = |it: &str| it == text || variants.is_some() && meeting(it) == meeting(text);
+    let mut there = std::iter::once(value).chain(value.items());
+    if there.any(|it| it.text().is_some_and(is_it)) {
         return Some(None);
     }
     let is_empty = value.is_null()

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
-use super::Context;
+use super::{Context, twins};
+use crate::corpus::Parsed;
 use crate::corpus::change::{
     BodyMend, FrontMatterEdit, Item, Plain, Refusal, verified_body, verified_head, verified_mend,
 };
-use crate::syntax::{Node, NodeKind};
-use crate::text::TextEdit;
+use crate::features::diagnostics::{Diagnostic, Severity, diagnostics_of};
+use crate::syntax::{Document, parse_head};
+use crate::text::{Text, TextEdit, apply_edits};
 
 /// One thing to do to a front matter. Entries and items are named by their indexes.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,6 +145,52 @@ pub(in crate::features) fn edits(
     ctx: &Context<'_>,
     steps: &[&Step],
 ) -> Result<Vec<TextEdit>, Refusal> {
+    let edits = verified(ctx, steps)?;
+    // A mend of syntax says no more than before, but lets more of it be read; one of the body has no errors to make.
+    let is_of_values = |it: &&Step| matches!(it.manner(), Manner::Entries | Manner::Head);
+    if steps.iter().any(is_of_values) && !edits.is_empty() {
+        refuse_new_error(ctx, &edits)?;
+    }
+    Ok(edits)
+}
+
+/// A mend must not trade a finding for an error that the parser knows nothing of, such as a key that stands twice.
+fn refuse_new_error(ctx: &Context<'_>, edits: &[TextEdit]) -> Result<(), Refusal> {
+    let edited =
+        apply_edits(ctx.source(), edits).ok_or_else(|| Refusal::new("the edits overlap"))?;
+    let mut before = errors_of_head(ctx, ctx.source());
+    for error in errors_of_head(ctx, &edited) {
+        match before.iter().position(|it| it.code == error.code) {
+            Some(known) => drop(before.swap_remove(known)),
+            None => {
+                let why = format!("another finding would take its place: {}", error.message);
+                return Err(Refusal::new(why));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The front matter alone is judged: that costs a tenth of the whole, and no rule of the body finds errors.
+fn errors_of_head(ctx: &Context<'_>, source: &str) -> Vec<Diagnostic> {
+    let (front_matter, errors) = parse_head(source);
+    let end = front_matter.as_ref().map(|it| usize::from(it.range.end()));
+    let parsed = Parsed {
+        text: Text::new(&source[..end.unwrap_or(source.len())]),
+        document: Document {
+            front_matter,
+            errors,
+            ..Document::default()
+        },
+        version: None,
+        cursor: None,
+    };
+    let mut findings = diagnostics_of(ctx.snap, ctx.file, &parsed);
+    findings.retain(|it| it.severity == Severity::Error);
+    findings
+}
+
+fn verified(ctx: &Context<'_>, steps: &[&Step]) -> Result<Vec<TextEdit>, Refusal> {
     if let [Step::Head(fields)] = steps {
         return verified_head(ctx.source(), fields);
     }
@@ -174,8 +222,9 @@ pub(in crate::features) fn edits(
         }
     }
     for (entry, steps) in of_items {
-        let old = &front_matter.entries[entry].value;
-        edit.set_items(entry, &items(old, &steps))?;
+        let entry_of = &front_matter.entries[entry];
+        let items = items(entry_of.value.items().len(), &steps);
+        edit.set_items(entry, &twins::without(ctx, entry_of, items))?;
     }
     edit.finish()
 }
@@ -221,11 +270,7 @@ fn apply(edit: &mut FrontMatterEdit<'_>, step: &Step) -> Result<(), Refusal> {
 }
 
 /// What the list holds after the steps, all of which are of this list.
-fn items(old: &Node, steps: &[&Step]) -> Vec<Item> {
-    let n_old = match &old.kind {
-        NodeKind::List { items, .. } => items.len(),
-        _ => 0,
-    };
+fn items(n_old: usize, steps: &[&Step]) -> Vec<Item> {
     let mut items: Vec<Option<Item>> = (0..n_old).map(|it| Some(Item::Keep(it))).collect();
     let mut added = Vec::new();
     for step in steps {

@@ -31,6 +31,7 @@ impl Selection {
         match safety {
             Safety::Safe => true,
             Safety::Unsafe => self.with_unsafe || self.codes.is_some(),
+            Safety::ByCode => self.codes.is_some(),
             Safety::Manual => false,
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
         .map(|(name, field)| {
             let (value, known) = match told(ctx, name, field) {
                 Some(value) => (value, true),
-                None => starting_value(field),
+                None => starting_value(ctx, name, field),
             };
             is_whole &= known;
             (name.clone(), value)
@@ -32,7 +32,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
     }
     let safety = match is_whole {
         true => Safety::Unsafe,
-        false => Safety::Manual,
+        false => Safety::ByCode,
     };
     let title = format!(
         "Insert the front matter of the other posts ({} fields)",

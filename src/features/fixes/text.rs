@@ -4,10 +4,11 @@ use smol_str::SmolStr;
 
 use super::place::{Place, place};
 use super::plan::Step;
-use super::strip;
 use super::{Context, Everywhere, Fix, Safety, name};
+use super::{key, strip};
 use crate::features::diagnostics::{Code, Diagnostic};
 use crate::schema::Kind;
+use crate::syntax::Node;
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Option<Fix> {
     let front_matter = ctx.front_matter()?;
@@ -16,10 +17,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Op
     let old = place.node(front_matter).text()?;
     let new = text.clone();
     let step = match place {
-        Place::Key(entry) => Step::Key {
-            entry,
-            text: new.clone(),
-        },
+        Place::Key(entry) => return key::fix(ctx, finding, entry, text),
         Place::Value(entry) => {
             let value = place.node(front_matter);
             strip::step(ctx, finding.code, entry, value, &new).unwrap_or_else(|| Step::Text {
@@ -35,13 +33,16 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Op
         },
     };
     let field = name(&front_matter.entries[entry]);
-    let everywhere =
-        (!matches!(place, Place::Key(_)) && is_of_terms(ctx, field)).then(|| Everywhere {
-            field: field.into(),
-            old: old.into(),
-            new: new.clone(),
-        });
-    let title = title(finding.code, field, old, &new);
+    let everywhere = is_of_terms(ctx, field).then(|| Everywhere {
+        field: field.into(),
+        old: old.into(),
+        new: new.clone(),
+    });
+    let title = match place {
+        Place::Item(_, item) => twin_title(front_matter.entries[entry].value.items(), item, &new),
+        _ => None,
+    };
+    let title = title.unwrap_or_else(|| self::title(finding.code, field, old, &new));
     let safety = safety(ctx, finding.code, field, old.trim(), &new);
     Some(Fix {
         everywhere,
@@ -53,11 +54,35 @@ fn is_of_terms(ctx: &Context<'_>, field: &str) -> bool {
     ctx.snap.vocabulary(field).is_some()
 }
 
+/// Of an item whose new text another one has: of both the first keeps its place.
+fn twin_title(items: &[Node], item: usize, new: &str) -> Option<String> {
+    let mut others = items.iter().enumerate().filter(|it| it.0 != item);
+    let (other, _) = others.find(|it| it.1.text() == Some(new))?;
+    Some(match other < item {
+        true => format!(
+            "Remove this `{}`: the list has `{new}`",
+            items[item].text().unwrap_or_default()
+        ),
+        false => format!("Write `{new}`, and remove the later one"),
+    })
+}
+
+/// In a title, of a longer value only the beginning stands.
+const MAX_SHOWN: usize = 40;
+
 fn title(code: Code, field: &str, old: &str, new: &str) -> String {
+    let is_long = old.chars().count() + new.chars().count() > 2 * MAX_SHOWN;
     match code {
-        Code::UnknownField => format!("Rename `{field}` to `{new}`"),
         _ if new.is_empty() => format!("Empty `{field}`"),
-        _ if old.chars().count() + new.chars().count() > 80 => format!("Mend `{field}`"),
+        Code::StrayWhitespace if is_long => format!("Strip the blanks in `{field}`"),
+        Code::InvisibleCharacter if is_long => {
+            format!("Remove the invisible characters from `{field}`")
+        }
+        Code::QuotedQuotes if is_long => format!("Strip the quotes that are part of `{field}`"),
+        _ if is_long => {
+            let beginning: String = new.chars().take(MAX_SHOWN).collect();
+            format!("Write `{beginning}…` in `{field}`")
+        }
         _ => format!("Write `{new}`"),
     }
 }

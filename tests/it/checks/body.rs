@@ -93,7 +93,7 @@ fn html_is_closed() {
 fn code_is_closed() {
     let messages = check(Code::UnclosedFence, "文\n\n«````sh 😀»\ncargo\n```\n");
     assert!(
-        messages[0].contains("write `````` below its last line"),
+        messages[0].contains("write ```` below its last line"),
         "{messages:?}"
     );
     check(Code::UnclosedFence, "> «~~~»\n> a\n\n文\n");

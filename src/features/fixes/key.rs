@@ -1,0 +1,60 @@
+//! A field's name that should read otherwise. Where the post has the right one as well, both become one, if nothing is lost by it.
+
+use smol_str::SmolStr;
+
+use super::duplicate_key::{is_empty, merged, texts};
+use super::plan::Step;
+use super::{Context, Fix, Safety, name};
+use crate::corpus::change::Plain;
+use crate::features::diagnostics::Diagnostic;
+use crate::syntax::FrontMatter;
+
+/// `None` where both fields say something, and not the same: which of the two counts only the author can say.
+pub(super) fn fix(
+    ctx: &Context<'_>,
+    finding: &Diagnostic,
+    entry: usize,
+    right: &SmolStr,
+) -> Option<Fix> {
+    let front_matter = ctx.front_matter()?;
+    let wrong = name(&front_matter.entries[entry]);
+    let rename = Step::Key {
+        entry,
+        text: right.clone(),
+    };
+    let drop = |entry| Step::DropEntry { entry };
+    let (title, steps) = match others(front_matter, entry, right)[..] {
+        [] => (format!("Rename `{wrong}` to `{right}`"), vec![rename]),
+        [other] => {
+            let (own, there) = (
+                &front_matter.entries[entry].value,
+                &front_matter.entries[other].value,
+            );
+            if is_empty(own) || Plain::of(own).says_the_same(&Plain::of(there)) {
+                let title = format!("Remove `{wrong}`: the post has `{right}`");
+                (title, vec![drop(entry)])
+            } else if is_empty(there) {
+                let title = format!("Rename `{wrong}` to `{right}`, and remove the empty one");
+                (title, vec![rename, drop(other)])
+            } else {
+                let more = texts(there).and(texts(own))?;
+                let merge = Step::Items {
+                    entry: other,
+                    items: merged(there, &more),
+                };
+                let title = format!("Merge `{wrong}` into `{right}`");
+                (title, vec![merge, drop(entry)])
+            }
+        }
+        _ => return None,
+    };
+    Some(Fix::new(finding.code, title, Safety::Unsafe, steps))
+}
+
+/// Where the right name stands already.
+fn others(front_matter: &FrontMatter, entry: usize, right: &str) -> Vec<usize> {
+    let entries = front_matter.entries.iter().enumerate();
+    let others = entries
+        .filter(|(index, it)| *index != entry && it.key.text() == Some(right) && !it.is_merged());
+    others.map(|it| it.0).collect()
+}
