@@ -183,6 +183,12 @@ fn a_wiki_link_gets_as_much_of_the_path_as_it_needs() {
         &[("x/一.md", "z/二/b.md")],
         "//- /z/二/b.md\n\n//- /x/b.md\n\n//- /y.md\n[[二/b]] [[二/b|t]] ![[二/b#h]] [[ 二/b ]]\n",
     );
+    // A whole path stays one.
+    check(
+        "//- /x/a.md\n\n//- /y.md\n[[x/a]] [[x/a.md|t]]\n",
+        &[("x", "z/w")],
+        "//- /z/w/a.md\n\n//- /y.md\n[[z/w/a]] [[z/w/a.md|t]]\n",
+    );
     // Where no path can be written there is the title.
     check(
         "//- /x.md\n---\ntitle: 甲\n---\n//- /y.md\n[[x]]\n",

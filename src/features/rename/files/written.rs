@@ -135,6 +135,9 @@ pub(super) fn pages(
         let dotted = is_relative && !way.starts_with('.');
         pages.push(if dotted { format!("./{way}") } else { way });
     }
+    if page.contains('/') && page == bare(old) {
+        pages.push(target.clone());
+    }
     // A folder's page may be named by the folder.
     let folder_page =
         ["index", "README"].contains(&name(stem(old))) && name(stem(page)) != name(stem(old));
