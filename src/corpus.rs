@@ -258,6 +258,11 @@ impl Snapshot {
         loader::entries(self.root(), folder)
     }
 
+    /// By what it is seen that something has come to a folder, or gone. The disk is asked now.
+    pub fn folder_stamp(&self, folder: &str) -> Option<Stamp> {
+        loader::folder_stamp(self.root(), folder)
+    }
+
     /// Whether there is a file or folder at a path, a post or not. The disk is asked now.
     pub fn is_there(&self, path: &RelPath) -> bool {
         loader::is_there(self.root(), path)

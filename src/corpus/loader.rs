@@ -23,7 +23,7 @@ use rustc_hash::FxHashMap;
 use text_size::TextSize;
 
 pub use folder::Entry;
-pub(super) use folder::{entries, is_there};
+pub(super) use folder::{entries, folder_stamp, is_there};
 pub(super) use inherited::inherited;
 pub use inherited::is_data_file;
 pub(super) use published::is_published;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::walk;
+use super::{Stamp, walk};
 use crate::corpus::path::RelPath;
 
 /// A file or folder in a folder.
@@ -30,6 +30,12 @@ pub(in crate::corpus) fn entries(root: &Path, folder: &str) -> Vec<Entry> {
         .collect();
     entries.sort_unstable();
     entries
+}
+
+/// The stamp of a folder, which is that of its list of entries.
+pub(in crate::corpus) fn folder_stamp(root: &Path, folder: &str) -> Option<Stamp> {
+    let metadata = root.join(folder).metadata().ok()?;
+    metadata.is_dir().then(|| Stamp::of(&metadata))
 }
 
 /// Whether there is something at a path.

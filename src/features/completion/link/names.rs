@@ -1,18 +1,18 @@
 //! What is known of posts' names and of how the corpus writes its links, kept between keystrokes.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use crate::corpus::loader::Entry;
-use crate::corpus::{FileId, RelPath, Snapshot, Summary, fold};
+use crate::corpus::{FileId, RelPath, Snapshot, Stamp, Summary, fold};
 use crate::features::links::write::{name, stem};
 use crate::features::links::{Destination, Resolver};
 use crate::features::related::common;
 use crate::features::target::post_of_title;
 use crate::syntax::LinkKind;
-use std::time::{Duration, Instant};
 
 /// Posts by their files' names and by their folders.
 #[derive(Debug, Default)]
@@ -103,12 +103,14 @@ struct OfPost {
 #[derive(Debug)]
 struct Listing {
     folder: String,
+    /// Of the folder: it changes when something comes or goes in it.
+    stamp: Option<Stamp>,
     at: Instant,
     entries: Arc<Vec<Entry>>,
 }
 
-/// Less than the time in which one makes a file and wants to link to it; more than that between two keystrokes.
-const LISTING_LASTS: Duration = Duration::from_secs(2);
+/// What is ignored may change without the folder's stamp.
+const LISTING_LASTS: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -209,17 +211,22 @@ pub(super) fn related(snap: &Snapshot, file: FileId) -> Arc<Related> {
     related
 }
 
-/// What is in a folder on disk, as of a moment ago.
+/// What is in a folder on disk: listed again only when something has come or gone, for a folder of 2,000 files takes 6 ms.
 pub(super) fn entries(snap: &Snapshot, folder: &str) -> Arc<Vec<Entry>> {
     let kept = snap.kept::<Kept>();
     let mut known = kept.listing.lock().unwrap_or_else(PoisonError::into_inner);
-    let is_fresh = |it: &&Listing| it.folder == folder && it.at.elapsed() < LISTING_LASTS;
+    let stamp = snap.folder_stamp(folder);
+    let is_fresh = |it: &&Listing| {
+        let is_same = it.folder == folder && it.stamp == stamp;
+        is_same && it.at.elapsed() < LISTING_LASTS
+    };
     if let Some(it) = known.as_ref().filter(is_fresh) {
         return it.entries.clone();
     }
     let entries = Arc::new(snap.entries_in(folder));
     *known = Some(Listing {
         folder: folder.to_owned(),
+        stamp,
         at: Instant::now(),
         entries: entries.clone(),
     });
