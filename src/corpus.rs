@@ -118,6 +118,8 @@ struct State {
     config_text: Option<Text>,
     /// The globs by which the posts on disk were found: those of rubric.yaml on disk, whatever its buffer says.
     content: Arc<[SmolStr]>,
+    /// Folders that are roots of their own: what is in them belongs to those.
+    inner: Arc<[RelPath]>,
     /// By the path of a file or folder.
     problems: Arc<BTreeMap<RelPath, Box<[Problem]>>>,
     complete: bool,

@@ -46,6 +46,7 @@ impl Host {
             config: Arc::default(),
             config_text: None,
             content: Arc::default(),
+            inner: Arc::default(),
             problems: Arc::default(),
             complete: false,
             loading: false,
@@ -81,6 +82,35 @@ impl Host {
         });
         Arc::make_mut(&mut state.by_path).insert(path.clone(), file);
         file
+    }
+
+    /// From now on these folders are roots of their own, and nothing in them is a post of this one: a post that two corpora
+    /// had would be counted twice, and one of the two would not know its buffer. What is in a folder that is none any more is
+    /// looked for by the next [`super::loader::rescan`].
+    /// Returns whether any summary changed.
+    pub fn set_inner(&mut self, inner: Vec<RelPath>) -> bool {
+        let mut touched = Touched::default();
+        let state = Arc::make_mut(&mut self.state);
+        state.inner = inner.into();
+        Arc::make_mut(&mut state.problems).retain(|path, _| !path.is_in(&state.inner));
+        let is_left = |it: &FileEntry| it.disk.is_some() && it.path.is_in(&state.inner);
+        let entries = (0..).map(FileId).zip(state.files.iter());
+        let left: Vec<FileId> = entries
+            .filter(|(_, it)| is_left(it))
+            .map(|(file, _)| file)
+            .collect();
+        for file in left {
+            let entry = state.files.get_mut(file.0 as usize);
+            let entry = entry.expect("it was just there");
+            entry.disk = None;
+            touched.insert(file, entry.summary.clone());
+        }
+        self.update(touched, false)
+    }
+
+    /// What [`Host::set_inner`] was told last.
+    pub fn inner(&self) -> &[RelPath] {
+        &self.state.inner
     }
 
     /// Takes changes in order: opened, edited and closed buffers, files that came, changed or went on disk.
@@ -196,6 +226,10 @@ impl Host {
     }
 
     fn take(&mut self, found: DiskFile, touched: &mut Touched) {
+        // A reading that began before the folder was given away.
+        if found.path.is_in(&self.state.inner) {
+            return;
+        }
         let file = self.intern(&found.path);
         let state = Arc::make_mut(&mut self.state);
         let entry = state.files.get_mut(file.0 as usize).expect("just interned");

@@ -189,7 +189,7 @@ pub fn load_to_judge(root: &Path, named: &[&Path]) -> (Host, ToJudge) {
 fn load_by(root: &Path, named: &[&Path], read: impl FnOnce(&[RelPath]) -> Vec<Change>) -> Host {
     let mut host = Host::new(root.to_owned());
     let (config, mut changes) = configure(root);
-    let found = walk::walk(root, &config, named);
+    let found = walk::walk(root, &config, &[], named);
     changes.extend(found.problems);
     changes.extend(read(&found.files));
     changes.push(Change::Complete);
@@ -199,12 +199,18 @@ fn load_by(root: &Path, named: &[&Path], read: impl FnOnce(&[RelPath]) -> Vec<Ch
 
 /// Loads a root in the background: first all heads, then the bodies in batches. Each step is handed over as soon as it is
 /// there; `Break` ends the loading.
-pub fn load_in_steps(
+pub fn load_in_steps(root: &Path, step: impl FnMut(Step) -> ControlFlow<()>) -> ControlFlow<()> {
+    load_without(root, &[], step)
+}
+
+/// The same of a root in which some folders are roots of their own.
+pub fn load_without(
     root: &Path,
+    inner: &[RelPath],
     mut step: impl FnMut(Step) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let (config, mut changes) = configure(root);
-    let found = walk::walk(root, &config, &[]);
+    let found = walk::walk(root, &config, inner, &[]);
     let n_total = found.files.len();
     changes.extend(found.problems);
     let heads = found.files.par_iter().with_min_len(16);

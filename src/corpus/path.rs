@@ -37,6 +37,14 @@ impl RelPath {
         self.0.split_once('/').map_or("", |(folder, _)| folder)
     }
 
+    /// Whether it is one of these folders, or in one.
+    pub fn is_in(&self, folders: &[RelPath]) -> bool {
+        folders.iter().any(|it| {
+            let rest = self.0.strip_prefix(it.as_str());
+            rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+        })
+    }
+
     /// Whether the name is that of a post: `.md` or `.markdown`, in any case.
     pub fn is_post(&self) -> bool {
         let ends = |ending: &str| {

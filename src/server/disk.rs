@@ -37,12 +37,17 @@ pub(super) fn load_new_roots(state: &Arc<State>) {
     for id in std::mem::take(&mut world.unloaded) {
         if let Some(root) = world.root(id).filter(|it| is_loadable(it)) {
             root.reading = Reading::Heads;
-            roots.push((id, root.path.clone()));
+            roots.push((id, root.path.clone(), root.host.inner().to_vec()));
         }
     }
+    let is_dirty = !world.dirty.is_empty();
     drop(world);
-    for (id, path) in roots {
-        spawn_load(state, id, path);
+    if is_dirty {
+        // A root has been given folders back.
+        state.disk.notify_one();
+    }
+    for (id, path, inner) in roots {
+        spawn_load(state, id, path, inner);
     }
 }
 
@@ -53,12 +58,12 @@ fn is_loadable(root: &Root) -> bool {
     !(root.kind == RootKind::Lone && too_large)
 }
 
-fn spawn_load(state: &Arc<State>, id: RootId, path: PathBuf) {
+fn spawn_load(state: &Arc<State>, id: RootId, path: PathBuf, inner: Vec<RelPath>) {
     let progress = progress::begin(state, "Reading posts");
     let loading = state.clone();
     let load = move || {
         let state = loading;
-        let load = AssertUnwindSafe(|| load(&state, id, &path, &progress));
+        let load = AssertUnwindSafe(|| load(&state, id, (&path, &inner), &progress));
         if std::panic::catch_unwind(load).is_err() {
             tracing::error!("loading {} panicked; the log says where", path.display());
         }
@@ -71,9 +76,9 @@ fn spawn_load(state: &Arc<State>, id: RootId, path: PathBuf) {
     }
 }
 
-fn load(state: &State, id: RootId, path: &Path, progress: &Progress) {
+fn load(state: &State, id: RootId, (path, inner): (&Path, &[RelPath]), progress: &Progress) {
     let start = Instant::now();
-    let loaded = loader::load_in_steps(path, |step| {
+    let loaded = loader::load_without(path, inner, |step| {
         let message = match step.phase {
             Phase::Heads => format!("{} posts", step.n_total),
             Phase::Bodies => format!("{} of {} posts", step.n_done, step.n_total),

@@ -208,10 +208,36 @@ impl World {
             }),
         });
         self.unloaded.push(id);
+        self.divide_roots();
     }
 
     pub(super) fn remove_root(&mut self, path: &Path) {
-        self.roots.retain(|it| it.path != path);
+        self.keep_roots(|it| it.path != path);
+    }
+
+    fn keep_roots(&mut self, is_kept: impl Fn(&Root) -> bool) {
+        self.roots.retain(is_kept);
+        self.divide_roots();
+    }
+
+    /// Where roots are nested, each file belongs to the deepest one alone, as its document does: a term's posts are counted
+    /// once, findings come from one schema, and no root edits a buffer that it does not know.
+    fn divide_roots(&mut self) {
+        let paths: Vec<PathBuf> = self.roots.iter().map(|it| it.path.clone()).collect();
+        let paths = || paths.iter().filter(|it| *it != Path::new(NOWHERE));
+        for root in &mut self.roots {
+            let inner = paths().filter_map(|it| RelPath::new(&root.path, it));
+            let inner: Vec<RelPath> = inner.collect();
+            if root.path == Path::new(NOWHERE) || root.host.inner() == inner {
+                continue;
+            }
+            let is_given_back = root.host.inner().iter().any(|it| !inner.contains(it));
+            if is_given_back && root.reading != Reading::NotBegun {
+                // What is in a folder that came back is read with the next batch.
+                self.dirty.insert(root.path.clone());
+            }
+            root.host.set_inner(inner);
+        }
     }
 
     pub(super) fn root(&mut self, id: RootId) -> Option<&mut Root> {
@@ -268,7 +294,6 @@ impl World {
             // It configures the folder that it is in, where that is a root; here it is neither configuration nor post.
             return changed_by_close.then_some(true);
         }
-        let text = Text::new(document.text);
         let file = root.host.intern(&path);
         let names = Arc::make_mut(&mut root.names);
         names.open.insert(file, uri.clone());
@@ -276,15 +301,10 @@ impl World {
         let open = OpenDocument {
             root: root.id,
             file,
-            text: text.clone(),
+            text: Text::new(document.text),
             version: document.version,
         };
-        let change = Change::Open {
-            file,
-            version: document.version,
-            text,
-        };
-        let changed = root.host.apply(vec![change]);
+        let changed = root.host.apply(vec![open.opening()]);
         self.documents.insert(uri, open);
         Some(changed || changed_by_close)
     }
@@ -322,18 +342,26 @@ impl World {
         let Some(document) = self.documents.remove(uri) else {
             return false;
         };
+        let same = self.documents.iter().find(|(_, it)| it.is_same(&document));
+        let same = same.map(|(uri, it)| (uri.clone(), it.opening()));
         let Some(root) = self.root(document.root) else {
             return true;
         };
-        Arc::make_mut(&mut root.names).open.remove(&document.file);
+        let (id, file) = (document.root, document.file);
+        let names = Arc::make_mut(&mut root.names);
+        names.open.remove(&file);
         // What was never on disk is gone with its buffer.
-        let changed = root.host.apply(vec![Change::Close {
-            file: document.file,
-        }]);
-        let left_alone = root.kind == RootKind::Lone
-            && self.documents.values().all(|it| it.root != document.root);
+        let mut change = Change::Close { file };
+        if let Some((uri, other)) = same {
+            // The file is open under another spelling of its URI.
+            names.open.insert(file, uri);
+            change = other;
+        }
+        let changed = root.host.apply(vec![change]);
+        let left_alone =
+            root.kind == RootKind::Lone && self.documents.values().all(|it| it.root != id);
         if left_alone {
-            self.roots.retain(|it| it.id != document.root);
+            self.keep_roots(|it| it.id != id);
         }
         changed
     }
@@ -354,6 +382,11 @@ impl World {
     /// Open documents again from their texts: after roots came or went, each may belong to another.
     pub(super) fn reopen_all(&mut self) {
         let documents = std::mem::take(&mut self.documents);
+        let folders = self.roots.iter();
+        let folders = folders.filter(|it| it.kind == RootKind::Workspace);
+        let folders: Vec<PathBuf> = folders.map(|it| it.path.clone()).collect();
+        let is_in_folder = |it: &Root| folders.iter().any(|folder| it.path.starts_with(folder));
+        self.keep_roots(|it| it.kind == RootKind::Workspace || !is_in_folder(it));
         for (uri, document) in documents {
             if let Some(root) = self.root(document.root) {
                 Arc::make_mut(&mut root.names).open.remove(&document.file);
@@ -368,6 +401,8 @@ impl World {
                 text: document.text.as_str().to_owned(),
             });
         }
+        let needed: Vec<RootId> = self.documents.values().map(|it| it.root).collect();
+        self.keep_roots(|it| it.kind == RootKind::Workspace || needed.contains(&it.id));
     }
 
     /// Whether the heads of the root of a URI, or of any root, are being read.
@@ -450,6 +485,21 @@ impl World {
             views.extend(closed.filter_map(|it| Some((view.uri(it)?, None, view.of(it)))));
         }
         views
+    }
+}
+
+impl OpenDocument {
+    /// Whether both are buffers of one file.
+    fn is_same(&self, other: &OpenDocument) -> bool {
+        (self.root, self.file) == (other.root, other.file)
+    }
+
+    fn opening(&self) -> Change {
+        Change::Open {
+            file: self.file,
+            version: self.version,
+            text: self.text.clone(),
+        }
     }
 }
 

@@ -53,7 +53,7 @@ pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
         return rescan(snap);
     }
     if !unknown.is_empty() {
-        let found = walk::walk_to(root, &config, &unknown);
+        let found = walk::walk_to(root, &config, &snap.state.inner, &unknown);
         changes.extend(found.problems);
         again.extend(found.files);
     }
@@ -78,7 +78,7 @@ pub fn rescan(snap: &Snapshot) -> Vec<Change> {
     // Older than whatever is found from here on.
     let reading = Reading::begin();
     let (config, of_config) = reread_config(root);
-    let found = walk::walk(root, &config, &[]);
+    let found = walk::walk(root, &config, &snap.state.inner, &[]);
     let is_changed = |path: &&RelPath| {
         let metadata = root.join(path.as_str()).metadata();
         let stamp = snap.file(path).and_then(|it| snap.stamp(it));

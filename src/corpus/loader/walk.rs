@@ -26,10 +26,10 @@ pub(super) struct Found {
     pub(super) problems: Vec<Change>,
 }
 
-/// Walks a root. `named` files and folders are never ignored: a folder in which the rules of the root leave nothing is
-/// read by its own alone.
-pub(super) fn walk(root: &Path, config: &Config, named: &[&Path]) -> Found {
-    let walker = Walker::new(root, config);
+/// Walks a root, but not its inner ones. `named` files and folders are never ignored: a folder in which the rules of the root
+/// leave nothing is read by its own alone.
+pub(super) fn walk(root: &Path, config: &Config, inner: &[RelPath], named: &[&Path]) -> Found {
+    let walker = Walker::new(root, config, inner);
     let mut found = walker.run(builder(root), |_| true);
     for path in named {
         match RelPath::new(root, path) {
@@ -44,14 +44,19 @@ pub(super) fn walk(root: &Path, config: &Config, named: &[&Path]) -> Found {
 }
 
 /// Walks only towards `targets`, files or folders, by the same rules.
-pub(super) fn walk_to(root: &Path, config: &Config, targets: &[PathBuf]) -> Found {
+pub(super) fn walk_to(
+    root: &Path,
+    config: &Config,
+    inner: &[RelPath],
+    targets: &[PathBuf],
+) -> Found {
     let targets = targets.to_vec();
     let wanted = move |path: &Path| {
         targets
             .iter()
             .any(|it| it.starts_with(path) || path.starts_with(it))
     };
-    let mut found = Walker::new(root, config).run(builder(root), wanted);
+    let mut found = Walker::new(root, config, inner).run(builder(root), wanted);
     found.files.sort_unstable();
     found
 }
@@ -124,14 +129,17 @@ struct Walker<'a> {
     /// Without links, to compare the targets of links with.
     canonical: PathBuf,
     content: Option<GlobSet>,
+    /// Folders that are roots of their own.
+    inner: Vec<PathBuf>,
 }
 
 impl<'a> Walker<'a> {
-    fn new(root: &'a Path, config: &Config) -> Walker<'a> {
+    fn new(root: &'a Path, config: &Config, inner: &[RelPath]) -> Walker<'a> {
         Walker {
             root,
             canonical: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
             content: globs(&config.content),
+            inner: inner.iter().map(|it| root.join(it.as_str())).collect(),
         }
     }
 
@@ -140,6 +148,7 @@ impl<'a> Walker<'a> {
         let walker = Walker {
             content: None,
             canonical: self.canonical.clone(),
+            inner: self.inner.clone(),
             ..*self
         };
         let mut builder = builder(folder);
@@ -153,6 +162,8 @@ impl<'a> Walker<'a> {
         wanted: impl Fn(&Path) -> bool + Send + Sync + 'static,
     ) -> Found {
         let found = Mutex::new(Found::default());
+        let inner = self.inner.clone();
+        let wanted = move |it: &Path| wanted(it) && !inner.iter().any(|inner| inner == it);
         let walk = builder
             .threads(rayon::current_num_threads().min(4))
             .filter_entry(move |it| it.depth() == 0 || wanted(it.path()) && !is_left_out(it))
