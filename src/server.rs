@@ -14,6 +14,7 @@ mod parent;
 mod progress;
 mod publish;
 mod refresh;
+mod spelling;
 mod state;
 mod stdio;
 mod to_proto;
@@ -31,6 +32,7 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 use tower_lsp::{LanguageServer, LspService};
 
+use spelling::Spellings;
 use state::State;
 use transport::Ending;
 
@@ -52,8 +54,9 @@ pub fn run(log: Option<&Path>) -> anyhow::Result<u8> {
         .build()
         .context("the runtime does not start")?;
     let frames = stdio::spawn_reader(io::BufReader::new(io::stdin()))?;
-    let (output, drain) = stdio::spawn_writer(io::stdout())?;
-    let ending = runtime.block_on(serve(frames, output.clone(), warnings));
+    let spellings = Spellings::default();
+    let (output, drain) = stdio::spawn_writer(io::stdout(), spellings.clone())?;
+    let ending = runtime.block_on(serve(frames, output.clone(), spellings, warnings));
     output.close();
     drain.wait(MAX_GOODBYE);
     // Requests that still run are nobody's any more.
@@ -65,6 +68,7 @@ pub fn run(log: Option<&Path>) -> anyhow::Result<u8> {
 async fn serve(
     frames: tokio::sync::mpsc::Receiver<stdio::Frame>,
     output: stdio::Output,
+    spellings: Spellings,
     warnings: logging::Warnings,
 ) -> Ending {
     let (gone_sender, gone) = tokio::sync::oneshot::channel();
@@ -80,7 +84,12 @@ async fn serve(
             std::future::pending().await
         }
     };
-    transport::serve(service, socket, frames, output, client_gone).await
+    let channel = transport::Channel {
+        frames,
+        output,
+        spellings,
+    };
+    transport::serve(service, socket, channel, client_gone).await
 }
 
 /// The handlers' common ground.

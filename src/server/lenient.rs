@@ -1,8 +1,14 @@
 //! What clients get wrong, put right before the strict types see it. It changes nothing that follows the specification.
 
+mod surrogates;
+
 use serde_json::{Map, Value};
 use tower_lsp::jsonrpc::{Id, Request, Response};
 use tower_lsp::ls_types::ClientCapabilities;
+
+use super::spelling::Spellings;
+
+const OPEN: &str = "textDocument/didOpen";
 
 /// A message of the client.
 #[derive(Debug)]
@@ -12,15 +18,23 @@ pub(super) enum Message {
     Response(Response),
 }
 
-/// Reads a message; else whom to tell, and why.
-pub(super) fn message(message: Value) -> Result<Message, (Id, String)> {
+/// Reads JSON, with halves of characters replaced. What is fine is looked at once.
+pub(super) fn json(body: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_slice(body).or_else(|error| match surrogates::without_halves(body) {
+        Some(mended) => serde_json::from_slice(&mended),
+        None => Err(error),
+    })
+}
+
+/// Reads a message; else whom to tell, and why. How a document that is opened was spelled is remembered.
+pub(super) fn message(message: Value, spellings: &Spellings) -> Result<Message, (Id, String)> {
     let Value::Object(mut message) = message else {
         return Err((Id::Null, "a message is an object".into()));
     };
     message.insert("jsonrpc".into(), "2.0".into());
     let id = message.get("id").map_or(Id::Null, id);
     let read = if message.contains_key("method") {
-        mend_request(&mut message);
+        mend_request(&mut message, spellings);
         serde_json::from_value(Value::Object(message)).map(Message::Request)
     } else if message.contains_key("id") {
         mend_response(&mut message);
@@ -35,11 +49,18 @@ fn id(value: &Value) -> Id {
     serde_json::from_value(value.clone()).unwrap_or_default()
 }
 
-fn mend_request(message: &mut Map<String, Value>) {
-    let initialize = message.get("method").is_some_and(|it| it == "initialize");
+fn mend_request(message: &mut Map<String, Value>, spellings: &Spellings) {
+    let method = message.get("method").and_then(Value::as_str);
+    let (initialize, open) = (method == Some("initialize"), method == Some(OPEN));
     let Some(params) = message.get_mut("params") else {
         return;
     };
+    if open
+        && let Some(uri) = params["textDocument"]["uri"].as_str()
+        && let Some(mended) = mended(uri)
+    {
+        spellings.add(&mended, uri);
+    }
     mend_uris(params);
     if initialize {
         mend_initialize(params);
@@ -127,7 +148,7 @@ fn mend_uris(value: &mut Value) {
 fn is_uri_member(name: &str) -> bool {
     matches!(
         name,
-        "uri" | "rootUri" | "scopeUri" | "baseUri" | "oldUri" | "newUri" | "targetUri"
+        "uri" | "rootUri" | "scopeUri" | "baseUri" | "oldUri" | "newUri" | "targetUri" | "at"
     )
 }
 
@@ -165,6 +186,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    fn read(it: Value) -> Result<Message, (Id, String)> {
+        message(it, &Spellings::default())
+    }
 
     #[test]
     fn uris_are_mended_only_where_they_are_wrong() {
@@ -213,11 +238,11 @@ mod tests {
 
     #[test]
     fn a_missing_result_is_null_and_a_wrong_id_is_answered_to_nobody() {
-        let read = message(json!({"id": 3}));
-        assert!(matches!(read, Ok(Message::Response(it)) if it.result() == Some(&Value::Null)));
-        let (id, _) = message(json!({"id": {}, "method": 1})).expect_err("not a method");
+        let response = read(json!({"id": 3}));
+        assert!(matches!(response, Ok(Message::Response(it)) if it.result() == Some(&Value::Null)));
+        let (id, _) = read(json!({"id": {}, "method": 1})).expect_err("not a method");
         assert_eq!(id, Id::Null);
-        let (id, _) = message(json!({"id": "七", "method": 1})).expect_err("not a method");
+        let (id, _) = read(json!({"id": "七", "method": 1})).expect_err("not a method");
         assert_eq!(id, Id::String("七".into()));
     }
 }

@@ -10,10 +10,14 @@ use std::time::Duration;
 
 use tokio::sync::mpsc as channel;
 
+use super::spelling::Spellings;
+
 /// No message is larger than this, in bytes: a length beyond it is a broken header.
 const MAX_BODY: u64 = 256 << 20;
-/// Longest header line that is looked at, in bytes; what is longer is taken for garbage, piece by piece.
+/// Longest header line that is looked at, in bytes; of what is longer only the end may be a header.
 const MAX_HEADER: u64 = 8 << 10;
+/// So many bytes of a piece of a line are looked at again with the next one: a header may stand across the two.
+const MAX_OVERLAP: usize = 64;
 /// Frames that wait between the reader and the loop. When it is full the client waits, not our memory.
 const MAX_QUEUED_FRAMES: usize = 1024;
 
@@ -50,18 +54,17 @@ pub(super) fn spawn_reader(
 /// Reads one frame; `None` at the end of the input.
 ///
 /// Names of headers are matched in any case, headers other than the length are skipped, lines may end in `\n` alone, and lines
-/// that are no header at all (a stray `printf` of a wrapper script) are passed over.
+/// that are no header at all (a stray `printf` of a wrapper script) are passed over. A length that was wrong leaves a piece of a
+/// body before the next header, or takes the beginning of that header away: the next whole one goes on, wherever in a line it is.
 fn read_frame(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
     let mut length = None;
+    let mut line = Vec::new();
     loop {
-        let mut line = Vec::new();
-        if input
-            .by_ref()
-            .take(MAX_HEADER)
-            .read_until(b'\n', &mut line)?
-            == 0
-        {
+        if !read_line(input, &mut line)? {
             return Ok(None);
+        }
+        if !line.ends_with(b"\n") {
+            continue;
         }
         let line = line.trim_ascii();
         match (line.is_empty(), length) {
@@ -76,15 +79,40 @@ fn read_frame(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
     }
 }
 
-/// The length in a header line; `None` for other headers.
+/// Reads a line, or the next piece of a long one behind the end of the piece before. `false` at the end of the input.
+fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    let n_kept = match line.ends_with(b"\n") {
+        true => 0,
+        false => line.len().min(MAX_OVERLAP),
+    };
+    line.drain(..line.len() - n_kept);
+    let n_read = input.take(MAX_HEADER).read_until(b'\n', line)?;
+    Ok(n_read > 0)
+}
+
+/// The length in a header line, or at the end of garbage; `None` for other headers.
 fn content_length(line: &[u8]) -> Option<Result<u64, String>> {
+    const NAME: &str = "content-length";
     let line = String::from_utf8_lossy(line);
-    let (name, value) = line.split_once(':')?;
-    if !name.trim().eq_ignore_ascii_case("content-length") {
+    let start = line.to_ascii_lowercase().rfind(NAME)?;
+    let garbage = line[..start].trim_end();
+    if garbage.ends_with(|it: char| it.is_alphanumeric() || it == '-') {
         return None;
     }
-    let length = value.trim().parse::<u64>();
-    Some(length.map_err(|_| format!("Content-Length is not a number: {:?}", value.trim())))
+    let value = line[start + NAME.len()..].trim_start().strip_prefix(':')?;
+    match value.trim().parse() {
+        Ok(length) => {
+            if !garbage.is_empty() {
+                tracing::warn!("{} bytes before a header are no message", garbage.len());
+            }
+            Some(Ok(length))
+        }
+        Err(_) if garbage.is_empty() => Some(Err(format!(
+            "Content-Length is not a number: {:?}",
+            value.trim()
+        ))),
+        Err(_) => None,
+    }
 }
 
 fn read_body(input: &mut impl BufRead, length: u64) -> io::Result<Option<Frame>> {
@@ -101,6 +129,7 @@ fn read_body(input: &mut impl BufRead, length: u64) -> io::Result<Option<Frame>>
 /// The sending end of stdout. Cheap to clone; sending never blocks.
 #[derive(Clone)]
 pub(super) struct Output {
+    spellings: Spellings,
     /// Bodies; `None` ends the writer.
     queue: Sender<Option<Vec<u8>>>,
 }
@@ -111,7 +140,10 @@ pub(super) struct Drain {
 }
 
 /// Starts the thread that writes frames in the order in which they were sent.
-pub(super) fn spawn_writer(output: impl Write + Send + 'static) -> io::Result<(Output, Drain)> {
+pub(super) fn spawn_writer(
+    output: impl Write + Send + 'static,
+    spellings: Spellings,
+) -> io::Result<(Output, Drain)> {
     let (queue, bodies) = mpsc::channel();
     let (done_sender, done) = mpsc::channel();
     let write = move || {
@@ -121,7 +153,7 @@ pub(super) fn spawn_writer(output: impl Write + Send + 'static) -> io::Result<(O
         drop(done_sender);
     };
     thread::Builder::new().name("stdout".into()).spawn(write)?;
-    Ok((Output { queue }, Drain { done }))
+    Ok((Output { spellings, queue }, Drain { done }))
 }
 
 /// Flushes whenever the queue is empty, so that a burst of answers is few writes and a single one is not held back.
@@ -150,7 +182,7 @@ impl Output {
     /// Queues one message. Once stdout is closed nothing is sent any more: the end of stdin follows and ends the server.
     pub(super) fn send(&self, message: &impl serde::Serialize) {
         match serde_json::to_vec(message) {
-            Ok(body) => drop(self.queue.send(Some(body))),
+            Ok(body) => drop(self.queue.send(Some(self.spellings.restored(body)))),
             Err(error) => tracing::error!("a message cannot be written as JSON: {error}"),
         }
     }
@@ -198,6 +230,33 @@ mod tests {
         assert_eq!(frames[0], body("[]"));
         assert!(matches!(&frames[1], Frame::Malformed(reason) if reason.contains('?')));
         assert_eq!(frames[2], body("{}"));
+    }
+
+    #[test]
+    fn a_wrong_length_costs_the_frames_that_it_spoils() {
+        let frame = |length: usize, body: &str| format!("Content-Length: {length}\r\n\r\n{body}");
+        let (long, rest) = ("中".repeat(9000), frame(2, "{}") + &frame(2, "[]"));
+        for (wrong, expected) in [
+            (
+                frame(4, "[12345]") + &rest,
+                vec![body("[123"), body("{}"), body("[]")],
+            ),
+            (
+                frame(9, "[123]") + &rest,
+                vec![body("[123]Cont"), body("[]")],
+            ),
+            (
+                frame(1, &format!("[{long}]")) + &rest,
+                vec![body("["), body("{}"), body("[]")],
+            ),
+        ] {
+            assert_eq!(frames(wrong.as_bytes()), expected);
+        }
+        // Wherever the pieces of the line are cut.
+        for n_bytes in 8100..8200 {
+            let wrong = frame(1, &"x".repeat(n_bytes)[..]) + "}" + &rest;
+            assert_eq!(frames(wrong.as_bytes())[1..], [body("{}"), body("[]")]);
+        }
     }
 
     #[test]

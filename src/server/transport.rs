@@ -19,6 +19,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ClientSocket, LspService};
 use tower_service::Service;
 
+use super::spelling::Spellings;
 use super::stdio::{Frame, Output};
 use super::{Backend, lenient};
 
@@ -35,14 +36,25 @@ pub(super) enum Ending {
     Abrupt,
 }
 
+/// Both ways to the client.
+pub(super) struct Channel {
+    pub(super) frames: mpsc::Receiver<Frame>,
+    pub(super) output: Output,
+    pub(super) spellings: Spellings,
+}
+
 /// Serves until `exit`, the end of the input, or the client's death. Answers may still be on their way to the client then.
 pub(super) async fn serve(
     service: LspService<Backend>,
     socket: ClientSocket,
-    mut frames: mpsc::Receiver<Frame>,
-    output: Output,
+    channel: Channel,
     client_gone: impl Future<Output = ()>,
 ) -> Ending {
+    let Channel {
+        mut frames,
+        output,
+        spellings,
+    } = channel;
     let (mut to_client, mut from_client) = socket.split();
     let (answers, mut queued_answers) = mpsc::unbounded_channel();
     tokio::spawn(async move {
@@ -56,6 +68,7 @@ pub(super) async fn serve(
         service,
         answers,
         output: output.clone(),
+        spellings,
         last: HashMap::new(),
         phase: Phase::Uninitialized,
     };
@@ -92,6 +105,7 @@ struct Dispatcher {
     /// What the client answers to our requests.
     answers: mpsc::UnboundedSender<Response>,
     output: Output,
+    spellings: Spellings,
     /// For each method, what tells that its latest request has been answered.
     last: HashMap<String, oneshot::Receiver<()>>,
     phase: Phase,
@@ -110,8 +124,8 @@ impl Dispatcher {
     fn frame(&mut self, frame: Frame) -> ControlFlow<()> {
         let error = match frame {
             Frame::Malformed(reason) => (Id::Null, invalid(ErrorCode::ParseError, reason)),
-            Frame::Body(body) => match serde_json::from_slice(&body) {
-                Ok(message) => match lenient::message(message) {
+            Frame::Body(body) => match lenient::json(&body) {
+                Ok(message) => match lenient::message(message, &self.spellings) {
                     Ok(lenient::Message::Request(request)) => return self.request(request),
                     Ok(lenient::Message::Response(response)) => {
                         drop(self.answers.send(response));

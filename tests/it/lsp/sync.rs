@@ -147,3 +147,61 @@ fn edits_in_each_encoding_meet_the_same_text() {
         assert_eq!(heading(&symbols), "👩‍💻中é文\u{2028}y!", "{encoding}");
     }
 }
+
+/// The names of the headings.
+fn outline(client: &mut Client, uri: &str) -> Vec<Value> {
+    let document = json!({ "textDocument": { "uri": uri } });
+    let symbols = client.call("textDocument/documentSymbol", document);
+    let symbols = symbols.as_array().expect("a list").iter();
+    symbols.map(|it| it["name"].clone()).collect()
+}
+
+#[test]
+fn half_a_character_is_a_character_that_is_replaced() {
+    let (mut client, _) = Client::in_folders(json!({}), &[]);
+    let uri = "file:///a.md";
+    client.open(uri, "# 一\n");
+    // As JavaScript writes them: an emoji in two steps, then text behind it.
+    for (version, column, text) in [(2, 3, r"\ud83d"), (3, 4, r"\ude00"), (4, 5, "末")] {
+        let position = format!(r#"{{"line":0,"character":{column}}}"#);
+        let change =
+            format!(r#"{{"range":{{"start":{position},"end":{position}}},"text":"{text}"}}"#);
+        let body = format!(
+            r#"{{"jsonrpc":"2.0","method":"textDocument/didChange","params":{{"textDocument":{{"uri":"{uri}","version":{version}}},"contentChanges":[{change}]}}}}"#
+        );
+        client.write(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    }
+    assert_eq!(outline(&mut client, uri), ["一\u{fffd}\u{fffd}末"]);
+}
+
+#[test]
+fn a_file_under_two_names_is_open_until_both_are_closed() {
+    let folder = Folder::new(&tagged(&["disk"]));
+    let (mut client, _) = Client::in_folders(json!({}), &[folder.root()]);
+    until_tags(&mut client, &folder, &["disk"]);
+    let uri = folder.uri("posts/0.md");
+    let other = uri.replace("posts", "%70osts");
+    client.open(&uri, "---\ntags: [buffer]\n---\n");
+    client.open(&other, "---\ntags: [buffer]\n---\n");
+    client.close(&other);
+    until_tags(&mut client, &folder, &["buffer"]);
+    client.change(&uri, 2, json!([{ "text": "---\ntags: [edited]\n---\n" }]));
+    until_tags(&mut client, &folder, &["edited"]);
+    folder.write("posts/0.md", "---\ntags: [saved]\n---\n");
+    client.close(&uri);
+    until_tags(&mut client, &folder, &["saved"]);
+}
+
+#[test]
+fn an_open_document_is_called_as_its_client_calls_it() {
+    let folder = Folder::new("//- /a.md\n");
+    let (mut client, _) = Client::in_folders(json!({}), &[folder.root()]);
+    let uri = format!("{}/[1] 中.md", folder.uri("posts"));
+    client.open(&uri, "---\ntags: [a, a\n---\n");
+    let of_it = |it: &Value| it["uri"] == *uri;
+    let pushed = client.notification("textDocument/publishDiagnostics", of_it);
+    assert_ne!(pushed["diagnostics"], json!([]));
+    client.close(&uri);
+    let pushed = client.notification("textDocument/publishDiagnostics", of_it);
+    assert_eq!(pushed["diagnostics"], json!([]));
+}
