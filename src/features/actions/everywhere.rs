@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::Worked;
 use crate::corpus::change::{Followed, Refusal};
 use crate::corpus::{FileId, Snapshot, SourceChange, Unavailable};
-use crate::features::rename::{TermMap, follow_terms, posts_with, rewrite_terms};
+use crate::features::rename::{TermMap, checked_name, follow_terms, posts_with, rewrite_terms};
 use crate::features::target::vocabulary_name;
 
 /// How many posts a rewriting would touch.
@@ -22,6 +22,14 @@ pub(super) fn rewrite(
     old: &[String],
     new: &str,
 ) -> Result<Result<Worked, Refusal>, Unavailable> {
+    let new = match checked_name(new) {
+        Ok(new) => new,
+        Err(why) => return Ok(Err(why)),
+    };
+    if old.iter().all(|it| it == new) {
+        let why = format!("the new name is the old one, `{new}`: there is nothing to change");
+        return Ok(Err(Refusal::new(why)));
+    }
     let old: Vec<&str> = old.iter().map(String::as_str).collect();
     let map = map(snap, field, &old, new);
     let rewrite = rewrite_terms(snap, &map);

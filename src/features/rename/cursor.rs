@@ -123,7 +123,8 @@ pub fn rename(
     }
 }
 
-fn checked_name(name: &str) -> Result<&str, Refusal> {
+/// The name as it will be written: without white space around it.
+pub fn checked_name(name: &str) -> Result<&str, Refusal> {
     let name = name.trim();
     if name.is_empty() {
         return Err(Refusal::new("the new name is empty"));

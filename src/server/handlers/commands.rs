@@ -167,6 +167,8 @@ async fn rewrite(state: &Arc<State>, asked: Rewriting) -> Result<Option<LSPAny>>
             Ok(worked) => worked,
             Err(refusal) => return Ok(Some(Err(refusal.to_string()))),
         };
+        // As it is written.
+        let new = new.trim();
         let vocabulary = view.snap.vocabulary(field);
         let merges = vocabulary.is_some_and(|it| it.get(new).is_some());
         let old = old.join(", ");

@@ -163,3 +163,27 @@ fn a_client_that_asks_is_told_of_changes() {
         roots[0]["posts"] == 4
     });
 }
+
+#[test]
+fn a_rewriting_takes_the_names_that_a_rename_takes() {
+    let (folder, mut client) = session();
+    let uri = folder.uri("a.md");
+    let mut refused = |new: &str| {
+        let asked = json!({ "at": uri, "field": "companies", "old": ["Nvidia"], "new": new });
+        let params = json!({ "command": "rubric.rewrite", "arguments": [asked] });
+        let rewriting = client.try_call("workspace/executeCommand", params);
+        let position = json!({ "line": 4, "character": 13 });
+        let params =
+            json!({ "textDocument": { "uri": uri }, "position": position, "newName": new });
+        let rename = client.try_call("textDocument/rename", params);
+        (rewriting["error"].clone(), rename["error"].clone())
+    };
+    for new in ["", " \u{3000}", "英\n伟达", "a\u{7f}"] {
+        let (rewriting, rename) = refused(new);
+        assert_eq!(rewriting["code"], -32803, "{new:?}");
+        assert_eq!(rewriting, rename, "{new:?}");
+    }
+    let (same, _) = refused(" Nvidia ");
+    let message = same["message"].as_str().expect("a sentence");
+    assert!(message.contains("the new name is the old one"), "{message}");
+}
