@@ -47,11 +47,16 @@ impl RelPath {
 
     /// Whether the name is that of a post: `.md` or `.markdown`, in any case.
     pub fn is_post(&self) -> bool {
-        let ends = |ending: &str| {
-            let start = self.0.len().checked_sub(ending.len());
-            let end = start.and_then(|it| self.0.as_bytes().get(it..));
-            end.is_some_and(|it| it.eq_ignore_ascii_case(ending.as_bytes()))
-        };
-        ends(".md") || ends(".markdown")
+        is_post_name(&self.0)
     }
+}
+
+/// The same of a path or a name.
+pub(super) fn is_post_name(name: &str) -> bool {
+    let ends = |ending: &str| {
+        let start = name.len().checked_sub(ending.len());
+        let end = start.and_then(|it| name.as_bytes().get(it..));
+        end.is_some_and(|it| it.eq_ignore_ascii_case(ending.as_bytes()))
+    };
+    ends(".md") || ends(".markdown")
 }

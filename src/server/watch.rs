@@ -123,6 +123,7 @@ fn run(state: &Arc<State>, mut watched: Watched, orders: &Receiver<Order>) {
         match order {
             Order::Root(root) => {
                 watched.watch(&root, &root);
+                watched.watch_parent(&root);
                 watched.roots.push(root);
             }
             Order::Rescan => disk::rescan(state),
@@ -134,12 +135,14 @@ fn run(state: &Arc<State>, mut watched: Watched, orders: &Receiver<Order>) {
 
 /// Turns an event into paths to read again. New folders are watched first, so that nothing that is made in them while we
 /// read is missed.
-fn take(state: &Arc<State>, watched: &mut Watched, event: Event) {
+fn take(state: &Arc<State>, watched: &mut Watched, mut event: Event) {
     if event.need_rescan() {
         tracing::info!("the system lost count of changes: everything is read again");
         return disk::rescan(state);
     }
-    if matches!(event.kind, EventKind::Access(_)) {
+    // What is beside a root is none of our business.
+    event.paths.retain(|it| watched.is_in_root(it));
+    if matches!(event.kind, EventKind::Access(_)) || event.paths.is_empty() {
         return;
     }
     if !RECURSIVE && !matches!(event.kind, EventKind::Remove(_)) {
@@ -158,6 +161,21 @@ impl Watched {
         let roots = self.roots.iter().filter(|it| folder.starts_with(it));
         for root in roots.cloned().collect::<Vec<PathBuf>>() {
             self.watch(&root, folder);
+        }
+    }
+
+    fn is_in_root(&self, path: &Path) -> bool {
+        self.roots.iter().any(|it| path.starts_with(it))
+    }
+
+    /// A watch of a single folder goes with that folder. That a root is there again, after a `git worktree` was made anew or
+    /// a generator has emptied its output, is told by the folder above.
+    fn watch_parent(&mut self, root: &Path) {
+        let Some(parent) = root.parent().filter(|_| !RECURSIVE) else {
+            return;
+        };
+        if let Err(error) = self.watcher.watch(parent, RecursiveMode::NonRecursive) {
+            tracing::info!("{} is not watched: {error}", parent.display());
         }
     }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::read::Reader;
 use super::{CONFIG, Change, DiskFile, Reading, Stamp, read_all, read_config, walk};
-use crate::corpus::path::{FileId, RelPath};
+use crate::corpus::path::{self, FileId, RelPath};
 use crate::corpus::{FileEntry, Snapshot};
 use crate::schema::Config;
 
@@ -26,6 +26,7 @@ pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
     let mut rules_changed = *config.content != *snap.state.content;
     let mut again = FxHashSet::default();
     let mut unknown = Vec::new();
+    let post_folders = snap.folders_like_posts();
     for path in paths {
         let Some(rel_path) = RelPath::new(root, path) else {
             // The root itself stands for anything in it.
@@ -33,6 +34,10 @@ pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
             continue;
         };
         let name = rel_path.as_str().rsplit('/').next().unwrap_or_default();
+        if post_folders.contains(rel_path.as_str()) {
+            // It may be a file now: the files that were in it are looked for too.
+            again.extend(snap.files_below(&rel_path));
+        }
         if rel_path.as_str() == CONFIG {
             let read = reread_config(root);
             config = read.0;
@@ -41,6 +46,9 @@ pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
         } else if matches!(name, ".gitignore" | ".ignore") {
             rules_changed = true;
         } else if rel_path.is_post() && snap.is_known(&rel_path) {
+            if path.is_dir() {
+                unknown.push(path.clone());
+            }
             again.insert(rel_path);
         } else if path.is_dir() || rel_path.is_post() && path.symlink_metadata().is_ok() {
             unknown.push(path.clone());
@@ -125,6 +133,15 @@ impl Snapshot {
     fn is_known(&self, path: &RelPath) -> bool {
         let on_disk = self.file(path).is_some_and(|it| self.stamp(it).is_some());
         on_disk || self.state.problems.contains_key(path)
+    }
+
+    /// Folders with files in them that are named like posts.
+    fn folders_like_posts(&self) -> FxHashSet<&str> {
+        let folders = self.on_disk().flat_map(|(_, it)| {
+            let path = it.path.as_str();
+            path.match_indices('/').map(move |(at, _)| &path[..at])
+        });
+        folders.filter(|it| path::is_post_name(it)).collect()
     }
 
     fn files_below(&self, folder: &RelPath) -> Vec<RelPath> {

@@ -92,6 +92,44 @@ fn where_the_client_cannot_watch_we_do() {
 }
 
 #[test]
+fn a_root_that_is_made_again_is_watched_again() {
+    let folder = Folder::new(&tagged(&["alpha"]));
+    let (mut client, _) = Client::in_folders(json!({}), &[folder.root()]);
+    until_tags(&mut client, &folder, &["alpha"]);
+    folder.remove("");
+    until_tags(&mut client, &folder, &[]);
+    folder.write("新/a.md", &post("gamma"));
+    until_tags(&mut client, &folder, &["gamma"]);
+    folder.write("新/b.md", &post("delta"));
+    until_tags(&mut client, &folder, &["delta", "gamma"]);
+}
+
+#[test]
+fn a_folder_named_like_a_post_becomes_one_and_a_folder_again() {
+    let folder = Folder::new("//- /章.md/in.md\n---\ntags: [inside]\n---\n");
+    let watching =
+        json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let (mut client, _) = Client::in_folders(watching, &[folder.root()]);
+    until_tags(&mut client, &folder, &["inside"]);
+    folder.remove("章.md");
+    folder.write("章.md", &post("file"));
+    tell(
+        &mut client,
+        &folder,
+        &[("章.md", DELETED), ("章.md", CREATED)],
+    );
+    until_tags(&mut client, &folder, &["file"]);
+    folder.remove("章.md");
+    folder.write("章.md/in.md", &post("again"));
+    tell(
+        &mut client,
+        &folder,
+        &[("章.md", DELETED), ("章.md", CREATED)],
+    );
+    until_tags(&mut client, &folder, &["again"]);
+}
+
+#[test]
 fn where_the_client_refuses_to_watch_we_do() {
     let folder = Folder::new(&tagged(&["alpha"]));
     let watching =
