@@ -2,6 +2,7 @@
 //! It knows nothing of features, the protocol or the terminal.
 
 mod aliases;
+mod cancellation;
 pub mod change;
 mod chunks;
 mod clusters;
@@ -32,6 +33,7 @@ use smol_str::SmolStr;
 use text_size::TextSize;
 
 pub use aliases::{Aliases, Canonical};
+pub use cancellation::{Cancellation, Cancelled};
 pub use change::{Change, SourceChange};
 pub use host::Host;
 pub use keys::{Found, Keys, Via, fold_char, fold_typed, usual_reading};
@@ -102,6 +104,7 @@ pub enum Unavailable {
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     state: Arc<State>,
+    cancellation: Option<Cancellation>,
 }
 
 /// Everything in it is shared with older snapshots until it is written to; then what is copied is some microseconds' worth.
@@ -197,6 +200,7 @@ impl Snapshot {
         file: FileId,
         read: fn(&Path, &RelPath, Stamp) -> Result<Parsed, Unavailable>,
     ) -> Result<Arc<Parsed>, Unavailable> {
+        self.unwind_if_cancelled();
         if let Some(open) = self.open(file) {
             return Ok(open.clone());
         }

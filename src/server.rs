@@ -39,17 +39,19 @@ use transport::Ending;
 /// How long the last answers may take to be read, once the client has said `exit` or is gone.
 const MAX_GOODBYE: Duration = Duration::from_secs(2);
 /// Threads for requests. Features are quick and the processor is what they need; a long one must not hold up the others.
-const MIN_WORKERS: usize = 4;
+const MIN_WORKERS: usize = 5;
 const MAX_WORKERS: usize = 8;
+/// Of these, so many are for what somebody waits for as they type, and for changes on disk.
+const QUICK_WORKERS: usize = 3;
 
 /// Serves one client on stdin and stdout until it leaves, and writes the log to stderr and to `log`.
 /// Returns the exit code that the protocol asks for: 0 after `shutdown`, else 1.
 pub fn run(log: Option<&Path>) -> anyhow::Result<u8> {
     let warnings = logging::init(log)?;
-    let n_cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let n_cores = n_cores();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(n_cores.clamp(2, 4))
-        .max_blocking_threads(n_cores.clamp(MIN_WORKERS, MAX_WORKERS))
+        .max_blocking_threads(n_workers())
         .enable_all()
         .build()
         .context("the runtime does not start")?;
@@ -65,6 +67,14 @@ pub fn run(log: Option<&Path>) -> anyhow::Result<u8> {
     Ok(u8::from(ending == Ending::Abrupt))
 }
 
+fn n_cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
+fn n_workers() -> usize {
+    n_cores().clamp(MIN_WORKERS, MAX_WORKERS)
+}
+
 async fn serve(
     frames: tokio::sync::mpsc::Receiver<stdio::Frame>,
     output: stdio::Output,
@@ -74,7 +84,10 @@ async fn serve(
     let (gone_sender, gone) = tokio::sync::oneshot::channel();
     let builder = LspService::build(|client| {
         logging::forward(warnings, client.clone());
-        Backend::new(State::new(client), parent::Watch::new(gone_sender))
+        Backend::new(
+            State::new(client, n_workers() - QUICK_WORKERS),
+            parent::Watch::new(gone_sender),
+        )
     });
     #[cfg(debug_assertions)]
     let builder = handlers::hooks::register(builder);

@@ -249,7 +249,7 @@ impl Snapshot {
             return;
         }
         *lock(&derived.renewed) = Some(Instant::now());
-        let snap = self.clone();
+        let snap = self.uncancelled();
         rayon::spawn(move || {
             // Done is done, even by a panic: the next one tries again.
             let _done = Done(derived);

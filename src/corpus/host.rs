@@ -64,6 +64,7 @@ impl Host {
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
             state: self.state.clone(),
+            cancellation: None,
         }
     }
 

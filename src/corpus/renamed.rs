@@ -32,6 +32,7 @@ impl Snapshot {
         }
         Snapshot {
             state: Arc::new(state),
+            cancellation: self.cancellation.clone(),
         }
     }
 }

@@ -154,6 +154,7 @@ const RULES: &[Rule] = &[
 /// Every rule, in turn.
 pub(super) fn run(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for rule in RULES {
+        ctx.snap.unwind_if_cancelled();
         rule(ctx, acc);
     }
 }

@@ -185,7 +185,7 @@ pub(super) fn start(state: &Arc<State>) {
             state.disk.notified().await;
             tokio::time::sleep(BATCH).await;
             let state = state.clone();
-            on_worker(move || {
+            on_worker(move |_| {
                 if std::panic::catch_unwind(AssertUnwindSafe(|| refresh(&state))).is_err() {
                     tracing::error!("reading changed files panicked; the log says where");
                 }

@@ -27,11 +27,20 @@ use tower_lsp::ls_types::{Position, Uri};
 
 use super::state::{State, View};
 use super::{disk, from_proto};
-use crate::corpus::{FilePosition, Parsed, Unavailable};
+use crate::corpus::{Cancellation, FilePosition, Parsed, Unavailable};
 
 /// How long a request waits for the heads, right after the start: an answer by a few of the posts would be wrong, a rename
 /// by them half a rename, and not every client asks again.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long the work of a request may be.
+#[derive(Clone, Copy)]
+enum Pace {
+    /// An author waits for it as they type.
+    Quick,
+    /// It may look at many posts, or mend one with thousands of findings: it must leave threads to the quick ones.
+    Slow,
+}
 
 /// Answers a request about one post: takes the snapshot now, before the first `.await`, and works on another thread.
 /// `None` for documents that are none of ours: editors ask for all that they show, and an error would be shown.
@@ -46,6 +55,17 @@ pub(super) async fn read<T: Send + 'static>(
     read_alone(state, uri, work).await
 }
 
+/// The same for work that may be long.
+pub(super) async fn read_slowly<T: Send + 'static>(
+    state: &Arc<State>,
+    uri: &Uri,
+    work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
+) -> Result<Option<T>> {
+    state.heads_read(Some(uri), PATIENCE).await;
+    let uri = uri.clone();
+    read_view(state, Pace::Slow, move |state| state.view(&uri), work).await
+}
+
 /// The same for what the post tells by itself, however much of the others is known.
 async fn read_alone<T: Send + 'static>(
     state: &Arc<State>,
@@ -53,7 +73,7 @@ async fn read_alone<T: Send + 'static>(
     work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
 ) -> Result<Option<T>> {
     let uri = uri.clone();
-    read_view(state, move |state| state.view(&uri), work).await
+    read_view(state, Pace::Quick, move |state| state.view(&uri), work).await
 }
 
 /// The same for a request about a whole root: the one that the URI is in or names.
@@ -64,28 +84,36 @@ async fn read_root<T: Send + 'static>(
 ) -> Result<Option<T>> {
     state.heads_read(Some(uri), PATIENCE).await;
     let uri = uri.clone();
-    read_view(state, move |state| state.world().root_view(&uri), work).await
+    let find = move |state: &State| state.world().root_view(&uri);
+    read_view(state, Pace::Slow, find, work).await
 }
 
 async fn read_view<T: Send + 'static>(
     state: &Arc<State>,
+    pace: Pace,
     find: impl Fn(&State) -> Option<View> + Send + 'static,
     work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
 ) -> Result<Option<T>> {
     let Some(view) = find(state) else {
         return Ok(None);
     };
-    let state = state.clone();
-    on_worker(move || match work(&view) {
-        Ok(result) => Ok(result),
-        Err(Unavailable::Stale) => {
-            disk::rescan_now(&state, &view.snap);
-            let again = find(&state).map_or(Ok(None), |it| work(&it));
-            again.or_else(refused)
+    let shared = state.clone();
+    let work = move |cancellation: &Cancellation| {
+        let work = |it: &View| work(&it.until(cancellation));
+        match work(&view) {
+            Ok(result) => Ok(result),
+            Err(Unavailable::Stale) => {
+                disk::rescan_now(&shared, &view.snap);
+                let again = find(&shared).map_or(Ok(None), |it| work(&it));
+                again.or_else(refused)
+            }
+            Err(unavailable) => refused(unavailable),
         }
-        Err(unavailable) => refused(unavailable),
-    })
-    .await
+    };
+    match pace {
+        Pace::Quick => on_worker(work).await,
+        Pace::Slow => on_slow_worker(state, work).await,
+    }
 }
 
 /// The post that a request is about, and the place in it.
@@ -113,10 +141,17 @@ fn refused<T>(unavailable: Unavailable) -> Result<Option<T>> {
 }
 
 /// Runs on a thread for work. A panic there is a panic here, which the transport turns into an error for this one request.
-/// A request that is cancelled before its turn never runs.
-pub(super) async fn on_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let mut task = AbortOnDrop(tokio::task::spawn_blocking(work));
-    match (&mut task.0).await {
+/// A request that is cancelled before its turn never runs; one that runs is told so, and ends where it looks.
+pub(super) async fn on_worker<T: Send + 'static>(
+    work: impl FnOnce(&Cancellation) -> T + Send + 'static,
+) -> T {
+    let cancellation = Cancellation::default();
+    let of_work = cancellation.clone();
+    let mut task = AbortOnDrop {
+        task: tokio::task::spawn_blocking(move || work(&of_work)),
+        cancellation,
+    };
+    match (&mut task.task).await {
         Ok(result) => result,
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
@@ -125,10 +160,29 @@ pub(super) async fn on_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send
     }
 }
 
-struct AbortOnDrop<T>(JoinHandle<T>);
+/// The same for work that may be long: however much of it there is, some threads are left to quick work.
+pub(super) async fn on_slow_worker<T: Send + 'static>(
+    state: &State,
+    work: impl FnOnce(&Cancellation) -> T + Send + 'static,
+) -> T {
+    let workers = state.slow_workers.clone();
+    let permit = workers.acquire_owned().await;
+    on_worker(move |cancellation| {
+        // Until the work ends, also if nobody waits for it any more.
+        let _permit = permit.expect("the semaphore is never closed");
+        work(cancellation)
+    })
+    .await
+}
+
+struct AbortOnDrop<T> {
+    task: JoinHandle<T>,
+    cancellation: Cancellation,
+}
 
 impl<T> Drop for AbortOnDrop<T> {
     fn drop(&mut self) {
-        self.0.abort();
+        self.cancellation.cancel();
+        self.task.abort();
     }
 }

@@ -12,7 +12,7 @@ use tower_lsp::ls_types::Uri;
 use super::capabilities::Client;
 use super::config::Scope;
 use super::handlers::diagnostics::{Found, found};
-use super::handlers::on_worker;
+use super::handlers::on_slow_worker;
 use super::state::{PostView, Revision, State};
 
 /// Findings are pushed when typing pauses for this long ...
@@ -92,7 +92,7 @@ async fn push(state: Arc<State>) {
             clear(&state, &mut shown, &views).await;
         }
         for (uri, version, view) in views {
-            let found = on_worker(move || found(&view)).await;
+            let found = on_slow_worker(&state, move |_| found(&view)).await;
             if let Some(found) = found {
                 publish(&state, &mut shown, uri, version, found).await;
             }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rustc_hash::FxHashMap;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::{Instant, timeout_at};
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
@@ -17,7 +17,7 @@ use super::config::Settings;
 use super::from_proto::{self, Place};
 use super::to_proto;
 use super::watch::Order;
-use crate::corpus::{CONFIG, Change, FileId, Host, RelPath, Snapshot};
+use crate::corpus::{CONFIG, Cancellation, Change, FileId, Host, RelPath, Snapshot};
 use crate::text::Text;
 
 /// The path of a root that is on no disk.
@@ -31,6 +31,8 @@ pub(super) struct State {
     revision: watch::Sender<Revision>,
     /// Rings when there are dirty paths.
     pub(super) disk: Notify,
+    /// A permit for each thread that work may take which can be long.
+    pub(super) slow_workers: Arc<Semaphore>,
 }
 
 /// Counts what happened, for those who wait for it.
@@ -123,12 +125,13 @@ pub(super) struct View {
 }
 
 impl State {
-    pub(super) fn new(client: tower_lsp::Client) -> State {
+    pub(super) fn new(client: tower_lsp::Client, n_slow_workers: usize) -> State {
         State {
             client,
             world: Mutex::default(),
             revision: watch::Sender::new(Revision::default()),
             disk: Notify::new(),
+            slow_workers: Arc::new(Semaphore::new(n_slow_workers)),
         }
     }
 
@@ -544,6 +547,14 @@ impl View {
     fn config_file(&self) -> Option<FileId> {
         self.snap.config_text()?;
         self.snap.file(&RelPath(CONFIG.into()))
+    }
+
+    /// The same for work that may be cancelled.
+    pub(super) fn until(&self, cancellation: &Cancellation) -> View {
+        View {
+            snap: self.snap.until(cancellation),
+            ..self.clone()
+        }
     }
 
     /// The same root, seen from another of its posts.

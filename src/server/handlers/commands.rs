@@ -118,7 +118,7 @@ async fn vocabulary(state: &Arc<State>) -> Result<Option<LSPAny>> {
             "fields": browse::fields(&view.snap),
         })
     };
-    let roots = on_worker(move || views.iter().map(of_root).collect::<Vec<_>>());
+    let roots = on_worker(move |_| views.iter().map(of_root).collect::<Vec<_>>());
     Ok(Some(written(roots.await)))
 }
 

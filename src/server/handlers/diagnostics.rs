@@ -12,8 +12,8 @@ use tower_lsp::ls_types::*;
 use super::super::config::Scope;
 use super::super::state::{PostView, Revision, State, View};
 use super::super::to_proto;
-use super::{on_worker, read};
-use crate::corpus::Unavailable;
+use super::{on_slow_worker, read_slowly};
+use crate::corpus::{Cancellation, Cancelled, Unavailable};
 use crate::features;
 
 /// Findings with their result id.
@@ -37,6 +37,7 @@ pub(in crate::server) fn found(view: &View) -> Option<Found> {
     let path = || view.snap.path(view.file).as_str();
     match found {
         Ok(found) => found.ok(),
+        Err(panic) if panic.is::<Cancelled>() => std::panic::resume_unwind(panic),
         Err(_) => {
             tracing::error!("diagnostics of {} panicked; the log says where", path());
             None
@@ -64,7 +65,7 @@ pub(in crate::server) async fn document(
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReportResult> {
     let uri = &params.text_document.uri;
-    let found = read(state, uri, |view| findings(view).map(Some)).await?;
+    let found = read_slowly(state, uri, |view| findings(view).map(Some)).await?;
     let (result_id, items) = found.unwrap_or_else(|| (result_id(&[], 0), Vec::new()));
     let report = if params.previous_result_id.as_ref() == Some(&result_id) {
         DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
@@ -101,7 +102,10 @@ pub(in crate::server) async fn workspace(
         let views = state.world().all_views();
         let enabled = !views.is_empty() && views[0].2.settings.scope == Scope::Workspace;
         let compare = known.clone();
-        let items = on_worker(move || news(&views, &compare, enabled)).await;
+        let items = on_slow_worker(state, move |cancellation| {
+            news(&views, &compare, enabled, cancellation)
+        })
+        .await;
         let waits = enabled && items.is_empty() && !known.is_empty() && !seen.closing;
         if !waits {
             return Ok(WorkspaceDiagnosticReportResult::Report(
@@ -119,12 +123,13 @@ fn news(
     views: &[PostView],
     known: &FxHashMap<Uri, String>,
     enabled: bool,
+    cancellation: &Cancellation,
 ) -> Vec<WorkspaceDocumentDiagnosticReport> {
     let mut gone = known.clone();
     let mut reports = Vec::new();
     for (uri, version, view) in views.iter().filter(|_| enabled) {
         let before = gone.remove(uri);
-        let Some((result_id, items)) = found(view) else {
+        let Some((result_id, items)) = found(&view.until(cancellation)) else {
             continue;
         };
         let silent = items.is_empty() && before.is_none();

@@ -1,5 +1,6 @@
 //! Methods for tests alone, in debug builds, and only where the environment asks for them: what no client can make happen.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +10,8 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::Uri;
 
 use super::super::Backend;
-use super::{on_worker, read_root, rename};
-use crate::corpus::Unavailable;
+use super::{on_slow_worker, on_worker, read_root, rename};
+use crate::corpus::{Cancellation, Host, Unavailable};
 
 #[derive(Debug, Deserialize)]
 struct Params {
@@ -20,6 +21,9 @@ struct Params {
     /// How long to work, in milliseconds.
     #[serde(default)]
     milliseconds: u64,
+    /// Whether it is work that may be long.
+    #[serde(default)]
+    slow: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,6 +44,7 @@ pub(in crate::server) fn register(
             Backend::test_panic_notification,
         )
         .custom_method("rubric/test/sleep", Backend::test_sleep)
+        .custom_method("rubric/test/endless", Backend::test_endless)
         .custom_method("rubric/test/restless", Backend::test_restless)
 }
 
@@ -52,7 +57,7 @@ impl Backend {
                 let _world = state.world();
                 panic!("a test asked for it, with the lock held");
             }
-            _ => on_worker(|| panic!("a test asked for it, on a worker")).await,
+            _ => on_worker(|_| panic!("a test asked for it, on a worker")).await,
         }
     }
 
@@ -62,8 +67,25 @@ impl Backend {
 
     async fn test_sleep(&self, params: Params) -> Result<u64> {
         let time = Duration::from_millis(params.milliseconds);
-        on_worker(move || std::thread::sleep(time)).await;
+        let sleep = move |_: &Cancellation| std::thread::sleep(time);
+        match params.slow {
+            true => on_slow_worker(&Arc::clone(&self.state), sleep).await,
+            false => on_worker(sleep).await,
+        }
         Ok(params.milliseconds)
+    }
+
+    /// Long work that looks whether it is still wanted, and never ends by itself.
+    async fn test_endless(&self, _: Params) -> Result<()> {
+        let state = Arc::clone(&self.state);
+        on_slow_worker(&state, |cancellation| {
+            let snap = Host::new(PathBuf::new()).snapshot().until(cancellation);
+            loop {
+                snap.unwind_if_cancelled();
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        })
+        .await
     }
 
     /// Work on many posts of a root, one of which has changed again whenever it is looked at.

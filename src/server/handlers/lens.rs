@@ -7,7 +7,7 @@ use tower_lsp::ls_types::*;
 
 use super::super::state::{State, View};
 use super::super::{from_proto, to_proto};
-use super::read;
+use super::{read, read_slowly};
 use crate::corpus::FileId;
 use crate::features;
 
@@ -19,7 +19,7 @@ pub(in crate::server) async fn code_lens(
     params: CodeLensParams,
 ) -> Result<Option<Vec<CodeLens>>> {
     let uri = params.text_document.uri;
-    read(state, &uri.clone(), move |view| {
+    read_slowly(state, &uri.clone(), move |view| {
         if !view.settings.code_lens {
             return Ok(Some(Vec::new()));
         }

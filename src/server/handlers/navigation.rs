@@ -7,7 +7,7 @@ use tower_lsp::ls_types::*;
 
 use super::super::state::{State, View};
 use super::super::to_proto;
-use super::{asked, read};
+use super::{asked, read, read_slowly};
 use crate::features;
 use crate::features::highlight::HighlightKind;
 use crate::features::links::Place;
@@ -35,7 +35,7 @@ pub(in crate::server) async fn references(
         true => Declaration::Included,
         false => Declaration::LeftOut,
     };
-    read(state, &at.text_document.uri.clone(), move |view| {
+    read_slowly(state, &at.text_document.uri.clone(), move |view| {
         let (_, position) = asked(view, at.position)?;
         let encoding = view.capabilities.encoding;
         let found = features::references::references(
@@ -78,7 +78,7 @@ pub(in crate::server) async fn document_link(
     state: &Arc<State>,
     params: DocumentLinkParams,
 ) -> Result<Option<Vec<DocumentLink>>> {
-    read(state, &params.text_document.uri, |view| {
+    read_slowly(state, &params.text_document.uri, |view| {
         let parsed = view.snap.parsed(view.file)?;
         let found = features::links::document_links(&view.snap, view.file)?;
         let links = found.iter().filter_map(|it| {

@@ -10,6 +10,7 @@ use tower_lsp::ls_types::*;
 use super::super::state::{State, View};
 use super::super::to_proto;
 use super::{PATIENCE, on_worker, read};
+use crate::corpus::Cancellation;
 use crate::features::workspace_symbols::{self, SymbolKind as Found, workspace_symbols};
 
 /// Nobody reads further, and clients search again with each letter.
@@ -31,7 +32,7 @@ pub(in crate::server) async fn symbol(
 ) -> Result<Option<WorkspaceSymbolResponse>> {
     state.heads_read(None, PATIENCE).await;
     let views = state.world().root_views();
-    let search = move || {
+    let search = move |_: &Cancellation| {
         let limit = LIMIT / views.len().max(1);
         let of_root = |view: &View| {
             let found = workspace_symbols(&view.snap, &params.query, limit);

@@ -120,3 +120,37 @@ fn an_exit_does_not_wait_for_work() {
     client.call("shutdown", Value::Null);
     assert_eq!(client.exit(), 0);
 }
+
+#[test]
+#[cfg(debug_assertions)]
+fn long_work_leaves_threads_to_quick_work() {
+    let mut client = with_hooks();
+    for _ in 0..20 {
+        let slow = json!({ "milliseconds": 60_000, "slow": true });
+        client.request("rubric/test/sleep", slow);
+    }
+    client.open("file:///a.md", "# 一\n");
+    let symbols = json!({ "textDocument": { "uri": "file:///a.md" } });
+    let symbols = client.call("textDocument/documentSymbol", symbols);
+    assert_eq!(symbols[0]["name"], "一");
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn long_work_ends_when_it_is_cancelled() {
+    let mut client = with_hooks();
+    let endless = |client: &mut Client| client.request("rubric/test/endless", json!({}));
+    let ids: Vec<i64> = (0..20).map(|_| endless(&mut client)).collect();
+    for id in &ids {
+        client.notify("$/cancelRequest", json!({ "id": id }));
+    }
+    for id in ids {
+        assert_eq!(client.answer(id)["error"]["code"], -32800);
+    }
+    let slow = json!({ "milliseconds": 1, "slow": true });
+    assert_eq!(
+        client.call("rubric/test/sleep", slow),
+        1,
+        "its thread is free"
+    );
+}
