@@ -72,6 +72,13 @@ pub enum Recipe {
         canonical: String,
         others: Vec<String>,
     },
+    /// One mend of one finding of the post, which stands at these bytes.
+    Mend {
+        code: String,
+        start: u32,
+        end: u32,
+        title: String,
+    },
     /// All safe mends of the post.
     MendAll,
     /// All mends of one kind of finding in the post.
@@ -160,6 +167,16 @@ pub fn work_out(
             canonical,
             others,
         } => spellings::declare(snap, vocabulary, canonical, others),
+        Recipe::Mend {
+            code,
+            start,
+            end,
+            title,
+        } => {
+            // It comes back from the client.
+            let range = TextRange::new((*start).min(*end).into(), (*end).into());
+            quick_fixes::mend(snap, file, (code, range), title)
+        }
         Recipe::MendAll => mend_all::mend(snap, file, None),
         Recipe::MendCode { code } => mend_all::mend(snap, file, Some(code)),
     }

@@ -178,3 +178,39 @@ fn all_safe_mends_are_one_source_action() {
         -32803
     );
 }
+
+#[test]
+fn of_a_whole_post_a_menu_that_can_be_read_is_offered() {
+    let (_folder, mut client, uri) = session(capable());
+    let tags: String = (0..300)
+        .map(|it| format!("  - 签{it}\u{200b}x\n"))
+        .collect();
+    client.change(
+        &uri,
+        2,
+        json!([{ "text": format!("---\ntags:\n{tags}---\n") }]),
+    );
+    let params = json!({
+        "textDocument": { "uri": uri },
+        "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 400, "character": 0 } },
+        "context": { "diagnostics": [], "only": ["quickfix"] },
+    });
+    let found = client.call("textDocument/codeAction", params);
+    let found = found.as_array().expect("a list");
+    let of_invisible: Vec<&Value> = found
+        .iter()
+        .filter(|it| it["diagnostics"][0]["code"] == "invisible-character")
+        .collect();
+    assert_eq!(of_invisible.len(), 100);
+    assert!(!of_invisible[0]["edit"].is_null(), "verified at once");
+    let last = of_invisible[99].clone();
+    assert!(last["edit"].is_null(), "verified when it is chosen");
+    assert_eq!(last["diagnostics"][0]["range"]["start"]["line"], 101);
+    assert!(find(found, "Mend all 300").is_some());
+    let resolved = client.call("codeAction/resolve", last.clone());
+    let change = &resolved["edit"]["documentChanges"][0];
+    assert_eq!(change["textDocument"]["version"], 2);
+    assert_eq!(change["edits"][0]["range"]["start"]["line"], 101);
+    client.change(&uri, 3, json!([{ "text": "---\ntags: []\n---\n" }]));
+    assert_eq!(client.call_error("codeAction/resolve", last), -32803);
+}
