@@ -19,6 +19,7 @@ mod renamed;
 mod similar;
 mod slugs;
 pub mod summary;
+mod template;
 mod unfinished;
 mod variants;
 pub mod vocabulary;
@@ -164,6 +165,12 @@ impl Snapshot {
     pub fn files(&self) -> impl Iterator<Item = (FileId, &Summary)> {
         let entries = (0..).map(FileId).zip(self.state.files.iter());
         entries.filter_map(|(file, it)| Some((file, it.summary.as_deref()?)))
+    }
+
+    /// Whether the file is no post but what posts are made from: where it lies or what it leaves to fill in tells.
+    pub fn is_template(&self, file: FileId) -> bool {
+        let leaves_places = self.summary(file).is_some_and(|it| it.template);
+        leaves_places || self.path(file).is_template()
     }
 
     pub fn n_files(&self) -> usize {

@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod naming;
+mod outline;
 pub mod shape;
 
 use rustc_hash::FxHashMap;
@@ -9,6 +10,7 @@ use smol_str::SmolStr;
 
 pub use config::{Config, ConfigError};
 pub use naming::Naming;
+pub use outline::Outline;
 
 /// What is known of the fields of one folder.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +20,8 @@ pub struct Schema {
     pub order: Vec<SmolStr>,
     /// Posts with a front matter among all.
     pub front_matter: Evidence,
+    /// How the folder's posts use the levels of headings.
+    pub outline: Outline,
     /// `rules:` of rubric.yaml for this folder, by the code's name; `None` is `off`.
     pub rules: FxHashMap<SmolStr, Option<Severity>>,
 }
@@ -74,6 +78,8 @@ pub struct Field {
     pub max: Option<u32>,
     /// What a new post has, as declared.
     pub default: Option<SmolStr>,
+    /// Whether `default` is true or false, or a number, rather than a text that looks like one.
+    pub default_is_typed: bool,
     /// No two posts may have the same value. Only declared.
     pub unique: bool,
     /// For `kind`: values of that kind, of those that are not empty.
@@ -92,6 +98,10 @@ pub struct Field {
     pub indented: Evidence,
     /// For `style.date_format`: dates of that form, of all dates.
     pub dated: Evidence,
+    /// For `style.date_format`: dates whose day is written so, with whatever time, of all dates.
+    pub days: Evidence,
+    /// Of a list: empty ones that are written `[]`, of all empty ones of the site.
+    pub bracketed: Evidence,
     /// For `unique`: different values, of all that are not empty. Only of a vocabulary of the field's own.
     pub distinct: Evidence,
 }
@@ -107,6 +117,8 @@ pub enum Kind {
     Bool,
     Number,
     Url,
+    /// Mappings, or lists of them: whatever they mean is not judged. Only learned.
+    Nested,
 }
 
 impl Kind {
@@ -120,6 +132,7 @@ impl Kind {
             Kind::Bool => "bool",
             Kind::Number => "number",
             Kind::Url => "url",
+            Kind::Nested => "nested",
         }
     }
 }

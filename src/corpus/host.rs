@@ -351,8 +351,7 @@ impl State {
         let files = &self.files;
         let entry = |file: FileId| files.get(file.0 as usize).expect("ids come from this host");
         let date_of = |file| entry(file).summary.as_ref().and_then(|it| it.date);
-        self.learned
-            .apply(deltas, |it| entry(it.file).path.top_folder());
+        self.learned.apply(deltas, |it| &entry(it.file).path);
         let routes = self.learned.routes(&self.config);
         let summaries = (0..).map(FileId).zip(files.iter());
         let summaries = summaries.filter_map(|(file, it)| Some((file, it.summary.as_ref()?)));

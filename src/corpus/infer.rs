@@ -29,14 +29,17 @@ pub(crate) struct Learned {
 }
 
 impl Learned {
-    /// Counts what changed. `folder_of` tells the top folder of a delta's post.
+    /// Counts what changed in posts; templates are none. `path_of` tells the path of a delta's post.
     pub(crate) fn apply<'a>(
         &mut self,
         deltas: &[Delta],
-        folder_of: impl Fn(&Delta) -> &'a str + Sync,
+        path_of: impl Fn(&Delta) -> &'a RelPath + Sync,
     ) {
+        let is_post = |it: &&Delta| !path_of(it).is_template();
+        let folder_of = |it: &Delta| path_of(it).top_folder();
         if deltas.len() < PARALLEL {
-            deltas.iter().for_each(|it| self.count(it, folder_of(it)));
+            let posts = deltas.iter().filter(is_post);
+            posts.for_each(|it| self.count(it, folder_of(it)));
             return;
         }
         let share = deltas.len() / (2 * rayon::current_num_threads());
@@ -44,7 +47,7 @@ impl Learned {
             .par_chunks(share.max(PARALLEL))
             .map(|chunk| {
                 let mut parts: FxHashMap<&str, Counts> = FxHashMap::default();
-                for delta in chunk {
+                for delta in chunk.iter().filter(is_post) {
                     count(parts.entry(folder_of(delta)).or_default(), delta);
                 }
                 parts
@@ -58,9 +61,7 @@ impl Learned {
 
     fn count(&mut self, delta: &Delta, folder: &str) {
         let same = match (&delta.old, &delta.new) {
-            (Some(old), Some(new)) => {
-                Arc::ptr_eq(&old.fields, &new.fields) && old.styles == new.styles
-            }
+            (Some(old), Some(new)) => is_same_head(old, new) && old.headings == new.headings,
             _ => false,
         };
         if !same {
@@ -97,14 +98,29 @@ impl Learned {
     }
 }
 
+/// Bodies are read after their heads, and change more often: what stays the same is not counted again.
 fn count(counts: &mut Counts, delta: &Delta) {
-    let count = |counts: &mut Counts, summary: &Option<Arc<Summary>>, sign| {
-        if let Some(summary) = summary {
+    let both = delta.old.as_ref().zip(delta.new.as_ref());
+    let same_head = both.is_some_and(|(old, new)| is_same_head(old, new));
+    let same_outline = both.is_some_and(|(old, new)| old.headings == new.headings);
+    for (summary, sign) in [(&delta.old, -1), (&delta.new, 1)] {
+        let Some(summary) = summary else {
+            continue;
+        };
+        if !same_head {
             counts.count(summary, sign);
         }
-    };
-    count(counts, &delta.old, -1);
-    count(counts, &delta.new, 1);
+        if !same_outline {
+            counts.outline.count(&summary.headings, sign);
+        }
+    }
+}
+
+fn is_same_head(old: &Summary, new: &Summary) -> bool {
+    Arc::ptr_eq(&old.fields, &new.fields)
+        && old.has_front_matter == new.has_front_matter
+        && old.styles == new.styles
+        && old.template == new.template
 }
 
 /// The schemas of one state of the corpus, judged when first asked for.

@@ -37,6 +37,8 @@ pub struct Summary {
     pub has_front_matter: bool,
     /// Whether the front matter is broken somewhere: what is missing from `fields` may stand there all the same.
     pub broken: bool,
+    /// Whether the front matter leaves places for a program to fill in: what posts are made from is no post.
+    pub template: bool,
     /// Whether the body has been read too.
     pub complete: bool,
     /// Whether there is anything to find in the body: [`crate::syntax::Body::is_odd`]. `false` until it has been read.
@@ -90,6 +92,7 @@ impl Summary {
         self.date == other.date
             && self.has_front_matter == other.has_front_matter
             && self.broken == other.broken
+            && self.template == other.template
             && self.styles == other.styles
             && same(&self.fields, &other.fields)
     }

@@ -9,7 +9,7 @@ mod date_mismatch;
 mod duplicate_heading;
 mod duplicate_item;
 mod duplicate_key;
-mod duplicate_source;
+pub(super) mod duplicate_source;
 mod duplicate_title;
 mod empty_field;
 mod empty_item;
@@ -20,7 +20,7 @@ pub(super) mod invisible_character;
 mod misplaced_term;
 mod missing_anchor;
 mod missing_field;
-mod missing_front_matter;
+pub(super) mod missing_front_matter;
 mod multiple_h1;
 mod naming_style;
 mod near;
@@ -34,7 +34,7 @@ mod twins;
 pub(super) mod unclosed_fence;
 mod unclosed_html;
 mod undefined_reference;
-mod unknown_field;
+pub(super) mod unknown_field;
 mod unknown_value;
 mod variant;
 mod wrong_type;
@@ -116,7 +116,8 @@ fn is_closed_to(ctx: &Context<'_>, entry: &Entry, text: &str) -> bool {
 
 type Rule = fn(&Context<'_>, &mut Diagnostics<'_>);
 
-const RULES: &[Rule] = &[
+/// What is told of the front matter. A template's is not one yet.
+const HEAD: &[Rule] = &[
     syntax::check,
     duplicate_key::check,
     missing_field::check,
@@ -134,26 +135,33 @@ const RULES: &[Rule] = &[
     duplicate_title::check,
     duplicate_source::check,
     date_mismatch::check,
-    duplicate_heading::check,
-    heading_skip::check,
-    multiple_h1::check,
-    heading_space::check,
-    unclosed_html::check,
-    unclosed_fence::check,
     variant::check,
     similar_term::check,
     alias::check,
     misplaced_term::check,
     naming_style::check,
     slug_collision::check,
+];
+
+const BODY: &[Rule] = &[
+    duplicate_heading::check,
+    heading_skip::check,
+    multiple_h1::check,
+    heading_space::check,
+    unclosed_html::check,
+    unclosed_fence::check,
     broken_link::check,
     missing_anchor::check,
     undefined_reference::check,
 ];
 
-/// Every rule, in turn.
+/// Every rule that applies to the file, in turn.
 pub(super) fn run(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
-    for rule in RULES {
+    let head = match ctx.snap.is_template(ctx.file) {
+        true => &[],
+        false => HEAD,
+    };
+    for rule in head.iter().chain(BODY) {
         ctx.snap.unwind_if_cancelled();
         rule(ctx, acc);
     }

@@ -45,6 +45,8 @@ pub struct FieldDeclaration {
     pub naming: Option<Naming>,
     pub max: Option<u32>,
     pub default: Option<SmolStr>,
+    /// Whether `default` is true or false, or a number, rather than a text that looks like one.
+    pub default_is_typed: bool,
     pub unique: Option<bool>,
 }
 
@@ -101,7 +103,10 @@ impl FieldDeclaration {
             field.named.declared = true;
         }
         field.max = self.max.or(field.max);
-        field.default = self.default.clone().or(field.default.take());
+        if self.default.is_some() {
+            field.default.clone_from(&self.default);
+            field.default_is_typed = self.default_is_typed;
+        }
         field.unique = self.unique.unwrap_or(field.unique);
     }
 }

@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use crate::corpus::summary::{Summary, Value, ValueStyle};
 use crate::schema::naming::Joints;
 use crate::schema::shape::{DateForm, Shape};
-use crate::schema::{Naming, Quote};
+use crate::schema::{Naming, Outline, Quote};
 
 /// Of one folder.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +21,7 @@ pub(super) struct Counts {
     pub(super) fields: FxHashMap<SmolStr, FieldCounts>,
     /// Sequences of keys by their hashes, and how many posts have each.
     pub(super) orders: FxHashMap<u64, (Arc<[SmolStr]>, i32)>,
+    pub(super) outline: Outline,
 }
 
 /// Of one field in one folder. Counts are of posts unless they say otherwise.
@@ -55,6 +56,9 @@ pub(super) struct FieldCounts {
 impl Counts {
     /// `sign` is 1 for a post that comes, -1 for one that goes.
     pub(super) fn count(&mut self, summary: &Summary, sign: i32) {
+        if summary.template {
+            return;
+        }
         if !summary.has_front_matter {
             self.n_without_front_matter += sign;
             return;
@@ -95,6 +99,7 @@ impl Counts {
     pub(super) fn merge(&mut self, other: &Counts) {
         self.n_posts += other.n_posts;
         self.n_without_front_matter += other.n_without_front_matter;
+        self.outline.merge(&other.outline);
         for (name, counts) in &other.fields {
             entry(&mut self.fields, name).merge(counts);
         }

@@ -6,8 +6,10 @@ use smol_str::SmolStr;
 use super::counts::{Counts, FieldCounts, usual};
 use super::order::usual_order;
 use crate::corpus::index::Index;
+use crate::corpus::normal::Nature;
 use crate::corpus::vocabulary::Vocabulary;
 use crate::schema::config::Declarations;
+use crate::schema::shape::DateForm;
 use crate::schema::{Config, Evidence, Field, FieldStyle, Kind, Naming, Schema};
 
 /// With fewer values than this, a field's name tells more of its kind than its values do.
@@ -39,6 +41,7 @@ pub(super) fn schema(
             counts.n_posts,
             counts.n_posts + counts.n_without_front_matter,
         ),
+        outline: counts.outline.clone(),
         rules: config.rules.clone(),
         ..Schema::default()
     };
@@ -101,7 +104,11 @@ fn field(
             filled: own.filled,
             ..root.clone()
         },
-        _ => judge_values(own, name, counts, index),
+        Some(root) => Field {
+            bracketed: root.bracketed,
+            ..judge_values(own, name, counts, index)
+        },
+        None => judge_values(own, name, counts, index),
     }
 }
 
@@ -110,7 +117,10 @@ fn judge_values(field: Field, name: &SmolStr, counts: &FieldCounts, index: &Inde
     let vocabulary = index.vocabulary(&vocabulary_name);
     let (kind, of_kind) = kind(name, counts, vocabulary.map(|it| &**it));
     let has_terms = matches!(kind, Kind::Term | Kind::List);
-    let closed = vocabulary.filter(|_| has_terms).map(|it| closed_set(it));
+    let may_be_closed = has_terms && !is_list_of_entities(kind, &vocabulary_name);
+    let closed = vocabulary
+        .filter(|_| may_be_closed)
+        .map(|it| closed_set(it));
     let (values, membership) = closed.unwrap_or_default();
     let closed = membership.is_strong() && !values.is_empty();
     let (naming, named) = naming(counts);
@@ -131,6 +141,8 @@ fn judge_values(field: Field, name: &SmolStr, counts: &FieldCounts, index: &Inde
             counts.date_forms.values().copied().max().unwrap_or(0),
             counts.date,
         ),
+        days: evidence(n_of_usual_day(counts), counts.date),
+        bracketed: evidence(counts.empty_list, counts.empty),
         distinct: distinct.unwrap_or_default(),
         style: FieldStyle {
             quote: counts.quote(),
@@ -169,6 +181,7 @@ fn kind(name: &str, counts: &FieldCounts, vocabulary: Option<&Vocabulary>) -> (K
         (Kind::Url, counts.url),
         (Kind::Number, counts.number),
         (Kind::Bool, counts.bool),
+        (Kind::Nested, counts.other),
     ];
     // The first of equals, so that the judgement is the same at every run.
     let (kind, agreeing) = candidates
@@ -183,10 +196,11 @@ fn kind(name: &str, counts: &FieldCounts, vocabulary: Option<&Vocabulary>) -> (K
         Kind::List => kind == Kind::Term && n_values < FEW,
         _ => false,
     };
-    let kind = if n_values == 0 || said_by_name {
-        by_name
-    } else {
-        kind
+    let (kind, agreeing) = match by_name {
+        _ if n_values == 0 => (by_name, 0),
+        Kind::List if said_by_name => (by_name, n_lists),
+        _ if said_by_name => (by_name, agreeing),
+        _ => (kind, agreeing),
     };
     (kind, evidence(agreeing, n_values))
 }
@@ -222,6 +236,12 @@ fn text_or_term(counts: &FieldCounts, vocabulary: Option<&Vocabulary>) -> Kind {
     } else {
         Kind::Term
     }
+}
+
+/// However few companies the posts are about, there may be another one tomorrow: what differs is a new one, or a spelling.
+fn is_list_of_entities(kind: Kind, vocabulary: &str) -> bool {
+    let nature = Nature::of(vocabulary);
+    kind == Kind::List && matches!(nature, Nature::People | Nature::Organisations)
 }
 
 /// The terms that come again and again, if these are nearly all that is used.
@@ -265,11 +285,10 @@ fn count_declared_set(field: &mut Field, vocabulary: &Vocabulary) {
     };
 }
 
-/// What a set that was declared as closed, and not listed, consists of: the terms that come again. Where there are few uses
-/// yet, all of them.
+/// What a set that was declared as closed, and not listed, consists of: the terms that come again. The first post of all may
+/// say what it likes.
 fn in_use(vocabulary: &Vocabulary) -> Vec<SmolStr> {
-    const FEW_USES: usize = 20;
-    let enough = if vocabulary.n_uses() < FEW_USES { 1 } else { 2 };
+    let enough = vocabulary.n_uses().min(2);
     let terms = vocabulary.terms().map(|(_, it)| it);
     let mut terms: Vec<_> = terms.filter(|it| it.posts.len() >= enough).collect();
     terms.sort_by(|a, b| (b.posts.len(), &a.text).cmp(&(a.posts.len(), &b.text)));
@@ -292,9 +311,22 @@ fn naming(counts: &FieldCounts) -> (Option<Naming>, Evidence) {
 }
 
 fn date_format(counts: &FieldCounts) -> Option<SmolStr> {
+    usual_date(counts).map(|it| it.to_string().into())
+}
+
+fn usual_date(counts: &FieldCounts) -> Option<DateForm> {
     let forms = counts.date_forms.iter();
     let usual = forms.max_by_key(|(form, count)| (**count, std::cmp::Reverse(**form)));
-    usual.map(|(form, _)| form.to_string().into())
+    usual.map(|(form, _)| *form)
+}
+
+fn n_of_usual_day(counts: &FieldCounts) -> i32 {
+    let usual = usual_date(counts).map(DateForm::of_day);
+    let forms = counts.date_forms.iter();
+    forms
+        .filter(|(form, _)| Some(form.of_day()) == usual)
+        .map(|it| it.1)
+        .sum()
 }
 
 /// How many are of the usual one of a few counts.

@@ -6,6 +6,7 @@ use text_size::{TextRange, TextSize};
 
 use super::pairs::pairs;
 use super::{LONG, Summary, Value, ValueStyle};
+use crate::corpus::template::has_placeholders;
 use crate::schema::{Quote, shape};
 use crate::syntax::{
     Body, Document, Entry, FrontMatter, LinkKind, Node, NodeKind, ScalarStyle, is_external,
@@ -92,6 +93,7 @@ impl Summary {
             pairs: Box::default(),
             has_front_matter: front_matter.is_some(),
             broken,
+            template: front_matter.is_some_and(|it| has_placeholders(&source[it.block])),
             complete: false,
             odd: false,
         }

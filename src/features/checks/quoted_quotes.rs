@@ -29,7 +29,7 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
         Kind::Text => unquoted(text)?,
         Kind::Term | Kind::List | Kind::Url => unquoted(text).or_else(|| without_odd(text))?,
         // `'"true"'` and `'"2024-05-14"'` are told by the rules of their kinds.
-        Kind::Date | Kind::Bool | Kind::Number => return None,
+        Kind::Date | Kind::Bool | Kind::Number | Kind::Nested => return None,
     };
     let inner = inner.trim();
     let message = match inner {

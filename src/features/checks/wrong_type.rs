@@ -2,8 +2,8 @@
 
 use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
-use crate::schema::Kind;
 use crate::schema::shape::is_url;
+use crate::schema::{Evidence, Field, Kind};
 use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -15,10 +15,13 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             acc.push(bullets(entry));
             continue;
         }
+        acc.extend(too_many(entry, field));
         if !field.evidence.is_strong() {
             continue;
         }
         match field.kind {
+            Kind::Nested => {}
+            Kind::List if entry.value.is_null() && !is_null_told(field) => {}
             Kind::List => list(entry, acc),
             kind => single(entry, kind, acc),
         }
@@ -35,6 +38,15 @@ fn bullets(entry: &Entry) -> Diagnostic {
     let message =
         format!("`{name}` is a list, and to YAML this is one text: items begin with `- `");
     finding(&entry.value, Kind::List, message)
+}
+
+/// `tags:` is how many write that there are none. It is told where nearly all others write `[]`; where rubric.yaml calls the
+/// field a list, unless the custom is to write nothing.
+fn is_null_told(field: &Field) -> bool {
+    const FEW: u32 = 3;
+    let Evidence { agreeing, of, .. } = field.bracketed;
+    let is_custom = of - agreeing >= FEW && agreeing * 2 < of;
+    field.bracketed.is_strong() || field.evidence.declared && !is_custom
 }
 
 /// A list belongs there.
@@ -56,6 +68,21 @@ fn list(entry: &Entry, acc: &mut Diagnostics<'_>) {
         NodeKind::Map { .. } => format!("`{name}` is a list, and this is a mapping"),
     };
     acc.push(finding(value, Kind::List, message));
+}
+
+/// What goes beyond the most items that rubric.yaml allows: those that were added last are the ones to look at.
+fn too_many(entry: &Entry, field: &Field) -> Option<Diagnostic> {
+    let max = field.max?;
+    let name = entry.key.text().unwrap_or_default();
+    let items = entry.value.items();
+    let surplus = items.get(usize::try_from(max).ok()?..)?;
+    let range = surplus.first()?.range.cover(surplus.last()?.range);
+    let message = format!(
+        "`{name}` has {} items, and rubric.yaml allows {max}: take out {}",
+        items.len(),
+        surplus.len()
+    );
+    Some(Diagnostic::new(Code::WrongType, range, message))
 }
 
 /// An item that turned into a mapping or a list is nearly always a text with `: ` in it, or a slip of the indentation.
@@ -128,6 +155,7 @@ fn noun(kind: Kind) -> &'static str {
         Kind::Bool => "true or false",
         Kind::Number => "number",
         Kind::Url => "URL",
+        Kind::Nested => "mapping",
     }
 }
 

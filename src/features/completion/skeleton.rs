@@ -132,7 +132,9 @@ impl Written {
 
     fn field(&mut self, snap: &Snapshot, schema: &Schema, name: &str, field: &Field) {
         if let Some(value) = agreed(snap, schema, name, field) {
+            let typed = field.default_is_typed && field.default.as_deref() == Some(&value);
             let style = match field.kind {
+                _ if typed => value,
                 Kind::Bool | Kind::Number => write_untyped(
                     &value,
                     ScalarContext::BlockValue,
@@ -160,7 +162,7 @@ impl Written {
                 self.stop(&format!("{name}: "), &written, "");
             }
             Kind::Bool => self.stop(&format!("{name}: "), "false", ""),
-            Kind::Number => self.stop(&format!("{name}: "), "", ""),
+            Kind::Number | Kind::Nested => self.stop(&format!("{name}: "), "", ""),
             Kind::Text | Kind::Term | Kind::Url if usually_empty => {
                 self.line(&format!("{name}: ''"));
             }

@@ -53,7 +53,7 @@ pub(in crate::features) fn starting_value(
     let may_be_empty = !field.filled.is_strong();
     let value = match field.kind {
         Kind::List => Plain::List(Vec::new()),
-        Kind::Bool | Kind::Number => return (Plain::string(""), false),
+        Kind::Bool | Kind::Number | Kind::Nested => return (Plain::string(""), false),
         Kind::Text | Kind::Term | Kind::Date | Kind::Url => Plain::string(""),
     };
     (value, may_be_empty)
@@ -92,6 +92,7 @@ fn usual_value(ctx: &Context<'_>, name: &str, field: &Field) -> Option<Plain> {
 
 fn scalar(field: &Field, text: &str) -> Plain {
     let typed = matches!(field.kind, Kind::Bool | Kind::Number)
+        || field.default_is_typed && field.default.as_deref() == Some(text)
         || (field.kind == Kind::Date && field.style.quote == Quote::Plain);
     match field.kind {
         Kind::List if matches!(text, "" | "[]") => Plain::List(Vec::new()),

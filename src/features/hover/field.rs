@@ -51,6 +51,7 @@ fn kind(field: &Field) -> String {
         Kind::Bool => "true or false",
         Kind::Number => "a number",
         Kind::Url => "a URL",
+        Kind::Nested => "mappings",
     };
     match source(field.evidence) {
         Some(source) => format!("{kind} ({source})"),

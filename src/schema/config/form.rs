@@ -191,6 +191,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Bool => "`true` or `false`, without quotes",
         Kind::Number => "a number, without quotes",
         Kind::Url => "an absolute URL",
+        Kind::Nested => "mappings, or lists of them: not judged",
     }
 }
 

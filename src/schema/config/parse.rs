@@ -11,6 +11,7 @@ use super::nearest::nearest;
 use super::{
     Config, ConfigError, Declarations, FieldDeclaration, Rules, SlugStyle, VocabularyDeclaration,
 };
+use crate::schema::shape::Shape;
 use crate::schema::{Kind, Naming, Severity};
 use crate::syntax::{Node, NodeKind, ScalarStyle, parse_map};
 
@@ -152,10 +153,36 @@ fn field(node: &Node, errors: &mut Errors) -> FieldDeclaration {
             "vocabulary" => field.vocabulary = text(node, "the name of a vocabulary", key, errors),
             "style" => field.naming = naming(node, errors),
             "max" => field.max = max(node, errors),
-            _ => field.default = text(node, "one value", key, errors),
+            _ => {
+                field.default = text(node, "one value", key, errors);
+                field.default_is_typed = is_typed(node);
+            }
         }
     }
+    let default = pairs.iter().find(|it| it.0.text() == Some("default"));
+    errors.extend(default.and_then(|it| untyped_default(&field, it.1)));
     field
+}
+
+/// Whether YAML reads the scalar as true or false, or as a number.
+fn is_typed(node: &Node) -> bool {
+    let quoted = node.style() != Some(ScalarStyle::Plain);
+    let shape = node.text().map(|it| Shape::of(it, quoted));
+    matches!(shape, Some(Shape::Bool | Shape::Number))
+}
+
+/// A default that would be a wrong type in every new post.
+fn untyped_default(field: &FieldDeclaration, node: &Node) -> Option<ConfigError> {
+    let text = field.default.as_deref()?;
+    let quoted = node.style() != Some(ScalarStyle::Plain);
+    let what = match (field.kind?, Shape::of(text, quoted)) {
+        (Kind::Bool, Shape::Bool) | (Kind::Number, Shape::Number) => return None,
+        (Kind::Bool, _) => "true or false, without quotes",
+        (Kind::Number, _) => "a number, without quotes",
+        _ => return None,
+    };
+    let message = format!("the `default` of a {} is {what}", field.kind?.name());
+    Some(error(node.range, message))
 }
 
 fn naming(node: &Node, errors: &mut Errors) -> Option<Naming> {
@@ -164,7 +191,10 @@ fn naming(node: &Node, errors: &mut Errors) -> Option<Naming> {
 }
 
 fn max(node: &Node, errors: &mut Errors) -> Option<u32> {
-    let max = node.text().and_then(|it| it.parse().ok());
+    let plain = node
+        .text()
+        .filter(|_| node.style() == Some(ScalarStyle::Plain));
+    let max = plain.and_then(|it| it.parse().ok());
     if max.is_none() {
         errors.push(error(
             node.range,
@@ -265,6 +295,11 @@ fn rules(node: &Node, places: &mut Vec<(SmolStr, TextRange)>, errors: &mut Error
     }
     let mut rules = Rules::default();
     for (code, node) in names(&pairs, "`rules`", errors) {
+        // A tool that reads YAML 1.1, and writes what it has read, makes `false` of `off`.
+        if node.style() == Some(ScalarStyle::Plain) && node.text() == Some("false") {
+            rules.insert(code, None);
+            continue;
+        }
         let subject = format!("`{code}`");
         if let Some(level) = one_of(node, &LEVELS, &subject, errors) {
             rules.insert(code, level);
