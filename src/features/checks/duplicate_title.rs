@@ -1,19 +1,22 @@
 //! `duplicate-title`: another post has the same title.
 
+use rustc_hash::FxHashSet;
+
 use super::Context;
+use super::section_page::{is_draft, is_section};
 use super::twins::twins;
+use crate::corpus::{FileId, RelPath};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::features::target::TITLE;
 
+/// Of fewer titles, nobody can say that they come again as a rule.
+const ENOUGH: usize = 30;
+/// So many titles of a folder tell whether they come again. It is asked for each title that does.
+const SAMPLE: usize = 500;
+
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
-    if !tell_posts_apart(ctx) {
-        return;
-    }
-    let Some(entry) = ctx
-        .entries()
-        .filter(|it| it.key.text() == Some(TITLE))
-        .last()
-    else {
+    let entry = ctx.entries().filter(|it| it.key.text() == Some(TITLE));
+    let Some(entry) = entry.last() else {
         return;
     };
     let title = entry.value.text().filter(|it| !it.trim().is_empty());
@@ -21,7 +24,12 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         return;
     };
     let titles = [title.into()];
-    let twins = twins(ctx, TITLE, &titles);
+    let mut twins = twins(ctx, TITLE, &titles);
+    let field = ctx.snap.root_schema().field(TITLE);
+    if !twins.is_empty() && !field.is_some_and(|it| it.unique) {
+        let reach = Reach::of(ctx);
+        twins.retain(|it| reach.holds(ctx, it) && is_another_post(ctx, it));
+    }
     if twins.is_empty() {
         return;
     }
@@ -33,15 +41,115 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     acc.push(twins.relate(ctx, finding));
 }
 
-/// Where many titles come again and again (`Release notes`, an event of every year), nobody takes them for names.
-fn tell_posts_apart(ctx: &Context<'_>) -> bool {
-    const MIN_POSTS: u32 = 30;
-    const MIN_PERCENT: u64 = 90;
-    let Some(field) = ctx.snap.root_schema().field(TITLE) else {
-        return true;
+/// From which other posts a title tells its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// All: nearly every title of the site is another.
+    Site,
+    /// Those of the folder: elsewhere there is an `Overview` too.
+    Folder,
+    /// None: many come again and again, such as an event of every year, and nobody takes them for names.
+    Nothing,
+}
+
+impl Reach {
+    fn of(ctx: &Context<'_>) -> Reach {
+        const SITE_PERCENT: usize = 98;
+        const FOLDER_PERCENT: usize = 90;
+        let field = ctx.snap.root_schema().field(TITLE);
+        let distinct = field.map(|it| it.distinct).unwrap_or_default();
+        let size = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+        if are_different(size(distinct.agreeing), size(distinct.of), SITE_PERCENT) {
+            return Reach::Site;
+        }
+        let folder = ctx.snap.path(ctx.file).folder();
+        let files = ctx.snap.files();
+        let beside = files.filter(|it| ctx.snap.path(it.0).folder() == folder);
+        let titles = beside.filter_map(|it| it.1.text(TITLE));
+        let titles: Vec<&str> = titles.take(SAMPLE).collect();
+        let different: FxHashSet<&str> = titles.iter().copied().collect();
+        match are_different(different.len(), titles.len(), FOLDER_PERCENT) {
+            true => Reach::Folder,
+            false => Reach::Nothing,
+        }
+    }
+
+    fn holds(self, ctx: &Context<'_>, other: FileId) -> bool {
+        let folder = |it: FileId| ctx.snap.path(it).folder();
+        match self {
+            Reach::Site => true,
+            Reach::Folder => folder(other) == folder(ctx.file),
+            Reach::Nothing => false,
+        }
+    }
+}
+
+fn are_different(n_different: usize, of: usize, percent: usize) -> bool {
+    of < ENOUGH || n_different * 100 >= of * percent
+}
+
+/// Whether both are posts, and not one post in two languages. The page of a section is called as what it shows, a draft as
+/// what becomes of it.
+fn is_another_post(ctx: &Context<'_>, other: FileId) -> bool {
+    let is_post = |file: FileId| {
+        let path = ctx.snap.path(file);
+        !is_section(ctx.snap, file) && !ctx.snap.is_template(file) && !is_draft(path)
     };
-    let distinct = field.distinct;
-    field.unique
-        || distinct.of < MIN_POSTS
-        || u64::from(distinct.agreeing) * 100 >= u64::from(distinct.of) * MIN_PERCENT
+    let (own, other_path) = (ctx.snap.path(ctx.file), ctx.snap.path(other));
+    post_of(own) != post_of(other_path) && is_post(ctx.file) && is_post(other)
+}
+
+/// What `x.md`, `x.en.md`, `en/x.md` and `en/x/index.md` have in common: the folders but for those of languages, and the name.
+fn post_of(path: &RelPath) -> (Vec<&str>, &str) {
+    let file = path.as_str().rsplit('/').next().unwrap_or_default();
+    let mut folders: Vec<&str> = path.folder().split('/').collect();
+    let name = match without_language(file) {
+        "index" => folders.pop().unwrap_or_default(),
+        stem => stem,
+    };
+    folders.retain(|it| !it.is_empty() && !is_language(it));
+    (folders, name)
+}
+
+/// `x.en.md` is `x`; `v1.2.md` is no more than `v1.2`.
+fn without_language(file: &str) -> &str {
+    let stem = file.rsplit_once('.').map_or(file, |it| it.0);
+    match stem.rsplit_once('.') {
+        Some((name, language)) if is_language(language) => name,
+        _ => stem,
+    }
+}
+
+/// `en`, `zh-cn`, `zh-Hans`
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split(['-', '_']);
+    let first = parts.next().unwrap_or_default();
+    let letters = |it: &str| it.bytes().all(|it| it.is_ascii_alphabetic());
+    matches!(first.len(), 2 | 3) && letters(first) && parts.all(|it| letters(it) && it.len() <= 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn translations_are_one_post() {
+        let post = |path: &str| {
+            let path = RelPath(path.into());
+            let (folders, name) = post_of(&path);
+            format!("{} {name}", folders.join("/"))
+        };
+        for path in [
+            "a/书.md",
+            "en/a/书.md",
+            "a/zh-cn/书.md",
+            "a/书.zh-Hans.md",
+            "a/书/index.md",
+            "en/a/书/index.en.md",
+        ] {
+            assert_eq!(post(path), "a 书", "{path}");
+        }
+        assert_eq!(post("v1.2.md"), " v1.2");
+        assert_eq!(post("旧文/书.md"), "旧文 书");
+    }
 }

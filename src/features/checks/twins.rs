@@ -39,6 +39,10 @@ pub(super) fn twins<'a>(ctx: &Context<'_>, field: &'a str, texts: &'a [SmolStr])
 }
 
 impl Twins<'_> {
+    pub(super) fn retain(&mut self, is_meant: impl Fn(FileId) -> bool) {
+        self.files.retain(|it| is_meant(*it));
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
