@@ -10,7 +10,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries().filter(|it| !it.is_merged()) {
         if let Some(field) = ctx.field(entry)
             && is_needed(field)
-            && is_empty(&entry.value, field.kind)
+            && is_empty(&entry.value, field)
             && (field.presence.declared || !is_meant(ctx, &entry.value))
         {
             acc.push(finding(entry, field));
@@ -34,11 +34,13 @@ fn is_meant(ctx: &Context<'_>, value: &Node) -> bool {
 }
 
 /// A list that is written as nothing, or as `''`, is of the wrong type before it is empty.
-fn is_empty(value: &Node, kind: Kind) -> bool {
+fn is_empty(value: &Node, field: &Field) -> bool {
+    let kind = field.kind;
     match &value.kind {
         NodeKind::Null => kind != Kind::List,
         NodeKind::Scalar { text, .. } => kind != Kind::List && text.trim().is_empty(),
-        NodeKind::List { items, .. } => items.is_empty(),
+        // Without a declaration, `[]` is an answer: there are none.
+        NodeKind::List { items, .. } => items.is_empty() && field.presence.declared,
         NodeKind::Map { .. } => false,
     }
 }

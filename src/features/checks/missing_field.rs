@@ -1,9 +1,10 @@
 //! `missing-field`: a field that rubric.yaml requires, or that nearly all posts of the folder have, is not there.
 
 use super::Context;
-use super::section_page::{is_section_page, posts_beside};
+use super::section_page::{is_draft, is_section_page, place, posts_beside, posts_in, split};
+use crate::corpus::Summary;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
-use crate::schema::Field;
+use crate::schema::{Evidence, Field};
 use crate::text::TextRange;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -18,7 +19,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         .schema
         .fields
         .iter()
-        .filter(|(name, field)| is_needed(field) && front_matter.entry(name).is_none())
+        .filter(|(name, field)| is_needed(ctx, name, field) && front_matter.entry(name).is_none())
         .collect();
     if missing.is_empty() {
         return;
@@ -33,23 +34,58 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
-/// A field that most posts have and leave empty tells a reader no more than one that is not there.
-fn is_needed(field: &Field) -> bool {
-    let often_filled = field.filled.agreeing * 2 >= field.filled.of;
-    field.required && (field.presence.declared || often_filled)
+/// A field that nearly all posts have and many leave empty tells a reader no more than one that is not there. Where the site
+/// fills it, half of a folder is enough: it goes without saying there.
+fn is_needed(ctx: &Context<'_>, name: &str, field: &Field) -> bool {
+    let is_filled =
+        |it: Evidence, tenths: u64| u64::from(it.agreeing) * 10 >= u64::from(it.of) * tenths;
+    let on_site = ctx.snap.root_schema().field(name);
+    let is_filled_on_site = on_site.is_some_and(|it| is_filled(it.filled, 9));
+    let own = field.filled;
+    field.required
+        && (field.presence.declared || is_filled(own, 9) || is_filled(own, 5) && is_filled_on_site)
 }
 
-/// What all posts have is not held against the page of a section, nor where the posts beside it do without, too: a folder of
-/// snippets, or of pages, within the posts.
+/// What all posts have is not held against the page of a section or a draft, nor against a page alone in its folder, nor where
+/// the posts beside it do without, too: a folder of snippets, or of pages, within the posts.
 fn is_usual_beside(ctx: &Context<'_>, name: &str) -> bool {
-    /// Fewer posts make no custom.
-    const MIN_POSTS: usize = 2;
-    let beside: Vec<bool> = posts_beside(ctx)
-        .map(|it| it.field(name).is_some())
-        .collect();
-    let n_having = beside.iter().filter(|it| **it).count();
-    let is_custom_to_do_without = beside.len() >= MIN_POSTS && n_having * 2 < beside.len();
-    !is_custom_to_do_without && !is_section_page(ctx)
+    let path = ctx.snap.path(ctx.file);
+    let beside: Vec<&Summary> = posts_beside(ctx).collect();
+    let is_usual = match &beside[..] {
+        [] => false,
+        // One other makes no custom: the folder above tells.
+        [_] => {
+            let above = posts_in(ctx.snap, split(place(path.as_str())).0);
+            is_in_most(name, &above.collect::<Vec<_>>())
+        }
+        several => is_in_most(name, several),
+    };
+    is_usual && !is_draft(path) && !is_section_page(ctx) && !has_ended(ctx, name)
+}
+
+/// Three of four: where fewer have it, posts and pages stand side by side.
+fn is_in_most(name: &str, posts: &[&Summary]) -> bool {
+    let n_having = posts.iter().filter(|it| it.field(name).is_some()).count();
+    n_having * 4 >= posts.len() * 3
+}
+
+/// Whether most of the latest posts do without.
+fn has_ended(ctx: &Context<'_>, name: &str) -> bool {
+    const LATEST: usize = 5;
+    let snap = ctx.snap;
+    let folder = snap.path(ctx.file).top_folder();
+    let others = snap.files().filter(|(file, _)| {
+        *file != ctx.file && !snap.is_template(*file) && snap.path(*file).top_folder() == folder
+    });
+    let dated = others.filter_map(|(file, it)| Some((it.date?, file, it.field(name).is_some())));
+    let mut dated: Vec<_> = dated.collect();
+    if dated.len() < LATEST {
+        return false;
+    }
+    let start = dated.len() - LATEST;
+    dated.select_nth_unstable(start);
+    let n_without = dated[start..].iter().filter(|it| !it.2).count();
+    n_without * 2 > LATEST
 }
 
 fn finding(name: &str, field: &Field, place: TextRange) -> Diagnostic {

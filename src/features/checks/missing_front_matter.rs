@@ -1,6 +1,7 @@
 //! `missing-front-matter`: a post without any, where rubric.yaml requires fields or nearly all posts of the folder have it.
 
 use super::Context;
+use super::section_page::posts_in;
 use crate::corpus::RelPath;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::schema::Field;
@@ -27,7 +28,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let source = ctx.parsed.text.as_str();
     let text = source.trim_start_matches('\u{feff}').trim_start();
     // A file that was made just now is still to be written.
-    if text.trim().is_empty() {
+    if text.trim().is_empty() && ctx.snap.open(ctx.file).is_some() {
         return;
     }
     let evidence = ctx.schema.front_matter;
@@ -36,7 +37,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let declared = evidence.agreeing * 2 > evidence.of && ctx.schema.fields.values().any(required);
     let reason = match declared {
         true => "rubric.yaml requires fields".to_owned(),
-        false if evidence.is_strong() => {
+        false if evidence.is_strong() && posts_in(ctx.snap, path.folder()).next().is_some() => {
             format!(
                 "{} of the {} posts here have one",
                 evidence.agreeing, evidence.of
@@ -51,7 +52,8 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     acc.push(Diagnostic::new(Code::MissingFrontMatter, range, message));
 }
 
-fn is_about(path: &RelPath) -> bool {
+/// Whether the file is about the repository.
+pub(in crate::features) fn is_about(path: &RelPath) -> bool {
     let name = path.as_str().rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |it| it.0);
     ABOUT.iter().any(|it| stem.eq_ignore_ascii_case(it))

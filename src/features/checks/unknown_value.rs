@@ -18,7 +18,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
         let field = ctx
             .field(entry)
-            .filter(|it| it.closed && !it.values.is_empty());
+            .filter(|it| it.closed && (!it.values.is_empty() || it.membership.of > 1));
         let Some(field) = field else {
             continue;
         };
@@ -43,6 +43,9 @@ fn judge(name: &str, field: &Field, node: &Node) -> Option<Diagnostic> {
     let near = near(field, text);
     let message = match near {
         Some(near) => format!("`{text}` is no value of `{name}`: did you mean `{near}`?"),
+        None if field.membership.declared && field.values.is_empty() => {
+            format!("`{text}` is no value of `{name}`: no other post has it")
+        }
         None if field.membership.declared => {
             format!("`{text}` is no value of `{name}`: {}", values(field))
         }
