@@ -3,6 +3,7 @@
 
 use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::schema::{Kind, Schema};
 use crate::syntax::{Entry, Node};
 use crate::text::{TextRange, TextSize};
 
@@ -20,14 +21,14 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries().filter(|it| !it.is_merged()) {
         acc.extend(key(ctx, entry));
     }
-    for (_, node) in ctx.scalars() {
-        acc.extend(judge(ctx, node));
+    for (entry, node) in ctx.scalars() {
+        acc.extend(judge(ctx, node, setting(ctx.schema, entry)));
     }
 }
 
 /// A name that another entry has already is not for a machine to give.
 fn key(ctx: &Context<'_>, entry: &Entry) -> Option<Diagnostic> {
-    let finding = judge(ctx, &entry.key)?;
+    let finding = judge(ctx, &entry.key, Setting::Name)?;
     let Some(Suggestion::Text(name)) = &finding.suggestion else {
         return Some(finding);
     };
@@ -41,9 +42,26 @@ fn key(ctx: &Context<'_>, entry: &Entry) -> Option<Diagnostic> {
     })
 }
 
-fn judge(ctx: &Context<'_>, node: &Node) -> Option<Diagnostic> {
+/// What the text around a character is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::features) enum Setting {
+    /// A term, a date, a key: it is compared with others.
+    Name,
+    /// It is read, and set in lines: a blank may hold two words together.
+    Prose,
+}
+
+pub(in crate::features) fn setting(schema: &Schema, entry: &Entry) -> Setting {
+    let field = entry.key.text().and_then(|it| schema.field(it));
+    match field.is_some_and(|it| it.kind == Kind::Text) {
+        true => Setting::Prose,
+        false => Setting::Name,
+    }
+}
+
+fn judge(ctx: &Context<'_>, node: &Node, setting: Setting) -> Option<Diagnostic> {
     let text = node.text()?;
-    let strays = strays(text);
+    let strays = strays(text, setting);
     let first = strays.first()?;
     let name = name(first.character);
     let message = match strays.len() {
@@ -54,14 +72,14 @@ fn judge(ctx: &Context<'_>, node: &Node) -> Option<Diagnostic> {
         true => message.replace("strip", "write a space for"),
         false => message,
     };
-    let range = place(ctx.slice(node.range), node.range);
+    let range = place(ctx.slice(node.range), setting, node.range);
     let finding = Diagnostic::new(Code::InvisibleCharacter, range, message);
-    Some(finding.suggest(Suggestion::Text(stripped(text).into())))
+    Some(finding.suggest(Suggestion::Text(stripped(text, setting).into())))
 }
 
 /// The stray character where it stands; all of the value if there are several, or it is written as an escape.
-fn place(written: &str, whole: TextRange) -> TextRange {
-    let [stray] = strays(written)[..] else {
+fn place(written: &str, setting: Setting, whole: TextRange) -> TextRange {
+    let [stray] = strays(written, setting)[..] else {
         return whole;
     };
     let size = |it: usize| TextSize::try_from(it).expect("texts are shorter than 4 GiB");
@@ -70,10 +88,10 @@ fn place(written: &str, whole: TextRange) -> TextRange {
 }
 
 /// The text as everybody reads it.
-fn stripped(text: &str) -> String {
+fn stripped(text: &str, setting: Setting) -> String {
     let mut out = String::with_capacity(text.len());
     let mut end = 0;
-    for stray in strays(text) {
+    for stray in strays(text, setting) {
         out.push_str(&text[end..stray.offset]);
         end = stray.offset + stray.character.len_utf8();
         let is_end = out.is_empty() || text[end..].is_empty();
@@ -87,7 +105,7 @@ fn stripped(text: &str) -> String {
 }
 
 /// The invisible characters that serve nothing, in order.
-pub(in crate::features) fn strays(text: &str) -> Vec<Stray> {
+pub(in crate::features) fn strays(text: &str, setting: Setting) -> Vec<Stray> {
     if !text.chars().any(is_suspect) {
         return Vec::new();
     }
@@ -98,9 +116,12 @@ pub(in crate::features) fn strays(text: &str) -> Vec<Stray> {
     while let Some((offset, character)) = chars.next() {
         let next = chars.peek().map(|it| it.1);
         let around = Around {
+            before: &text[..offset],
+            after: &text[offset + character.len_utf8()..],
             previous,
             next,
             is_rtl,
+            setting,
         };
         if let Some(is_blank) = stray(character, &around) {
             found.push(Stray {
@@ -121,19 +142,25 @@ fn is_suspect(character: char) -> bool {
         | 0xffa0 | 0xe0000..)
 }
 
-struct Around {
+struct Around<'a> {
+    before: &'a str,
+    after: &'a str,
     previous: Option<char>,
     next: Option<char>,
     /// Whether the text has letters that are written from right to left.
     is_rtl: bool,
+    setting: Setting,
 }
 
 /// Whether a stray character is a kind of blank. `None` for one that is in its place.
-fn stray(character: char, around: &Around) -> Option<bool> {
+fn stray(character: char, around: &Around<'_>) -> Option<bool> {
     let stray = |is_stray: bool, is_blank: bool| is_stray.then_some(is_blank);
     match character {
-        '\u{a0}' | '\u{202f}' => stray(!is_french(around), true),
-        '\u{2000}'..='\u{200a}' | '\u{205f}' => stray(true, true),
+        '\u{a0}' | '\u{202f}' => {
+            let is_set = is_french(around) || is_thin(around) || holds_words(around);
+            stray(!is_set, true)
+        }
+        '\u{2000}'..='\u{200a}' | '\u{205f}' => stray(!is_thin(around), true),
         '\u{200c}' | '\u{200d}' => stray(!is_joining(around), false),
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             stray(!around.is_rtl, false)
@@ -156,15 +183,48 @@ fn stray(character: char, around: &Around) -> Option<bool> {
 }
 
 /// French has such a space before its tall signs, and inside its quotes.
-fn is_french(around: &Around) -> bool {
+fn is_french(around: &Around<'_>) -> bool {
     let before = around
         .next
         .is_some_and(|it| matches!(it, ':' | ';' | '!' | '?' | '»' | '%' | '€'));
     before || around.previous == Some('«')
 }
 
-/// Arabic and Indic scripts, and sequences of emoji.
-fn is_joining(around: &Around) -> bool {
+/// Typography sets dashes and figures a little apart: `1\u{2009}000`, `a\u{200a}—\u{200a}b`.
+fn is_thin(around: &Around<'_>) -> bool {
+    let takes = |it: char| it.is_ascii_digit() || matches!(it, '\u{2010}'..='\u{2015}' | '-');
+    let (Some(previous), Some(next)) = (around.previous, around.next) else {
+        return false;
+    };
+    let is_alone = !previous.is_whitespace() && !next.is_whitespace();
+    is_alone && (takes(previous) || takes(next))
+}
+
+/// One blank between two words of prose that no line should end at, where others stand elsewhere: before the last word of a
+/// heading. Chinese ends its lines anywhere.
+fn holds_words(around: &Around<'_>) -> bool {
+    let is_han = |it: char| matches!(it, '\u{3400}'..='\u{9fff}');
+    let is_word = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() && !is_han(it));
+    around.setting == Setting::Prose
+        && is_word(around.previous)
+        && is_word(around.next)
+        && (has_blank(around.before) || has_blank(around.after))
+}
+
+/// A space between two words, not the indentation of a line.
+fn has_blank(text: &str) -> bool {
+    let mut places = text.as_bytes().windows(3);
+    places.any(|it| it[1] == b' ' && !it[0].is_ascii_whitespace() && !it[2].is_ascii_whitespace())
+}
+
+/// `:man:`, as what stands at the end of the text before, or at the beginning of that after.
+fn is_shortcode(text: &str) -> bool {
+    let in_name = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'+');
+    !text.is_empty() && text.bytes().all(in_name)
+}
+
+/// Arabic and Indic scripts, and sequences of emoji, which may be written as `:shortcodes:`.
+fn is_joining(around: &Around<'_>) -> bool {
     let (Some(previous), Some(next)) = (around.previous, around.next) else {
         return false;
     };
@@ -172,7 +232,15 @@ fn is_joining(around: &Around) -> bool {
     let is_emoji = |it: char| {
         it >= '\u{2190}' && !it.is_alphanumeric() || matches!(it, '\u{fe0f}' | '©' | '®')
     };
-    is_script(previous) || is_emoji(previous) && is_emoji(next)
+    let name_before = around.before.strip_suffix(':');
+    let name_before = name_before
+        .and_then(|it| it.rsplit_once(':'))
+        .map(|it| it.1);
+    let name_after = around.after.strip_prefix(':');
+    let name_after = name_after.and_then(|it| it.split_once(':')).map(|it| it.0);
+    let emoji_before = is_emoji(previous) || name_before.is_some_and(is_shortcode);
+    let emoji_after = is_emoji(next) || name_after.is_some_and(is_shortcode);
+    is_script(previous) || emoji_before && emoji_after
 }
 
 /// What can look like a text or like a picture: symbols, and the digits of key caps.
@@ -220,16 +288,22 @@ mod tests {
             "שלום\u{200f} (x)",
             "Que faire\u{a0}? «\u{a0}Rien\u{a0}»",
             "中文\u{3000}空格 e\u{301}",
+            ":man:\u{200d}:woman:",
+            "👨\u{200d}:woman: x",
+            "1\u{2009}000\u{202f}km",
+            "甲\u{200a}—\u{200a}乙",
             "plain",
             "two\nlines\tand a tab",
         ] {
-            assert_eq!(strays(text), [], "{text:?}");
+            assert_eq!(strays(text, Setting::Name), [], "{text:?}");
         }
     }
 
     #[test]
     fn what_serves_none_goes() {
-        let check = |text: &str, expected: &str| assert_eq!(stripped(text), expected, "{text:?}");
+        let check = |text: &str, expected: &str| {
+            assert_eq!(stripped(text, Setting::Name), expected, "{text:?}");
+        };
         check("Open\u{200b}AI", "OpenAI");
         check("\u{feff}中文\u{200d}", "中文");
         check("a\u{a0}b", "a b");
@@ -238,6 +312,18 @@ mod tests {
         check("人\u{200d}工", "人工");
         check("a\u{200e}b\u{202c}", "ab");
         check("a\u{2028}b", "a b");
+        check("a:\u{200d}b", "a:b");
+        check("1 \u{2009}000", "1 000");
         check("👨\u{200d}👩 x\u{200d}", "👨\u{200d}👩 x");
+    }
+
+    #[test]
+    fn in_prose_one_blank_may_hold_two_words_together() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(stripped(text, Setting::Prose), expected, "{text:?}");
+        };
+        check("au bout de la\u{a0}nuit 😀", "au bout de la\u{a0}nuit 😀");
+        check("一 la\u{a0}\u{a0}nuit", "一 la nuit");
+        check("la \u{a0}nuit\u{a0}", "la nuit");
     }
 }

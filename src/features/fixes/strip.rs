@@ -1,7 +1,7 @@
 //! A text on several lines from which characters should go: only these, so that its lines stay as they are.
 
 use crate::corpus::change::Plain;
-use crate::features::checks::invisible_character::strays;
+use crate::features::checks::invisible_character::{Setting, setting, strays};
 use crate::features::diagnostics::Code;
 use crate::syntax::{Node, ScalarStyle};
 use crate::text::{TextEdit, TextRange, TextSize};
@@ -22,7 +22,10 @@ pub(super) fn step(
         return None;
     }
     let edits = match code {
-        Code::InvisibleCharacter => invisible(written),
+        Code::InvisibleCharacter => {
+            let own = ctx.front_matter()?.entries.get(entry)?;
+            invisible(written, setting(ctx.schema(), own))
+        }
         Code::StrayWhitespace => ends(written, value.style()?),
         _ => return None,
     };
@@ -38,8 +41,8 @@ pub(super) fn step(
     })
 }
 
-fn invisible(written: &str) -> Vec<TextEdit> {
-    let strays = strays(written).into_iter();
+fn invisible(written: &str, setting: Setting) -> Vec<TextEdit> {
+    let strays = strays(written, setting).into_iter();
     let edit = strays.map(|it| {
         let range = TextRange::at(size(it.offset), TextSize::of(it.character));
         TextEdit::replace(range, if it.is_blank { " " } else { "" })
