@@ -9,7 +9,8 @@ use crate::text::{TextRange, TextSize};
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for pair in own(ctx.parsed).windows(2) {
         let right = pair[0].level + 1;
-        if pair[1].level > right {
+        let outline = &ctx.snap.root_schema().outline;
+        if pair[1].level > right && !outline.is_custom(pair[0].level, pair[1].level) {
             acc.push(finding(pair[0].level, right, pair[1]));
         }
     }

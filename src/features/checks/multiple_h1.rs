@@ -18,6 +18,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             n + 2
         ),
     };
+    if ctx.snap.root_schema().outline.has_many_first_levels() {
+        return;
+    }
     let first = FileRange {
         file: ctx.file,
         range: first.title_range,

@@ -4,6 +4,9 @@ use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    if is_conditional(ctx) {
+        return;
+    }
     for range in &ctx.parsed.document.body.unclosed_html {
         let written = ctx.slice(*range);
         let message = match name(written) {
@@ -12,6 +15,21 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         };
         acc.push(Diagnostic::new(Code::UnclosedHtml, *range, message));
     }
+}
+
+/// Whether a template decides what of the body is there: an element may be closed in another branch.
+fn is_conditional(ctx: &Context<'_>) -> bool {
+    let body = &ctx.parsed.document.body;
+    let mut tags = match body.unclosed_html.is_empty() {
+        true => return false,
+        false => ctx.slice(body.range).split("{%").skip(1),
+    };
+    tags.any(|it| {
+        let tag = it.trim_start_matches(['-', ' ']);
+        ["if ", "for ", "unless ", "case "]
+            .iter()
+            .any(|it| tag.starts_with(it))
+    })
 }
 
 /// The element's name; a comment has none.
