@@ -20,6 +20,13 @@ pub(super) fn run(args: &InitArgs) -> Result<u8> {
                 path.display()
             );
         }
+        let text = std::fs::read(&path).ok();
+        if text.is_some_and(|it| String::from_utf8(it).is_err()) {
+            bail!(
+                "{} is not UTF-8, so that what it says cannot be kept: save it as UTF-8 first",
+                path.display()
+            );
+        }
         let mut host = corpus::load(&root);
         if host.snapshot().n_files() == 0 {
             let folder = root.folder.display();

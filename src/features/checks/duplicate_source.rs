@@ -4,6 +4,7 @@ use smol_str::SmolStr;
 
 use super::Context;
 use super::twins::twins;
+use crate::corpus::Snapshot;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::schema::{Field, Kind};
 use crate::syntax::{Entry, Node};
@@ -24,13 +25,18 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
-/// Declared, or a source that hardly any two posts share. A site's front page as the source of many is no slip.
+/// Declared, or learned.
 fn is_unique(ctx: &Context<'_>, name: &str, field: &Field) -> bool {
+    field.unique || is_learned_unique(ctx.snap, name, field)
+}
+
+/// A source that hardly any two posts share. A site's front page as the source of many is no slip.
+pub(in crate::features) fn is_learned_unique(snap: &Snapshot, name: &str, field: &Field) -> bool {
     const MIN_POSTS: usize = 30;
-    if field.unique || field.kind != Kind::Url || !SOURCES.contains(&name) {
-        return field.unique;
+    if field.kind != Kind::Url || !SOURCES.contains(&name) {
+        return false;
     }
-    ctx.snap.values(name).is_some_and(|it| {
+    snap.values(name).is_some_and(|it| {
         let (n_terms, n_uses) = (it.len(), it.n_uses());
         n_uses >= MIN_POSTS && n_terms * 100 >= n_uses * 98
     })

@@ -9,7 +9,7 @@ use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Field, Schema};
 
 /// A name is known when so many posts have it, or rubric.yaml declares it.
-const KNOWN: u32 = 30;
+pub(in crate::features) const KNOWN: u32 = 30;
 /// A name is a slip when fewer than one post in so many of those with the known name have it.
 const RARE: u32 = 50;
 /// The same of a name that differs in case and separators alone: nobody means another thing by it.
@@ -96,6 +96,12 @@ pub(in crate::features) fn meant_field<'a>(
         slip.filter(|it| !has(it.name))
     };
     same.or_else(slip).map(|it| it.name.as_str())
+}
+
+/// Whether one of the names could be a slip of the other.
+pub(in crate::features) fn are_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (fold(one), fold(other));
+    one == other || is_like(&one, &other) || is_like(&other, &one)
 }
 
 /// `sources` for `source`, `tag` for `tags`, `sereis` for `series`. Of names as short as `date` and `data`, both are words.

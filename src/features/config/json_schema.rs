@@ -57,11 +57,14 @@ fn scalars() -> Value {
 }
 
 /// `oneOf` with a description each: editors show it beside the word.
-fn one_of(words: Words) -> Value {
-    let words = words.list().into_iter();
+fn one_of(words_of: Words) -> Value {
+    let words = words_of.list().into_iter();
     let word = |(word, doc): (&str, &str)| json!({ "const": word, "description": doc });
     let null = json!({ "type": "null" });
-    json!({ "oneOf": words.map(word).chain([null]).collect::<Vec<_>>() })
+    let off = json!({ "const": false, "description": "`off`, to tools that read YAML 1.1" });
+    let off = (words_of == Words::Levels).then_some(off);
+    let all = words.map(word).chain(off).chain([null]);
+    json!({ "oneOf": all.collect::<Vec<_>>() })
 }
 
 fn codes(level: &Form) -> Value {

@@ -64,15 +64,30 @@ impl Old {
     }
 }
 
-/// What is declared of a field that its values cannot tell.
+/// What is declared of a field but its type, which its values tell.
 pub(super) fn pairs(name: &SmolStr, declaration: &FieldDeclaration) -> Vec<(&'static str, String)> {
     let vocabulary = declaration.vocabulary.as_ref().filter(|it| *it != name);
-    let closed = declaration.closed.filter(|_| declaration.values.is_none());
+    let values = declaration.values.as_ref().map(|it| {
+        let values: Vec<String> = it.iter().map(scalar).collect();
+        format!("[{}]", values.join(", "))
+    });
+    let default = declaration.default.as_ref();
+    let default = default.map(|it| match declaration.default_is_typed {
+        true => it.to_string(),
+        false => scalar(it),
+    });
     [
+        ("required", declaration.required.map(|it| it.to_string())),
+        (
+            "style",
+            declaration.naming.map(|it| scalar(&it.name().into())),
+        ),
+        ("unique", declaration.unique.map(|it| it.to_string())),
         ("vocabulary", vocabulary.map(scalar)),
-        ("closed", closed.map(|it| it.to_string())),
+        ("closed", declaration.closed.map(|it| it.to_string())),
         ("max", declaration.max.map(|it| it.to_string())),
-        ("default", declaration.default.as_ref().map(scalar)),
+        ("default", default),
+        ("values", values),
     ]
     .into_iter()
     .filter_map(|(key, value)| Some((key, value?)))
@@ -84,21 +99,8 @@ pub(super) fn all_pairs(
     name: &SmolStr,
     declaration: &FieldDeclaration,
 ) -> Vec<(&'static str, String)> {
-    let values = declaration.values.as_ref().map(|it| {
-        let values: Vec<String> = it.iter().map(scalar).collect();
-        format!("[{}]", values.join(", "))
-    });
-    let own = [
-        ("type", declaration.kind.map(|it| it.name().to_owned())),
-        ("required", declaration.required.map(|it| it.to_string())),
-        ("style", declaration.naming.map(|it| it.name().to_owned())),
-        ("unique", declaration.unique.map(|it| it.to_string())),
-        ("values", values),
-    ];
-    let own = own
-        .into_iter()
-        .filter_map(|(key, value)| Some((key, value?)));
-    own.chain(pairs(name, declaration)).collect()
+    let kind = declaration.kind.map(|it| ("type", it.name().to_owned()));
+    kind.into_iter().chain(pairs(name, declaration)).collect()
 }
 
 fn scalar(text: &SmolStr) -> String {

@@ -5,6 +5,9 @@ use smol_str::SmolStr;
 
 use super::kept::{self, Old};
 use crate::corpus::Snapshot;
+use crate::features::checks::duplicate_source::is_learned_unique;
+use crate::features::checks::missing_front_matter::is_about;
+use crate::features::checks::unknown_field::{KNOWN, are_alike};
 use crate::features::stats::folders;
 use crate::schema::config::FieldDeclaration;
 use crate::schema::{Config, Evidence, Field, Kind, Quote, Schema};
@@ -46,13 +49,16 @@ pub fn learned(snap: &Snapshot, old: Option<&Old>) -> Learned {
     out.push_str("\nfields:\n");
     for name in common {
         let field = schema.field(name).expect("the order names known fields");
-        let mut declared = declared(name, field, &folders);
+        let mut declared = match may_be_a_slip(schema, name) {
+            true => Declared::default(),
+            false => declared(snap, name, field, &folders),
+        };
         declared.extend(by_hand(name));
         out.push_str(&field_lines(snap, name, field, &declared));
     }
     out.push_str(&rare_fields(&rare));
     out.push_str(&old.map_or_else(String::new, |it| fields_without_posts(schema, it)));
-    let learned = collections(schema, &folders);
+    let learned = collections(snap, &folders);
     let sections = old.map_or_else(Vec::new, |it| it.sections(differs(it, &learned)));
     let kept: Vec<&'static str> = sections.iter().map(|it| it.0).collect();
     if !kept.contains(&"collections") {
@@ -94,7 +100,7 @@ fn differs(old: &Old, learned: &str) -> bool {
 /// What the posts have taught of one field, as its declaration: `{ type: list, style: kebab-case }`.
 pub(super) fn flow_line(snap: &Snapshot, name: &str) -> Option<String> {
     let field = snap.root_schema().field(name)?;
-    let declared = declared(name, field, &folders(snap));
+    let declared = declared(snap, name, field, &folders(snap));
     (!declared.pairs.is_empty()).then(|| declared.flow())
 }
 
@@ -130,23 +136,35 @@ struct Declared {
     values: Vec<SmolStr>,
 }
 
-fn declared(name: &str, field: &Field, folders: &Folders<'_>) -> Declared {
+/// A declaration would make a name of one that is a slip, or another's name a slip of it.
+fn may_be_a_slip(schema: &Schema, name: &str) -> bool {
+    let n_posts = |it: &str| schema.field(it).map_or(0, |it| it.presence.agreeing);
+    let own = n_posts(name);
+    let mut others = schema.order.iter().filter(|it| *it != name);
+    others.any(|it| (own < KNOWN || n_posts(it) > own) && are_alike(name, it))
+}
+
+/// What can be declared and leaves every finding as it is.
+fn declared(snap: &Snapshot, name: &str, field: &Field, folders: &Folders<'_>) -> Declared {
     let mut declared = Declared::default();
-    if nearly_all(field.evidence) {
+    let in_folders = folders.iter().filter_map(|(_, it)| it.field(name));
+    if is_type(field) && in_folders.clone().all(|it| is_type_kept(it, field)) {
         declared.push("type", field.kind.name());
     }
-    if is_required(field) && folders.iter().all(|(_, it)| is_kept(it, name)) {
+    let is_kept =
+        |it: &(SmolStr, &Schema)| is_kept(it.1, name) && has_front_matter(snap, &it.0, it.1);
+    if is_required(field) && folders.iter().all(is_kept) {
         declared.push("required", "true");
     }
-    let naming = field.naming.filter(|_| field.named.is_strong());
+    let naming = field.naming.filter(|_| is_all(field.named));
     // Where all values are listed, how others would be written is no question.
-    if let Some(naming) = naming.filter(|_| !field.closed) {
+    if let Some(naming) = naming.filter(|_| !is_closed(field)) {
         declared.push("style", naming.name());
     }
-    if field.kind == Kind::Url && field.distinct.is_strong() {
+    if is_learned_unique(snap, name, field) {
         declared.push("unique", "true");
     }
-    if field.closed && field.membership.is_strong() {
+    if is_closed(field) {
         declared.values.clone_from(&field.values);
     }
     declared
@@ -156,6 +174,9 @@ impl Declared {
     /// What an author has said wins.
     fn extend(&mut self, pairs: Vec<(&'static str, String)>) {
         for (key, value) in pairs {
+            if key == "values" {
+                self.values.clear();
+            }
             self.pairs.retain(|it| it.0 != key);
             self.pairs.push((key, value));
         }
@@ -176,21 +197,68 @@ impl Declared {
     }
 }
 
-/// Nearly all, of however few: what does not hold for a single one of ten is no finding either.
-fn nearly_all(it: Evidence) -> bool {
-    it.of > 0 && u64::from(it.agreeing) * 100 >= u64::from(it.of) * 98
+fn is_all(it: Evidence) -> bool {
+    it.of > 0 && it.agreeing == it.of
 }
 
-/// Nearly all posts have it and say something in it. One that is mostly empty is required to be there, which no reader misses.
+/// Whether to declare the type finds what was found without: of few posts, that is where all keep to it.
+fn is_type(field: &Field) -> bool {
+    let Field {
+        evidence,
+        bracketed,
+        days,
+        ..
+    } = field;
+    let is_told = evidence.is_strong() || is_all(*evidence);
+    is_told
+        && match field.kind {
+            Kind::Nested => false,
+            Kind::List => bracketed.is_strong() || bracketed.agreeing == bracketed.of,
+            Kind::Date => is_all(*days) || days.agreeing * 2 <= days.of,
+            _ => true,
+        }
+}
+
+/// The same of the posts of a folder, which may have a type of their own.
+fn is_type_kept(own: &Field, of_root: &Field) -> bool {
+    let is_inherited = own.evidence == of_root.evidence;
+    match own.kind == of_root.kind {
+        true => is_inherited || is_type(own),
+        false => is_own_type(own),
+    }
+}
+
+fn is_own_type(field: &Field) -> bool {
+    field.evidence.is_strong() && is_type(field)
+}
+
+/// All posts have it and say something in it. Where one lacks it, to declare it would tell even the pages of sections so.
 fn is_required(field: &Field) -> bool {
-    field.presence.is_strong() && field.filled.is_strong()
+    let of_all = |it: Evidence| it.is_strong() && is_all(it);
+    of_all(field.presence) && of_all(field.filled)
 }
 
 /// Whether the folder's posts keep to it, so that to require it of all is right there too.
 fn is_kept(schema: &Schema, name: &str) -> bool {
     let field = schema.field(name);
     let has_posts = schema.front_matter.agreeing > 0;
-    !has_posts || field.is_some_and(|it| nearly_all(it.presence) && nearly_all(it.filled))
+    !has_posts || field.is_some_and(|it| is_all(it.presence) && is_all(it.filled))
+}
+
+/// Where most posts of a folder have a front matter, one without lacks what is required.
+fn has_front_matter(snap: &Snapshot, folder: &str, schema: &Schema) -> bool {
+    let Evidence { agreeing, of, .. } = schema.front_matter;
+    if agreeing == of || agreeing * 2 <= of {
+        return true;
+    }
+    let without = snap.files().filter(|it| !it.1.has_front_matter);
+    let mut paths = without.map(|it| snap.path(it.0));
+    !paths.any(|it| it.top_folder() == folder && !is_about(it))
+}
+
+/// What is not in the set would be a finding.
+fn is_closed(field: &Field) -> bool {
+    field.closed && is_all(field.membership)
 }
 
 fn field_lines(snap: &Snapshot, name: &str, field: &Field, declared: &Declared) -> String {
@@ -272,8 +340,13 @@ fn vocabulary(snap: &Snapshot, name: &str, field: &Field) -> Option<String> {
             of: vocabulary.n_uses() as u32,
             declared: false,
         };
-        let listed = share(field.membership, "values are listed");
-        return Some(format!("{} say {usual}; {listed}", share(of, "")));
+        let said = format!("{} say {usual}", share(of, ""));
+        if is_closed(field) {
+            return Some(format!("{said}; all values are listed"));
+        }
+        let values: Vec<String> = field.values.iter().map(|it| scalar(it)).collect();
+        let listed = share(field.membership, "values");
+        return Some(format!("{said}; {listed} are one of {}", values.join(", ")));
     }
     let n_once = vocabulary
         .terms()
@@ -320,13 +393,13 @@ fn rare_fields(names: &[&SmolStr]) -> String {
 }
 
 /// What a folder's posts keep to, and those of others do not.
-fn collections(root: &Schema, folders: &Folders<'_>) -> String {
+fn collections(snap: &Snapshot, folders: &Folders<'_>) -> String {
     let mut out = String::new();
     for (folder, schema) in folders {
         let lines: String = schema
             .order
             .iter()
-            .filter_map(|name| folder_line(root, folders, schema, name))
+            .filter_map(|name| folder_line(snap, folders, (folder, schema), name))
             .collect();
         if !lines.is_empty() {
             let folder = write_scalar(folder, ScalarContext::Key, ScalarStyle::Plain);
@@ -339,19 +412,24 @@ fn collections(root: &Schema, folders: &Folders<'_>) -> String {
     }
 }
 
-fn folder_line(root: &Schema, folders: &Folders<'_>, own: &Schema, name: &str) -> Option<String> {
+fn folder_line(
+    snap: &Snapshot,
+    folders: &Folders<'_>,
+    (folder, own): (&str, &Schema),
+    name: &str,
+) -> Option<String> {
+    let root = snap.root_schema();
     let (field, of_root) = (own.field(name)?, root.field(name)?);
-    let said = |it: &str| {
-        declared(name, of_root, folders)
-            .pairs
-            .iter()
-            .any(|(key, _)| *key == it)
+    let of_all = match is_common(root, name) && !may_be_a_slip(root, name) {
+        true => declared(snap, name, of_root, folders),
+        false => return None,
     };
+    let said = |it: &str| of_all.pairs.iter().any(|(key, _)| *key == it);
     let mut more = Declared::default();
-    if field.kind != of_root.kind && field.evidence.is_strong() {
+    if field.kind != of_root.kind && is_own_type(field) {
         more.push("type", field.kind.name());
     }
-    if is_required(field) && !said("required") {
+    if is_required(field) && !said("required") && has_front_matter(snap, folder, own) {
         more.push("required", "true");
     }
     if more.pairs.is_empty() {
