@@ -96,7 +96,14 @@ fn is_another_post(ctx: &Context<'_>, other: FileId) -> bool {
         !is_section(ctx.snap, file) && !ctx.snap.is_template(file) && !is_draft(path)
     };
     let (own, other_path) = (ctx.snap.path(ctx.file), ctx.snap.path(other));
-    post_of(own) != post_of(other_path) && is_post(ctx.file) && is_post(other)
+    !are_one(own, other_path) && is_post(ctx.file) && is_post(other)
+}
+
+/// Whether two files are one post in two languages, or of one name in parallel folders: `features/x.md`, `plugins/x.md`.
+fn are_one(one: &RelPath, other: &RelPath) -> bool {
+    let ((one, name), (other, other_name)) = (post_of(one), post_of(other));
+    let n_different = one.iter().zip(&other).filter(|(a, b)| a != b).count();
+    name == other_name && one.len() == other.len() && n_different <= 1
 }
 
 /// What `x.md`, `x.en.md`, `en/x.md` and `en/x/index.md` have in common: the folders but for those of languages, and the name.
@@ -151,5 +158,9 @@ mod tests {
         }
         assert_eq!(post("v1.2.md"), " v1.2");
         assert_eq!(post("旧文/书.md"), "旧文 书");
+        let are_one = |a: &str, b: &str| are_one(&RelPath(a.into()), &RelPath(b.into()));
+        assert!(are_one("docs/features/书.md", "docs/plugins/书.md"));
+        assert!(!are_one("docs/书.md", "docs/plugins/书.md"));
+        assert!(!are_one("a/b/书.md", "c/d/书.md"));
     }
 }
