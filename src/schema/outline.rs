@@ -32,23 +32,30 @@ impl Outline {
                 steps[above][level] = true;
             }
         }
-        for level in 0..LEVELS {
-            self.with[level] += sign * i32::from(with[level]);
-            for below in 0..LEVELS {
-                self.steps[level][below] += sign * i32::from(steps[level][below]);
-            }
-        }
+        self.add(
+            |level| sign * i32::from(with[level]),
+            |above, below| sign * i32::from(steps[above][below]),
+        );
         self.with_several += sign * i32::from(n_first > 1);
     }
 
     pub fn merge(&mut self, other: &Outline) {
-        for level in 0..LEVELS {
-            self.with[level] += other.with[level];
-            for below in 0..LEVELS {
-                self.steps[level][below] += other.steps[level][below];
+        self.add(
+            |level| other.with[level],
+            |above, below| other.steps[above][below],
+        );
+        self.with_several += other.with_several;
+    }
+
+    fn add(&mut self, with: impl Fn(usize) -> i32, steps: impl Fn(usize, usize) -> i32) {
+        for (level, mine) in self.with.iter_mut().enumerate() {
+            *mine += with(level);
+        }
+        for (above, mine) in self.steps.iter_mut().enumerate() {
+            for (below, mine) in mine.iter_mut().enumerate() {
+                *mine += steps(above, below);
             }
         }
-        self.with_several += other.with_several;
     }
 
     /// Whether a site's posts go from the one level to the other on purpose: a theme that styles only some of them.

@@ -264,3 +264,18 @@ fn the_schema_that_comes_with_the_extension_is_the_one_that_is_printed() {
         "it is written anew by `npm run schema` in editors/vscode"
     );
 }
+
+#[test]
+fn an_empty_file_among_posts_is_told() {
+    let dir = folder(&[]);
+    for n in 0..60 {
+        let post = format!("---\ntitle: 第{n}篇\n---\n");
+        std::fs::write(dir.path().join(format!("{n}.md")), post).unwrap();
+    }
+    std::fs::write(dir.path().join("空.md"), "").unwrap();
+    let output = run(&dir, &["check"]);
+    assert!(
+        stdout(&output).contains("missing-front-matter"),
+        "{output:?}"
+    );
+}

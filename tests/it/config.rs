@@ -213,3 +213,48 @@ collections:
         (Kind::Text, true, None)
     );
 }
+
+#[test]
+fn a_default_keeps_its_type() {
+    let typed = |value: &str| {
+        let config = Config::parse(&format!("fields: {{ x: {{ default: {value} }} }}\n"));
+        assert_eq!(config.errors, [], "{value}");
+        config.fields["x"].default_is_typed
+    };
+    for value in ["5", "-1.5", "true", "False"] {
+        assert!(typed(value), "{value}");
+    }
+    for value in ["'5'", "\"true\"", "中文 😀", "2024-05-14", "yes"] {
+        assert!(!typed(value), "{value}");
+    }
+}
+
+#[test]
+fn a_default_of_another_type_is_told() {
+    check(
+        "fields:\n  a: { type: bool, default: 'x 😀' }\n  b: { type: number, default: '5' }\n  c: { max: '3' }\n  d: { type: bool, default: true }\n",
+        expect![[r#"
+            "'x 😀'": the `default` of a bool is true or false, without quotes
+            "'5'": the `default` of a number is a number, without quotes
+            "'3'": `max` is how many items the list may have, such as 13
+        "#]],
+    );
+}
+
+#[test]
+fn false_is_how_some_tools_write_off() {
+    let source = "rules: { variant: false, alias: off, wrong-type: error }\n";
+    let config = Config::parse(source);
+    assert_eq!(config.errors, []);
+    assert_eq!(
+        (config.rules["variant"], config.rules["alias"]),
+        (None, None)
+    );
+    check(
+        "rules: { variant: true, alias: 'false' }\n",
+        expect![[r#"
+            "true": `variant` is `off`, `hint`, `info`, `warning` or `error`
+            "'false'": `alias` is `off`, `hint`, `info`, `warning` or `error`
+        "#]],
+    );
+}

@@ -145,3 +145,28 @@ fn which_of_two_days_is_right_is_the_authors_to_say() {
         source
     );
 }
+
+#[test]
+fn a_default_is_inserted_as_it_is_declared() {
+    for default in ["5", "true", "false", "'5'", "'true'", "随笔 😀"] {
+        let mut host = Host::new("/corpus".into());
+        let file = host.intern(&RelPath("a.md".into()));
+        let source = "---\ntitle: a\n---\n";
+        let config = format!("fields: {{ x: {{ required: true, default: {default} }} }}\n");
+        host.apply(vec![
+            Change::Config(Some(config.as_str().into())),
+            Change::Open {
+                file,
+                version: 1,
+                text: Text::new(source),
+            },
+        ]);
+        let selection = Selection {
+            codes: Some(vec![Code::MissingField]),
+            with_unsafe: false,
+        };
+        let mended = mend_post(&host.snapshot(), file, &parsed(source), &selection);
+        let text = mended.text.as_str();
+        assert_eq!(text, format!("---\ntitle: a\nx: {default}\n---\n"));
+    }
+}

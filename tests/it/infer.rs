@@ -243,3 +243,11 @@ fn a_closed_set_that_nobody_listed_is_what_comes_again() {
     assert!(!field.values.iter().any(|it| it == "一"));
     assert_eq!((field.membership.agreeing, field.membership.of), (29, 30));
 }
+
+#[test]
+fn mappings_are_no_list() {
+    assert_eq!(kind(40, |it| format!("x: {{ a: {it} }}\n")), Kind::Nested);
+    let records = |it: usize| format!("x:\n  - name: 甲{it}\n    to: /a\n");
+    assert_eq!(kind(40, records), Kind::Nested);
+    assert_eq!(kind(40, |it| format!("x: [a{it}]\n")), Kind::List);
+}

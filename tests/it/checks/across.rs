@@ -1,7 +1,7 @@
 //! Rules that look beyond the post: `duplicate-title`, `duplicate-source`, `date-mismatch`, `missing-front-matter`.
 
 use rubric::corpus::{Host, Snapshot};
-use rubric::features::diagnostics::{Code, Diagnostic, Suggestion, diagnostics};
+use rubric::features::diagnostics::{Code, Diagnostic, Severity, Suggestion, diagnostics};
 
 use super::{Posts, note, notes};
 use crate::corpus::host;
@@ -228,9 +228,99 @@ fn a_folder_has_rules_of_its_own() {
         let found = of_code(&host.snapshot(), path, Code::DuplicateKey);
         found.first().map(|it| it.severity.to_owned())
     };
-    use rubric::features::diagnostics::Severity;
     assert_eq!(severity("notes/x.md"), Some(Severity::Warning));
     assert_eq!(severity("notes/草稿/x.md"), None);
     assert_eq!(severity("books/x.md"), Some(Severity::Hint));
     assert_eq!(severity("x.md"), Some(Severity::Hint));
+}
+
+#[test]
+fn a_time_is_kept_where_its_day_is_corrected_and_a_draft_may_be_older() {
+    let severity = |date: &str, mark: &str| {
+        let fine = (1..15)
+            .map(|it| format!("//- /a/2026-01-{it:02}.md\n---\ndate: 2026-01-{it:02}\n---\n"));
+        let date = mark.replace("{}", date);
+        let posts = format!(
+            "//- /a/2026-02-21-标题.md\n---\ndate: {date}\n---\n{}",
+            fine.collect::<String>()
+        );
+        let found = check(Code::DateMismatch, "", &posts);
+        found.first().map(|it| (it.severity, it.suggestion.clone()))
+    };
+    let to = |severity, text: &str| Some((severity, Some(Suggestion::Text(text.into()))));
+    let stamped = severity("2026-02-24T07:00:12.5 +08:00", "«{}»");
+    assert_eq!(stamped, to(Severity::Hint, "2026-02-21T07:00:12.5 +08:00"));
+    let late = severity("2025-02-21 07:00", "«{}»");
+    assert_eq!(late, to(Severity::Warning, "2026-02-21 07:00"));
+    let by_hand = severity("2026-02-24", "«{}»");
+    assert_eq!(by_hand, to(Severity::Warning, "2026-02-21"));
+    let hanzi = severity("2026年2月24日", "«{}»");
+    assert_eq!(hanzi, to(Severity::Warning, "2026年2月21日"));
+    assert_eq!(severity("2026-02-22 00:13 +0800", "{}"), None);
+}
+
+#[test]
+fn titles_of_other_sections_and_languages_are_no_twins() {
+    // A section each, with an overview each; and a title that comes again in its own folder.
+    let sections = (0..20).map(|it| {
+        let first = format!("//- /s{it}/概览{it}.md\n---\ntitle: 概览 😀\n---\n");
+        let second = format!("//- /s{it}/b{it}.md\n---\ntitle: 第{it}篇\n---\n");
+        first + &second
+    });
+    let own = "//- /s1/c.md\n---\ntitle: «第1篇»\n---\n";
+    let sections = sections.collect::<String>();
+    let marked = sections.replacen("title: 第1篇\n", "title: «第1篇»\n", 1);
+    check(Code::DuplicateTitle, "", &(own.to_owned() + &marked));
+    check(
+        Code::DuplicateTitle,
+        "",
+        "//- /书.md\n---\ntitle: Rust\n---\n//- /en/书.md\n---\ntitle: Rust\n---\n\
+         //- /fr/书/index.md\n---\ntitle: Rust\n---\n//- /书.ja.md\n---\ntitle: Rust\n---\n\
+         //- /rust/_index.md\n---\ntitle: Rust\n---\n//- /_drafts/r.md\n---\ntitle: Rust\n---\n\
+         //- /scaffolds/post.md\n---\ntitle: Rust\n---\n",
+    );
+}
+
+#[test]
+fn a_template_is_no_post() {
+    let template = "---\ntitle: {{ title }}\ndate: {{ date }}\ntags:\n---\n\n# 一\n\n### 三 😀\n";
+    for path in ["notes/新.md", "scaffolds/post.md", "templates/书.md"] {
+        let found = notes().findings_at(path, template);
+        let codes: Vec<_> = found.iter().map(|it| it.code).collect();
+        assert_eq!(codes, [Code::HeadingSkip], "{path}: {found:#?}");
+    }
+    let skeleton = "---\ntitle: 'x '\ntags: x\n---\n";
+    assert_eq!(notes().findings_at("archetypes/默认.md", skeleton), []);
+    // A post about such a language is a post.
+    let post = format!(
+        "---\n{}---\n",
+        note(61).replace("第 61 篇", "'说说 {{ x }} '")
+    );
+    assert_eq!(
+        notes().count_at("notes/x.md", Code::StrayWhitespace, &post),
+        1
+    );
+}
+
+#[test]
+fn a_template_teaches_nothing() {
+    let mut posts = Posts::new(29, |it| format!("title: 第{it}篇\n"));
+    posts.with("scaffolds/post.md", "---\nlayout: {{ layout }}\n---\n");
+    posts.with("notes/模板.md", "---\nlayout: '{{ layout }}'\n---\n");
+    let snap = posts.with("notes/a.md", "---\ntitle: a\n---\n");
+    let schema = snap.root_schema();
+    assert!(schema.field("layout").is_none(), "{:?}", schema.order);
+    assert_eq!(schema.front_matter.of, 30);
+    let snap = posts.with("notes/模板.md", "---\nlayout: 书\n---\n");
+    assert_eq!(snap.root_schema().front_matter.of, 31);
+}
+
+#[test]
+fn data_beside_the_posts_needs_no_front_matter() {
+    let count =
+        |path: &str, posts: &mut Posts| posts.count_at(path, Code::MissingFrontMatter, "弟子规\n");
+    let mut posts = Posts::new(200, note);
+    assert_eq!(count("notes/data/弟子规.md", &mut posts), 0);
+    assert_eq!(count("notes/data/论语.md", &mut posts), 0);
+    assert_eq!(count("notes/论语.md", &mut posts), 1);
 }

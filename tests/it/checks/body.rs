@@ -99,3 +99,54 @@ fn code_is_closed() {
     check(Code::UnclosedFence, "> «~~~»\n> a\n\n文\n");
     check(Code::UnclosedFence, "```\na\n```\n\n    indented\n");
 }
+
+/// A site of so many posts with this body, and one more with the other.
+fn on_site(n: usize, body: &str, code: Code, other: &str) -> usize {
+    let mut posts = Posts::new(0, |_| String::new());
+    for n in 0..n {
+        posts.with(
+            &format!("a/{n}.md"),
+            &format!("---\ntitle: 第{n}篇\n---\n{body}"),
+        );
+    }
+    posts.count_at("a/x.md", code, &format!("---\ntitle: 题\n---\n{other}"))
+}
+
+#[test]
+fn a_step_that_the_whole_site_makes_is_its_custom() {
+    let step = "# 题 😀\n\n### 节\n";
+    assert_eq!(on_site(40, step, Code::HeadingSkip, step), 0);
+    assert_eq!(
+        on_site(20, step, Code::HeadingSkip, step),
+        1,
+        "too few posts"
+    );
+    assert_eq!(on_site(60, "# 题\n\n## 节\n", Code::HeadingSkip, step), 1);
+    let deeper = "# 题\n\n#### 节\n";
+    assert_eq!(
+        on_site(60, step, Code::HeadingSkip, deeper),
+        1,
+        "another step"
+    );
+}
+
+#[test]
+fn sections_of_the_first_level_may_be_the_custom() {
+    let several = "# 一\n\n# 二 😀\n";
+    assert_eq!(on_site(12, several, Code::MultipleH1, several), 0);
+    assert_eq!(on_site(5, several, Code::MultipleH1, several), 1);
+    assert_eq!(on_site(30, "# 一\n", Code::MultipleH1, several), 1);
+    // A comment in front of the marks of a merge makes no heading of them.
+    let merged = "# 一\n\n# <<<<<<< HEAD\n\n# =======\n\n# >>>>>>> 甲\n";
+    check(Code::MultipleH1, merged);
+}
+
+#[test]
+fn html_that_a_template_closes_elsewhere_is_left_alone() {
+    check(Code::UnclosedHtml, "«<div>»\n\n文 😀 {% raw %}\n");
+    check(
+        Code::UnclosedHtml,
+        "{%- if x %}\n<div>\n{% else %}\n<div class=a>\n{% endif %}\n",
+    );
+    check(Code::UnclosedHtml, "<ul>\n\n{% for it in all %}\n");
+}

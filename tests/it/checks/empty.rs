@@ -65,3 +65,12 @@ fn null_in_words_is_meant() {
     let mut declared = notes().config("fields: { title: { required: true } }\n");
     declared.check(Code::EmptyField, &with("«~»"));
 }
+
+#[test]
+fn brackets_are_an_answer() {
+    let block = |it: usize| format!("title: 第{it}篇\ntags: [甲, t{it}]\n");
+    Posts::new(60, block).check(Code::EmptyField, "---\ntitle: 新\ntags: []\n---\n");
+    let config = "fields: { tags: { required: true } }\n";
+    let mut declared = Posts::new(60, block).config(config);
+    declared.check(Code::EmptyField, "---\ntitle: 新\ntags: «[]»\n---\n");
+}

@@ -120,3 +120,61 @@ fn what_the_posts_beside_it_do_without_is_not_missed() {
     );
     assert!(posts.count_at("notes/4.md", Code::MissingField, snippet) > 0);
 }
+
+#[test]
+fn a_page_is_held_to_the_pages_beside_it() {
+    let post = "---\ntitle: 关于 😀\n---\n";
+    let page = |posts: &mut Posts, path: &str| posts.count_at(path, Code::MissingField, post);
+    let mut posts = Posts::new(200, note);
+    assert_eq!(
+        page(&mut posts, "notes/pages/404.md"),
+        0,
+        "alone in its folder"
+    );
+    assert_eq!(
+        page(&mut posts, "notes/about/index.md"),
+        5,
+        "a post with a folder of its own"
+    );
+    // Pages with folders of their own, beside posts in another folder.
+    let mut site = Posts::new(0, note);
+    for n in 0..200 {
+        site.with(
+            &format!("src/posts/{n}.md"),
+            &format!("---\n{}---\n", note(n)),
+        );
+    }
+    site.with("src/tags/index.md", post);
+    site.with("src/search/index.md", post);
+    assert_eq!(page(&mut site, "src/about/index.md"), 0);
+    assert_eq!(page(&mut site, "src/posts/x.md"), 5);
+}
+
+#[test]
+fn a_custom_that_has_ended_is_none() {
+    let block = |it: usize| {
+        let day = format!(
+            "title: 第{it}篇\ndate: '2024-{:02}-{:02}'\n",
+            it / 28 + 1,
+            it % 28 + 1
+        );
+        match it {
+            ..297 => format!("{day}id: x{it}\n"),
+            _ => day,
+        }
+    };
+    let post = "---\ntitle: 新 😀\ndate: '2025-01-01'\n---\n";
+    Posts::new(300, block).check(Code::MissingField, post);
+    let older = |it: usize| block(it + 3);
+    let marked = post.replacen("---", "«---»", 1);
+    Posts::new(290, older).check(Code::MissingField, &marked);
+}
+
+#[test]
+fn what_many_leave_empty_is_not_missed() {
+    let block = |it: usize| {
+        let value = if it.is_multiple_of(4) { "" } else { "公司" };
+        format!("title: 第{it}篇\ncompany: '{value}'\n")
+    };
+    Posts::new(60, block).check(Code::MissingField, "---\ntitle: 新\n---\n");
+}

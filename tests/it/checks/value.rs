@@ -156,3 +156,113 @@ fn an_hour_of_one_digit_is_an_hour() {
     });
     timed.check(Code::BadDate, "---\ndate: 2024-05-14 5:00:00 +0000\n---\n");
 }
+
+#[test]
+fn timestamps_of_yaml_and_of_tools_are_dates() {
+    for time in [
+        " 23:23:34.000000000 +09:00",
+        "T23:23:34.123456",
+        "t23:23:34.1Z",
+        " 23:23 -5",
+        " 23:23:34   +0900",
+        " 23:23:34 UTC",
+        "T23:23+09:00",
+    ] {
+        let day = |it: usize| it % 28 + 1;
+        let mut posts = Posts::new(60, |it| format!("date: 2024-05-{:02}{time}\n", day(it)));
+        posts.check(
+            Code::BadDate,
+            &format!("---\ndate: 2024-06-01{time}\n---\n"),
+        );
+        posts.check(Code::BadDate, "---\ndate: «昨天 😀»\n---\n");
+        let messages = posts.check(
+            Code::BadDate,
+            &format!("---\ndate: «2024/6/1{time}»\n---\n"),
+        );
+        assert!(
+            messages[0].ends_with(&format!("write `2024-06-01{time}`")),
+            "{messages:?}"
+        );
+    }
+}
+
+#[test]
+fn where_days_are_written_in_two_ways_neither_is_wrong() {
+    let mut posts = Posts::new(60, |it| {
+        let day = it % 20 + 10;
+        match it % 10 {
+            0 => format!("date: 2024/05/{day}\n"),
+            _ => format!("date: 2024-05-{day}\n"),
+        }
+    });
+    posts.check(Code::BadDate, "---\ndate: 2024/05/14\n---\n");
+    posts.check(Code::BadDate, "---\ndate: «2024/05»\n---\n");
+}
+
+#[test]
+fn nothing_is_how_many_write_an_empty_list() {
+    let block = |n_null: usize| {
+        move |it: usize| {
+            let value = if it < n_null { "" } else { "[]" };
+            format!("tags: [甲, t{it}]\npeople: {value}\n")
+        }
+    };
+    let post = |value: &str| format!("---\ntags: [甲]\npeople:{value}\n---\n");
+    Posts::new(60, block(0)).check(Code::WrongType, &post("«»"));
+    Posts::new(60, block(20)).check(Code::WrongType, &post(""));
+    // Nobody has an empty one yet.
+    Posts::new(60, |it| format!("people: [甲{it}]\n")).check(Code::WrongType, &post(""));
+    let config = "fields: { people: { type: list } }\n";
+    let mut declared = Posts::new(3, |it| format!("people: [甲{it}]\n")).config(config);
+    declared.check(Code::WrongType, &post("«»"));
+    let mut custom = Posts::new(9, block(9)).config(config);
+    custom.check(Code::WrongType, &post(""));
+}
+
+#[test]
+fn a_list_has_no_more_items_than_are_allowed() {
+    let mut posts = Posts::new(0, |_| String::new()).config("fields: { tags: { max: 2 } }\n");
+    let messages = posts.check(Code::WrongType, "---\ntags: [甲, b, «c, 😀»]\n---\n");
+    assert_eq!(
+        messages,
+        ["`tags` has 4 items, and rubric.yaml allows 2: take out 2"]
+    );
+    posts.check(Code::WrongType, "---\ntags: [甲, b]\n---\n");
+    posts.check(Code::WrongType, "---\ntags: 甲\n---\n");
+}
+
+#[test]
+fn in_a_closed_set_each_value_is_had_by_another_post() {
+    let config = "fields: { status: { type: term, closed: true } }\n";
+    let mut few = Posts::new(2, |_| "status: 常青\n".to_owned()).config(config);
+    few.check(Code::UnknownValue, "---\nstatus: 常青\n---\n");
+    let messages = few.check(Code::UnknownValue, "---\nstatus: «草稿 😀»\n---\n");
+    assert_eq!(
+        messages,
+        ["`草稿 😀` is no value of `status`: it is one of 常青"]
+    );
+    let mut one = Posts::new(1, |_| "status: a\n".to_owned()).config(config);
+    let messages = one.check(Code::UnknownValue, "---\nstatus: «b»\n---\n");
+    assert_eq!(
+        messages,
+        ["`b` is no value of `status`: no other post has it"]
+    );
+    let mut none = Posts::new(0, |_| String::new()).config(config);
+    none.check(Code::UnknownValue, "---\nstatus: a\n---\n");
+}
+
+#[test]
+fn a_few_companies_are_no_closed_set() {
+    let block = |it: usize| {
+        format!(
+            "companies: [{}]\n",
+            ["Nvidia", "Apple", "谷歌", "Meta"][it % 4]
+        )
+    };
+    let mut posts = Posts::new(400, block);
+    posts.check(
+        Code::UnknownValue,
+        "---\ncompanies: [NVIDIA, Nvidai]\n---\n",
+    );
+    posts.check(Code::Variant, "---\ncompanies: [«NVIDIA»]\n---\n");
+}
