@@ -7,6 +7,7 @@ pub mod change;
 mod chunks;
 mod clusters;
 mod derived;
+mod habits;
 mod host;
 mod index;
 pub mod infer;
@@ -44,7 +45,7 @@ pub use normal::{Nature, normal_form};
 pub use path::{FileId, RelPath};
 pub use slugs::slug_of;
 pub use summary::{Summary, Value};
-pub use variants::{Meeting, Usual, Variants};
+pub use variants::{Meeting, Reason, Usual, Variants};
 pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 

@@ -16,7 +16,7 @@ use super::mentions::{Matcher, Mentions};
 use super::path::FileId;
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::Words;
-use super::{Parsed, Snapshot, aliases, similar, variants};
+use super::{Parsed, Snapshot, aliases, habits, similar, variants};
 use crate::schema::Kind;
 use crate::text::TextRange;
 
@@ -33,6 +33,7 @@ pub(crate) struct Derived {
     pub(super) slugs: variants::Kept,
     pub(super) declared: variants::KeptDeclared,
     pub(super) similar: similar::Kept,
+    pub(super) habits: habits::Kept,
     pub(super) names: aliases::Kept,
     /// Of the posts that were asked for last.
     scanned: Mutex<Vec<(FileId, Scanned)>>,
@@ -186,6 +187,7 @@ impl Snapshot {
 
     /// Makes anew what lags behind. It takes a fraction of a second in a large corpus.
     pub fn renew_derived(&self) {
+        self.renew_habits();
         // The others are made with these.
         self.renew_aliases();
         for (name, vocabulary) in self.term_vocabularies() {
@@ -258,7 +260,7 @@ impl Snapshot {
     }
 
     /// Vocabularies of the fields whose values are terms.
-    fn term_vocabularies(&self) -> Vec<(&SmolStr, &Vocabulary)> {
+    pub(super) fn term_vocabularies(&self) -> Vec<(&SmolStr, &Vocabulary)> {
         let fields = self.root_schema().fields.values();
         let terms = fields.filter(|it| matches!(it.kind, Kind::Term | Kind::List));
         let mut names: Vec<&SmolStr> = terms.map(|it| &it.vocabulary).collect();
@@ -270,7 +272,7 @@ impl Snapshot {
             .collect()
     }
 
-    fn n_terms(&self) -> usize {
+    pub(super) fn n_terms(&self) -> usize {
         self.term_vocabularies()
             .iter()
             .map(|(_, it)| it.n_ids() as usize)

@@ -6,8 +6,8 @@ mod han;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub(super) use han::is_han;
 use han::simplified;
+pub(super) use han::{is_han, is_traditional};
 
 /// What a vocabulary holds, as far as spelling goes: some rules are right for organisations and wrong for tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -50,14 +50,34 @@ impl Nature {
 /// The normal form of a term. Terms with equal forms are spellings of one; an empty form says nothing.
 ///
 /// Kept apart: `C`, `C++` and `C#`; `GPT-4` and `GPT-4o`; `Qwen2` and `Qwen 3`; `3.5` and `35`.
+///
+/// A wiki link, `[[Folder/Note|what is shown]]`, is the note that it leads to.
 pub fn normal_form(text: &str, nature: Nature) -> String {
+    let text = link_target(text).unwrap_or(text);
     let mut words = words(text);
     match nature {
-        Nature::Tags => singular(&mut words),
+        Nature::Tags if !is_in_capitals(text) => singular(&mut words),
+        Nature::Tags => {}
         Nature::Organisations => bare_name(&mut words),
         Nature::People | Nature::Other => {}
     }
     join(&words)
+}
+
+pub(super) fn is_link(text: &str) -> bool {
+    link_target(text).is_some()
+}
+
+fn link_target(text: &str) -> Option<&str> {
+    let link = text.trim().strip_prefix("[[")?.strip_suffix("]]")?;
+    let target = link.split(['|', '#']).next().unwrap_or(link).trim();
+    Some(target.strip_prefix("./").unwrap_or(target))
+}
+
+/// `HTTPS` is no plural; `LLMs` is one.
+fn is_in_capitals(text: &str) -> bool {
+    let last = text.rsplit(|it: char| !it.is_alphanumeric()).next();
+    last.is_some_and(|it| it.ends_with('S') && !it.contains(char::is_lowercase))
 }
 
 /// Runs of letters, digits and the signs that tell terms apart; all else separates.
@@ -139,21 +159,37 @@ fn join(words: &[String]) -> String {
 /// Words that end in `s` and have no singular, or another meaning without it.
 const NO_PLURALS: &[&str] = &[
     "aids",
+    "alias",
     "always",
     "arms",
+    "atlas",
+    "bias",
+    "canvas",
+    "christmas",
     "customs",
+    "earnings",
+    "ftps",
     "futures",
     "gates",
     "goods",
+    "https",
     "humanities",
+    "iaas",
     "james",
     "jobs",
     "kansas",
+    "keras",
     "mars",
     "means",
     "news",
+    "paas",
+    "pandas",
     "paris",
+    "rails",
+    "rtmps",
+    "saas",
     "sales",
+    "savings",
     "securities",
     "series",
     "species",
@@ -196,6 +232,11 @@ const COMPANY_SUFFIXES: &[&str] = &[
     "ag",
     "sa",
 ];
+
+pub(super) fn is_company_suffix(word: &str) -> bool {
+    let word = word.trim_matches([',', '.']).to_lowercase();
+    COMPANY_SUFFIXES.contains(&word.as_str())
+}
 
 /// Without a leading `The` and without what says only that it is a company; never without everything.
 fn bare_name(words: &mut Vec<String>) {
@@ -304,6 +345,22 @@ mod tests {
         apart(Tags, &["new", "news"]);
         apart(Tags, &["economic", "economics"]);
         apart(Tags, &["io", "ios"]);
+        apart(Tags, &["HTTPS", "HTTP"]);
+        apart(Tags, &["https", "http"]);
+        apart(Tags, &["RTMPS", "RTMP"]);
+        apart(Tags, &["Canvas", "Canva"]);
+        apart(Tags, &["pandas", "panda"]);
+        apart(Tags, &["Ruby on Rails", "Ruby on Rail"]);
+        same(Tags, &["https", "HTTPS"]);
+    }
+
+    #[test]
+    fn a_wiki_link_is_what_it_leads_to() {
+        same(
+            Other,
+            &["[[computing|Computers]]", "[[./computing]]", "computing"],
+        );
+        apart(Other, &["[[a|x]]", "[[b|x]]"]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Which terms are spellings of one, and which of them is the usual: kept by all snapshots together, and extended by the terms
 //! that came since. It knows nothing of findings.
 
+mod choice;
+
 use std::cmp::Reverse;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -9,22 +11,33 @@ use smol_str::SmolStr;
 
 use super::Snapshot;
 use super::clusters::Clusters;
-use super::normal::{Nature, normal_form};
+use super::habits::{Habit, Habits};
+use super::normal::{Nature, is_link, normal_form};
+use super::path::FileId;
 use super::vocabulary::{Term, TermId, Vocabulary};
 use crate::schema::{Naming, config::VocabularyDeclaration};
+pub use choice::Reason;
+use choice::{Custom, Form, is_marred, leads, usual};
 
 /// By the vocabulary's name. Rules ask for it with every field of every post, on all threads, and seldom find anything new.
 pub(super) type Kept = RwLock<FxHashMap<SmolStr, (Nature, Arc<Clusters>)>>;
 
-/// The spellings of one vocabulary's terms.
+/// The spellings of one vocabulary's terms, as posts of one collection have them, or of all.
 #[derive(Debug)]
 pub struct Variants<'a> {
     pub vocabulary: &'a Vocabulary,
     pub nature: Nature,
+    /// Whether the values identify posts, so that none is a spelling of another.
+    pub identifies: bool,
+    snap: &'a Snapshot,
+    name: &'a SmolStr,
     clusters: Arc<Clusters>,
     declared: Arc<Declared>,
+    habits: Arc<Habits>,
     /// The convention that the field's terms should follow.
     naming: Option<Naming>,
+    /// The collection of the posts: its terms are its own.
+    collection: Option<SmolStr>,
 }
 
 /// The canonical forms that rubric.yaml declares, by their normal forms. Of two with one normal form the first counts.
@@ -51,23 +64,68 @@ pub struct Usual {
     pub text: SmolStr,
     /// How many posts use it.
     pub n_posts: usize,
-    /// By rubric.yaml.
-    pub declared: bool,
+    pub reason: Reason,
 }
 
 impl Snapshot {
     /// The spellings of a field's terms; `None` for a field whose values are no terms.
     pub fn variants(&self, field: &str) -> Option<Variants<'_>> {
+        self.variants_of(field, None)
+    }
+
+    /// The same as a post has them: by the convention and the terms of its own collection.
+    pub fn variants_in(&self, field: &str, file: FileId) -> Option<Variants<'_>> {
+        self.variants_of(field, Some(file))
+    }
+
+    fn variants_of(&self, field: &str, file: Option<FileId>) -> Option<Variants<'_>> {
         let vocabulary = self.vocabulary(field)?;
-        let field = self.root_schema().field(field)?;
-        let (nature, clusters) = self.spellings(&field.vocabulary, vocabulary);
+        let of_root = self.root_schema().field(field)?;
+        let of_folder = file.and_then(|it| self.schema(it).field(field));
+        let named = [of_folder, Some(of_root)].into_iter().flatten();
+        let naming = named
+            .filter(|it| it.named.is_strong())
+            .find_map(|it| it.naming);
+        let name = &of_root.vocabulary;
+        let (nature, clusters) = self.spellings(name, vocabulary);
+        let habits = self.habits();
+        let habit = habits.vocabularies.get(name);
+        let collection = file.and_then(|it| habit?.collection(self.path(it)));
         Some(Variants {
             vocabulary,
             nature,
+            identifies: habit.is_some_and(|it| it.identifies),
+            snap: self,
+            name,
             clusters,
-            declared: self.declared_forms(&field.vocabulary, nature),
-            naming: field.naming.filter(|_| field.named.is_strong()),
+            declared: self.declared_forms(name, nature),
+            collection: collection.map(SmolStr::from),
+            habits,
+            naming,
         })
+    }
+}
+
+impl Snapshot {
+    /// The form in which a post should have a term: the usual spelling of the name that is meant.
+    pub fn usual_form(&self, field: &str, file: FileId, text: &str) -> SmolStr {
+        let meant = self.meant(field, text);
+        let variants = self.variants_in(field, file);
+        let better = variants.and_then(|it| it.better(&meant));
+        better.map_or(meant, |it| it.text)
+    }
+
+    /// The same for all spellings and all names of one term, and for no other's.
+    pub fn same_term(&self, field: &str, text: &str) -> Meeting {
+        let meant = self.meant(field, text);
+        let variants = self.variants(field);
+        variants.map_or_else(|| Meeting::Form(meant.to_string()), |it| it.meeting(&meant))
+    }
+
+    fn meant(&self, field: &str, text: &str) -> SmolStr {
+        let aliases = self.aliases_of(field);
+        let canonical = aliases.as_ref().and_then(|it| it.canonical(text));
+        canonical.map_or_else(|| text.into(), |it| it.text.clone())
     }
 }
 
@@ -137,34 +195,142 @@ pub(super) fn extended(
 impl Variants<'_> {
     /// The terms in use that are spellings of this text, which need not be in use itself; the usual one first.
     pub fn of(&self, text: &str) -> Vec<TermId> {
-        let key = |it: &str| normal_form(it, self.nature);
-        let ids = match self.vocabulary.get(text) {
-            Some(id) => self.clusters.of(id),
-            None => self.clusters.with_key(&key(text), self.vocabulary, key),
-        };
-        let mut used: Vec<TermId> = ids.into_iter().filter(|it| self.is_used(*it)).collect();
-        used.sort_by_cached_key(|it| self.rank(self.vocabulary.term(*it)));
+        let mut used = self.used(text);
+        if used.len() > 1 {
+            let usual = self.usual(&used).map(|it| it.0.term.text.as_str());
+            used.sort_by_cached_key(|it| {
+                let term = self.vocabulary.term(*it);
+                (Some(term.text.as_str()) != usual, self.rank(term))
+            });
+        }
         used
     }
 
-    /// What the term should read instead; `None` if it is right, or in no post.
+    fn used(&self, text: &str) -> Vec<TermId> {
+        let key = |it: &str| normal_form(it, self.nature);
+        let ids = match self.vocabulary.get(text) {
+            Some(id) if self.identifies => vec![id],
+            Some(id) => self.clusters.of(id),
+            None if self.identifies => Vec::new(),
+            None => self.clusters.with_key(&key(text), self.vocabulary, key),
+        };
+        ids.into_iter().filter(|it| self.is_used(*it)).collect()
+    }
+
+    /// Whether nobody means it so, however many write it.
+    pub fn is_marred(&self, text: &str) -> bool {
+        is_marred(text)
+    }
+
+    /// What the term should read instead; `None` if it is right, or in no post, or if nothing tells which spelling is the usual.
     pub fn better(&self, text: &str) -> Option<Usual> {
-        self.vocabulary.get(text)?;
+        let own = self.vocabulary.get(text)?;
         if self.is_declared(text) {
             return None;
         }
-        let usual = self.declared_form(text).or_else(|| {
-            let [first, _, ..] = self.of(text)[..] else {
-                return None;
-            };
-            let first = self.vocabulary.term(first);
-            Some(Usual {
-                text: first.text.clone(),
-                n_posts: first.posts.len(),
-                declared: false,
-            })
-        });
+        let usual = self.declared_form(text).or_else(|| self.learned_form(own));
         usual.filter(|it| it.text != text)
+    }
+
+    fn learned_form(&self, own: TermId) -> Option<Usual> {
+        let mut ids = self.used(&self.vocabulary.term(own).text);
+        if ids.len() > 1 {
+            let n_here = self.n_at_home(own);
+            ids.retain(|it| {
+                *it == own || n_here < 2 && self.is_far_ahead(*it, own) || self.n_at_home(*it) > 0
+            });
+        }
+        if ids.len() < 2 {
+            return None;
+        }
+        let (usual, reason) = self.usual(&ids)?;
+        let own = self.form(own);
+        self.is_spelling(&own, &usual).then(|| Usual {
+            text: usual.term.text.clone(),
+            n_posts: usual.term.posts.len(),
+            reason,
+        })
+    }
+
+    fn usual(&self, ids: &[TermId]) -> Option<(Form<'_>, Reason)> {
+        let declared = ids
+            .iter()
+            .find(|it| self.is_declared(&self.vocabulary.term(**it).text));
+        if let Some(declared) = declared {
+            return Some((self.form(*declared), Reason::Declared));
+        }
+        let forms: Vec<Form<'_>> = ids.iter().map(|it| self.form(*it)).collect();
+        let none = Habit::default();
+        let custom = Custom {
+            habit: self.habits.vocabularies.get(self.name).unwrap_or(&none),
+            simplified: self.habits.simplified,
+            naming: self.naming,
+        };
+        usual(&forms, custom)
+    }
+
+    fn form(&self, id: TermId) -> Form<'_> {
+        let term = self.vocabulary.term(id);
+        let others = self.habits.like(self.name, self.nature);
+        let others = others.filter(|it| *it != self.name);
+        let n_elsewhere: usize = others
+            .filter_map(|it| {
+                let vocabulary = self.snap.values(it)?;
+                Some(vocabulary.term(vocabulary.get(&term.text)?).posts.len())
+            })
+            .sum();
+        Form {
+            term,
+            n_here: self.n_at_home(id),
+            n_all: term.posts.len() + n_elsewhere,
+        }
+    }
+
+    /// How many posts of the collection use it; of all, where the collection has no terms of its own.
+    fn n_at_home(&self, id: TermId) -> usize {
+        let posts = &self.vocabulary.term(id).posts;
+        let Some(collection) = &self.collection else {
+            return posts.len();
+        };
+        let habit = self.habits.vocabularies.get(self.name);
+        let count = || {
+            let is_below = |it: &&FileId| {
+                let path = self.snap.path(**it).as_str();
+                let rest = path.strip_prefix(collection.as_str());
+                rest.is_some_and(|it| it.starts_with('/'))
+            };
+            posts.iter().filter(is_below).count()
+        };
+        match habit {
+            Some(it) => it.n_in(collection, id, count),
+            None => count(),
+        }
+    }
+
+    /// What a collection has once, and all others in another form, is a slip in any collection.
+    fn is_far_ahead(&self, id: TermId, own: TermId) -> bool {
+        const TIMES: usize = 10;
+        let n_posts = |it| self.vocabulary.term(it).posts.len();
+        n_posts(id) >= n_posts(own) * TIMES
+    }
+
+    /// Some pairs are one term as long as one of them is far more usual, and two things where both are.
+    fn is_spelling(&self, own: &Form<'_>, usual: &Form<'_>) -> bool {
+        let (a, b) = (own.term.text.as_str(), usual.term.text.as_str());
+        let is_plural = || {
+            self.nature == Nature::Tags
+                && normal_form(a, Nature::Other) != normal_form(b, Nature::Other)
+        };
+        if is_link(a) && is_link(b) {
+            // What a link shows is for its post to say.
+            false
+        } else if is_acronym_of_word(a, b) || is_acronym_of_word(b, a) {
+            leads(usual.n_all, own.n_all)
+        } else if is_plural() {
+            usual.n_all > own.n_all && !is_beside(own.term, usual.term)
+        } else {
+            true
+        }
     }
 
     /// All terms that are in use in two spellings or more, the usual one first.
@@ -185,6 +351,9 @@ impl Variants<'_> {
 
     /// The same for all spellings of a term, and for no other's.
     pub fn meeting(&self, text: &str) -> Meeting {
+        if self.identifies {
+            return Meeting::Form(text.to_owned());
+        }
         if let Some(id) = self.vocabulary.get(text) {
             return Meeting::Term(self.clusters.first(id));
         }
@@ -206,7 +375,7 @@ impl Variants<'_> {
         Some(Usual {
             text: canonical.clone(),
             n_posts: id.map_or(0, |it| self.vocabulary.term(it).posts.len()),
-            declared: true,
+            reason: Reason::Declared,
         })
     }
 
@@ -214,21 +383,27 @@ impl Variants<'_> {
         id.0 < self.vocabulary.n_ids() && !self.vocabulary.term(id).posts.is_empty()
     }
 
-    /// What rubric.yaml declares, then what follows the field's convention, then what most posts use, then what was used last.
+    /// In which order forms are named of which none is the usual one.
     fn rank<'b>(&self, term: &'b Term) -> impl Ord + use<'b> {
-        let declared = self.is_declared(&term.text);
         let named = self.naming.is_none_or(|it| it.holds(&term.text));
         let count = (Reverse(term.posts.len()), Reverse(term.last_use));
-        (!declared, is_marred(&term.text), !named, count, &term.text)
+        (is_marred(&term.text), !named, count, &term.text)
     }
 }
 
-/// What nobody means, however often it stands there: quotes or spaces that are part of the value, a bracket without its other.
-fn is_marred(text: &str) -> bool {
-    let quotes = ['"', '“', '”', ' ', '\u{200b}', '\u{feff}'];
-    let pairs = [('《', '》'), ('（', '）'), ('(', ')'), ('「', '」')];
-    let count = |of: char| text.matches(of).count();
-    text.starts_with(quotes)
-        || text.ends_with(quotes)
-        || pairs.iter().any(|it| count(it.0) != count(it.1))
+/// `SWIFT` of banks and `Swift`, the word.
+fn is_acronym_of_word(acronym: &str, word: &str) -> bool {
+    const LONGEST: usize = 5;
+    let is_capitalised =
+        |it: &str| it.starts_with(char::is_uppercase) && it.chars().skip(1).all(char::is_lowercase);
+    acronym.len() <= LONGEST
+        && acronym.chars().all(char::is_uppercase)
+        && is_capitalised(word)
+        && acronym.eq_ignore_ascii_case(word)
+}
+
+/// Whether posts list the two side by side, as they do with two things.
+fn is_beside(a: &Term, b: &Term) -> bool {
+    let n_both = a.posts.iter().filter(|it| b.posts.contains(it)).count();
+    n_both > 1 && n_both * 5 >= a.posts.len().min(b.posts.len())
 }

@@ -101,7 +101,13 @@ fn variants_of(snap: &Snapshot, field: &SmolStr) -> Vec<Spellings> {
             let Some(usual) = variants.better(&term.text) else {
                 continue;
             };
-            let here = |file: &&FileId| holds(snap, **file, field, &term.text);
+            let agrees = |file: FileId| {
+                let of_post = snap.variants_in(field, file);
+                of_post
+                    .and_then(|it| it.better(&term.text))
+                    .is_some_and(|it| it.text == usual.text)
+            };
+            let here = |file: &&FileId| holds(snap, **file, field, &term.text) && agrees(**file);
             let n_here = term.posts.iter().filter(here).count();
             if n_here == 0 {
                 continue;

@@ -11,6 +11,11 @@ pub(in crate::corpus) fn is_han(it: char) -> bool {
     matches!(u32::from(it), 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 
+/// Whether it is written otherwise in simplified script.
+pub(in crate::corpus) fn is_traditional(it: char) -> bool {
+    simplified(it) != it
+}
+
 /// The simplified character of a traditional one, whatever stands beside it: `乾` of `乾隆` becomes `干` in both spellings.
 pub(super) fn simplified(it: char) -> char {
     static TABLE: OnceLock<FxHashMap<char, char>> = OnceLock::new();

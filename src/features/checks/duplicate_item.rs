@@ -15,7 +15,10 @@ pub(super) struct Duplicate<'a> {
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries().filter(|it| it.value.items().len() > 1) {
-        let variants = entry.key.text().and_then(|it| ctx.snap.variants(it));
+        let variants = entry
+            .key
+            .text()
+            .and_then(|it| ctx.snap.variants_in(it, ctx.file));
         for it in duplicates(entry, variants.as_ref()) {
             acc.push(finding(ctx, &it));
         }
@@ -31,6 +34,9 @@ pub(super) fn duplicates<'a>(
     let mut found = Vec::new();
     for item in entry.value.items() {
         let Some(text) = text(item) else { continue };
+        if is_record(text) && variants.is_some_and(|it| it.identifies) {
+            continue;
+        }
         let key = key(text, variants);
         match kept.get(&key).copied() {
             None => drop(kept.insert(key, item)),
@@ -49,6 +55,11 @@ pub(super) fn duplicates<'a>(
 
 fn text(item: &Node) -> Option<&str> {
     item.text().map(str::trim).filter(|it| !it.is_empty())
+}
+
+/// Figures of a machine, where repeats mean something.
+fn is_record(text: &str) -> bool {
+    !text.contains(char::is_alphabetic)
 }
 
 fn key(text: &str, variants: Option<&Variants<'_>>) -> Meeting {

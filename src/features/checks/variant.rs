@@ -1,14 +1,20 @@
 //! `variant`: a term in another spelling than the usual one.
 
+use smol_str::SmolStr;
+
 use super::Context;
 use super::duplicate_item::duplicates;
-use crate::corpus::{Usual, Variants};
+use crate::corpus::{Reason, Usual, Variants};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::{Entry, Node};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
-        let Some(variants) = entry.key.text().and_then(|it| ctx.snap.variants(it)) else {
+        let Some(variants) = entry
+            .key
+            .text()
+            .and_then(|it| ctx.snap.variants_in(it, ctx.file))
+        else {
             continue;
         };
         acc.extend(in_entry(ctx, entry, &variants));
@@ -16,7 +22,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 fn in_entry(ctx: &Context<'_>, entry: &Entry, variants: &Variants<'_>) -> Vec<Diagnostic> {
-    let found: Vec<(&Node, Usual)> = super::terms(entry)
+    let found: Vec<(&Node, Found)> = super::terms(entry)
         .filter_map(|node| Some((node, better(ctx, entry, node, variants)?)))
         .collect();
     if found.is_empty() {
@@ -26,20 +32,38 @@ fn in_entry(ctx: &Context<'_>, entry: &Entry, variants: &Variants<'_>) -> Vec<Di
     let going = duplicates(entry, Some(variants));
     let stays = |node: &Node| going.iter().all(|it| it.item.range != node.range);
     let staying = found.into_iter().filter(|(node, _)| stays(node));
-    staying.map(|(node, usual)| finding(node, usual)).collect()
+    staying.map(|(node, found)| finding(node, found)).collect()
 }
 
-fn better(ctx: &Context<'_>, entry: &Entry, node: &Node, variants: &Variants<'_>) -> Option<Usual> {
+/// The usual form, and the name that is meant where the usual form is another name.
+struct Found {
+    usual: Usual,
+    meant: Option<SmolStr>,
+}
+
+fn better(ctx: &Context<'_>, entry: &Entry, node: &Node, variants: &Variants<'_>) -> Option<Found> {
     let text = node.text()?;
     let usual = variants.better(text)?;
-    let is_alias = || {
-        let aliases = ctx.snap.aliases_of(entry.key.text()?)?;
-        aliases.canonical(text).map(|it| it.declared)
-    };
-    let elsewhere = super::is_closed_to(ctx, entry, text)
-        || bare(text) == usual.text
-        || is_alias() == Some(true);
-    (!elsewhere).then_some(usual)
+    if super::is_closed_to(ctx, entry, text) || bare(text) == usual.text {
+        return None;
+    }
+    let aliases = ctx.snap.aliases_of(entry.key.text()?);
+    let canonical = |it: &str| aliases.as_ref().and_then(|all| all.canonical(it));
+    if canonical(text).is_some_and(|it| it.declared) {
+        return None;
+    }
+    // In two steps the author would have to read it twice, and mend it twice.
+    let meant = canonical(&usual.text).filter(|it| it.declared || is_on(ctx, Code::Alias));
+    let meant = meant.map(|it| match variants.better(&it.text) {
+        Some(better) if !it.declared => better.text,
+        _ => it.text.clone(),
+    });
+    let meant = meant.filter(|it| it != text);
+    Some(Found { usual, meant })
+}
+
+fn is_on(ctx: &Context<'_>, code: Code) -> bool {
+    ctx.schema.rules.get(code.name()) != Some(&None)
 }
 
 /// Without what other rules strip: spaces, invisible characters and quotes that are part of the value.
@@ -58,18 +82,23 @@ fn bare(text: &str) -> String {
         .collect()
 }
 
-fn finding(node: &Node, usual: Usual) -> Diagnostic {
+fn finding(node: &Node, Found { usual, meant }: Found) -> Diagnostic {
     let text = node.text().unwrap_or_default();
-    let Usual {
-        text: better,
-        n_posts,
-        declared,
-    } = usual;
-    let who = match (declared, n_posts) {
-        (true, _) => "as rubric.yaml has it".to_owned(),
-        (_, 1) => "as another post has it".to_owned(),
-        _ => format!("as {n_posts} posts have it"),
+    let better = usual.text;
+    if let Some(meant) = meant {
+        let message = format!(
+            "`{text}` is another spelling of `{better}`, which is another name of `{meant}`: write that"
+        );
+        return Diagnostic::new(Code::Variant, node.range, message)
+            .suggest(Suggestion::Text(meant));
+    }
+    let why = match usual.reason {
+        Reason::Declared => "as rubric.yaml has it".to_owned(),
+        Reason::Posts(1) => "as another post has it".to_owned(),
+        Reason::Posts(n) => format!("as {n} posts have it"),
+        Reason::PostsOfAllFields(n) => format!("as it stands {n} times in all fields"),
+        Reason::Custom => "as the terms of the field are mostly written".to_owned(),
     };
-    let message = format!("`{text}` is another spelling of `{better}`: write it {who}");
+    let message = format!("`{text}` is another spelling of `{better}`: write it {why}");
     Diagnostic::new(Code::Variant, node.range, message).suggest(Suggestion::Text(better))
 }

@@ -141,7 +141,7 @@ fn of_two_spellings_in_one_list_the_usual_one_stays() {
 fn which_form_is_usual_follows_the_posts() {
     let mut posts = posts("companies", "Nvidia", "x");
     posts.check(Code::Variant, "---\ncompanies: [«NVIDIA»]\n---\n");
-    for number in 0..4 {
+    for number in 0..5 {
         posts.with(
             &format!("notes/new{number}.md"),
             "---\ncompanies: [NVIDIA]\n---\n",
@@ -162,4 +162,266 @@ fn a_closed_field_is_for_unknown_value() {
         "{messages:?}"
     );
     posts.check(Code::Variant, &post.replace(['«', '»'], ""));
+}
+
+/// Many posts that differ in all but what they are written like, and then those of this test.
+fn posts_in(field: &str, others: &[&str], own: &[&str]) -> Posts {
+    let all: Vec<String> = others
+        .iter()
+        .chain(own)
+        .map(|it| (*it).to_owned())
+        .collect();
+    let field = field.to_owned();
+    Posts::new(all.len(), move |it| format!("{field}: ['{}']\n", all[it]))
+}
+
+#[test]
+fn a_tie_says_nothing() {
+    let mut posts = posts_in("products", &[], &["Elasticsearch", "gold-price"]);
+    posts.check(Code::Variant, "---\nproducts: [Elastic Search]\n---\n");
+    let mut posts = posts_in("tags", &[], &["gold-prices", "deglobalization"]);
+    posts.check(
+        Code::Variant,
+        "---\ntags: [gold-price, de-globalization]\n---\n",
+    );
+    // Who wrote both more than once wrote the later one knowingly.
+    let mut posts = Posts::new(5, |it| {
+        let name = if it < 3 { "JD Vance" } else { "J.D. Vance" };
+        format!("date: '2024-05-0{}'\npeople: [{name}]\n", it + 1)
+    });
+    posts.check(
+        Code::Variant,
+        "---\ndate: '2024-05-09'\npeople: [J.D. Vance, x]\n---\n",
+    );
+    posts.check(
+        Code::Variant,
+        "---\ndate: '2024-04-09'\npeople: ['J.D. Vance', y]\n---\n",
+    );
+}
+
+#[test]
+fn all_fields_come_to_one_form() {
+    let mut posts = Posts::new(9, |it| {
+        let companies = ["新华社", "《新华社》"][usize::from(it == 8)];
+        let media = ["《新华社》", "《新华社》", "新华社"]
+            .get(it)
+            .unwrap_or(&"x");
+        format!("companies: ['{companies}']\nmedia: ['{media}']\n")
+    });
+    let messages = posts.check(
+        Code::Variant,
+        "---\ncompanies: [«《新华社》»]\nmedia: [新华社]\n---\n",
+    );
+    assert_eq!(
+        messages,
+        ["`《新华社》` is another spelling of `新华社`: write it as 8 posts have it"]
+    );
+    let messages = posts.check(Code::Variant, "---\nmedia: [«《新华社》»]\n---\n");
+    assert_eq!(
+        messages,
+        [
+            "`《新华社》` is another spelling of `新华社`: write it as it stands 9 times in all fields"
+        ]
+    );
+}
+
+#[test]
+fn tags_and_names_have_their_own_ways() {
+    let mut posts = Posts::new(12, |it| {
+        let product = ["Bitcoin", "bitcoin"][usize::from(it == 0)];
+        format!("tags: [bitcoin]\nproducts: [{product}]\n")
+    });
+    posts.check(
+        Code::Variant,
+        "---\ntags: [bitcoin]\nproducts: [«bitcoin»]\n---\n",
+    );
+}
+
+#[test]
+fn titles_are_written_as_the_titles_of_the_field() {
+    let books = [
+        "《红楼》",
+        "《水浒》",
+        "《三国》",
+        "《西游》",
+        "《聊斋》",
+        "《儒林》",
+        "《史记》",
+        "《汉书》",
+        "《诗经》",
+        "《楚辞》",
+    ];
+    let mut posts = posts_in("media", &books, &["《金钱心理学》", "财新社"]);
+    let messages = posts.check(
+        Code::Variant,
+        "---\nmedia: [«金钱心理学», 《财新社》]\n---\n",
+    );
+    assert_eq!(
+        messages,
+        [
+            "`金钱心理学` is another spelling of `《金钱心理学》`: write it as the terms of the field are mostly written"
+        ]
+    );
+    let plain: Vec<String> = books
+        .iter()
+        .map(|it| it.replace(['《', '》'], ""))
+        .collect();
+    let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+    let mut posts = posts_in("media", &plain, &["金钱心理学"]);
+    posts.check(Code::Variant, "---\nmedia: [«《金钱心理学》»]\n---\n");
+}
+
+#[test]
+fn of_equals_the_better_written_is_the_usual() {
+    let names = [
+        "Ada Li", "Bo Chen", "Cy Wu", "Di Xu", "Ed Hu", "Fu Ma", "Gu Su", "Ha Lu", "Io Du", "Ju Gu",
+    ];
+    let mut posts = posts_in("people", &names, &["Trump", "trump"]);
+    posts.check(Code::Variant, "---\npeople: [«trump»]\n---\n");
+    let mut posts = posts_in(
+        "media",
+        &names,
+        &["The Let Them Theory", "Thinking, Fast and Slow"],
+    );
+    posts.check(
+        Code::Variant,
+        "---\nmedia: [«Let Them Theory», «Thinking Fast and Slow»]\n---\n",
+    );
+    let mut posts = posts_in("companies", &names, &["Learning Resources Inc."]);
+    posts.check(Code::Variant, "---\ncompanies: [Learning Resources]\n---\n");
+    let mut posts = posts_in("products", &names, &["Neutron Rocket", "o1", "o1"]);
+    posts.check(
+        Code::Variant,
+        "---\nproducts: [«Neutron rocket», «O1»]\n---\n",
+    );
+    let han = [
+        "红楼", "水浒", "三国", "西游", "聊斋", "儒林", "史记", "汉书", "诗经", "楚辞",
+    ];
+    let mut posts = posts_in("people", &han, &["博励治"]);
+    posts.check(Code::Variant, "---\npeople: [«博勵治»]\n---\n");
+    posts_in("tags", &[], &["weｂサービス", "weｂサービス"])
+        .check(Code::Variant, "---\ntags: [Webサービス]\n---\n");
+}
+
+#[test]
+fn an_acronym_may_be_another_thing_than_the_word() {
+    let mut posts = posts_in("companies", &[], &["SWIFT", "SWIFT"]);
+    posts.check(Code::Variant, "---\ncompanies: [Swift]\n---\n");
+    let mut posts = posts_in("companies", &[], &["IREN", "IREN", "IREN", "IREN"]);
+    posts.check(Code::Variant, "---\ncompanies: [«Iren»]\n---\n");
+}
+
+#[test]
+fn a_plural_that_stands_beside_its_singular_is_another_thing() {
+    let mut posts = Posts::new(9, |it| {
+        let tags = ["[model, models]", "[model]", "[models]"][it / 3];
+        format!("tags: {tags}\n")
+    });
+    posts.check(Code::Variant, "---\ntags: [models, x]\n---\n");
+    posts.check(Code::Variant, "---\ntags: [model]\n---\n");
+}
+
+#[test]
+fn each_collection_has_its_own_terms() {
+    let mut posts = Posts::new(40, |_| "tags: [ServerComponents, React, Hook]\n".into());
+    for number in 0..40 {
+        let post = format!("---\ntags: [react, hook-{number}]\n---\n");
+        posts.with(&format!("wiki/{number}.md"), &post);
+    }
+    let mut count = |path: &str, tag: &str| {
+        posts.count_at(path, Code::Variant, &format!("---\ntags: [{tag}]\n---\n"))
+    };
+    assert_eq!(count("wiki/x.md", "react"), 0);
+    assert_eq!(count("wiki/x.md", "React"), 1);
+    assert_eq!(count("notes/x.md", "react"), 1);
+    assert_eq!(count("notes/x.md", "React"), 0);
+    // A slip is one in any of them; and few posts have no terms of their own.
+    assert_eq!(count("notes/x.md", "serverComponents"), 1);
+    assert_eq!(count("drafts/x.md", "serverComponents"), 1);
+}
+
+#[test]
+fn no_form_is_proposed_that_the_folder_does_not_have() {
+    let mut posts = Posts::new(40, |it| format!("tags: [VM, Cloud Native, Topic {it}]\n"));
+    for number in 0..40 {
+        let post = format!("---\ntags: [cloud, big-data, topic-of-{number}]\n---\n");
+        posts.with(&format!("wiki/{number}.md"), &post);
+    }
+    let found = posts.findings_at("wiki/x.md", "---\ntags: [VM]\n---\n");
+    let mends: Vec<_> = found
+        .iter()
+        .map(|it| (it.code, it.suggestion.clone()))
+        .collect();
+    assert_eq!(
+        mends,
+        [(Code::NamingStyle, Some(Suggestion::Text("vm".into())))]
+    );
+    let found = posts.findings_at("wiki/x.md", "---\ntags: [vm]\n---\n");
+    assert_eq!(found, []);
+    let found = posts.findings_at("notes/x.md", "---\ntags: [VM]\n---\n");
+    assert_eq!(found, []);
+}
+
+#[test]
+fn values_that_identify_a_post_are_no_spellings() {
+    let mut posts = posts_in(
+        "aliases",
+        &[],
+        &["Rust TryInto", "Rust TryInto", "Rust TryInto"],
+    );
+    posts.check(Code::Variant, "---\naliases: [Rust try_into]\n---\n");
+    posts.check(
+        Code::DuplicateItem,
+        "---\naliases: [Rust try_into, Rust TryInto, «Rust TryInto»]\n---\n",
+    );
+    let mut posts = Posts::new(40, |it| format!("guid: ['{it}<>1', A{it}]\n"));
+    posts.check(
+        Code::DuplicateItem,
+        "---\nguid: [a-7, A7, «A7», '7<>1', '7<>1']\n---\n",
+    );
+    posts.check(Code::Variant, "---\nguid: [a-7]\n---\n");
+}
+
+#[test]
+fn a_wiki_link_shows_what_its_post_wants() {
+    let mut posts = posts_in(
+        "topics",
+        &[],
+        &["[[./note|Notes]]", "[[./note|Notes]]", "[[note]]"],
+    );
+    posts.check(Code::Variant, "---\ntopics: ['[[note|notes]]']\n---\n");
+    posts.check(Code::Variant, "---\ntopics: [«Note»]\n---\n");
+    posts.check(
+        Code::DuplicateItem,
+        "---\ntopics: ['[[./note|Notes]]', «Note»]\n---\n",
+    );
+}
+
+#[test]
+fn the_name_that_is_meant_is_told_at_once() {
+    let mut posts = Posts::new(14, |it| {
+        let media = ["彭博社", "彭博社", "彭博社", "《彭博社》"];
+        let media = media.get(it).unwrap_or(&"Bloomberg");
+        format!("media: ['{media}']\n---\n彭博社（Bloomberg: 财经媒体）😀\n\n")
+    });
+    let post = "---\nmedia: [«《彭博社》»]\n---\n";
+    let messages = posts.check(Code::Variant, post);
+    assert_eq!(
+        messages,
+        [
+            "`《彭博社》` is another spelling of `彭博社`, which is another name of `Bloomberg`: write that"
+        ]
+    );
+    posts.check(Code::Alias, &post.replace(['«', '»'], ""));
+    let found = posts.findings(&post.replace(['«', '»'], ""));
+    assert_eq!(
+        found[0].suggestion,
+        Some(Suggestion::Text("Bloomberg".into()))
+    );
+    let mut posts = posts.config("rules: { alias: off }\n");
+    let messages = posts.check(Code::Variant, post);
+    assert!(
+        messages[0].contains("is another spelling of `彭博社`: "),
+        "{messages:?}"
+    );
 }

@@ -1,0 +1,298 @@
+//! How the terms of each vocabulary are mostly written, and where they are used: what tells which of two spellings is the usual
+//! where the counts of the two do not. It knows nothing of single terms, nor of findings.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+use super::Snapshot;
+use super::normal::{Nature, is_han, is_traditional};
+use super::path::RelPath;
+use super::vocabulary::{TermId, Vocabulary};
+use crate::schema::{Kind, Schema};
+
+/// Of the state of the corpus that they were made of.
+pub(super) type Kept = Mutex<Option<Made>>;
+
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    generation: u64,
+    n_terms: usize,
+    habits: Arc<Habits>,
+}
+
+/// With fewer terms that could have it there is no habit, and with fewer uses a folder has no vocabulary of its own.
+const MIN_TERMS: usize = 10;
+pub(super) const MIN_USES: u32 = 30;
+
+/// A collection is a folder, or a folder within one: `posts`, `content/notes`. What lies deeper is order within it.
+const MAX_DEPTH: usize = 2;
+
+/// Of all vocabularies of terms.
+#[derive(Debug, Default)]
+pub(super) struct Habits {
+    pub(super) vocabularies: FxHashMap<SmolStr, Habit>,
+    /// Whether terms are written in simplified characters, or else in traditional ones; `None` if in both.
+    pub(super) simplified: Option<bool>,
+}
+
+/// Of one vocabulary.
+#[derive(Debug, Default)]
+pub(super) struct Habit {
+    pub(super) nature: Nature,
+    /// Whether a naming convention is kept: how its terms are written says nothing of those of others.
+    is_named: bool,
+    /// Whether Chinese titles stand in `《》`.
+    pub(super) han_marks: Option<bool>,
+    /// Whether Latin titles do.
+    pub(super) latin_marks: Option<bool>,
+    /// Whether names begin with capitals.
+    pub(super) capitals: bool,
+    /// Whether every word of a name does, `of` and the like apart.
+    pub(super) titles: bool,
+    /// Whether nearly every use is of a term of its own: such values identify a post, and are no vocabulary.
+    pub(super) identifies: bool,
+    /// Uses by collection.
+    folders: FxHashMap<SmolStr, u32>,
+    /// Posts of a collection that use a term, of those that were asked for: a rule asks at every use, and to count would take
+    /// the square of a common term's posts.
+    counted: RwLock<FxHashMap<(SmolStr, TermId), usize>>,
+}
+
+/// So many have it of those that could.
+#[derive(Clone, Copy, Debug, Default)]
+struct Share {
+    n: usize,
+    of: usize,
+}
+
+impl Share {
+    fn count(&mut self, has: bool) {
+        self.n += usize::from(has);
+        self.of += 1;
+    }
+
+    fn is_over(self, percent: usize) -> bool {
+        self.of >= MIN_TERMS && self.n * 100 >= self.of * percent
+    }
+
+    /// Three of five are a habit, either way.
+    fn habit(self) -> Option<bool> {
+        let without = Share {
+            n: self.of - self.n,
+            ..self
+        };
+        match (self.is_over(60), without.is_over(60)) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
+}
+
+impl Snapshot {
+    pub(super) fn habits(&self) -> Arc<Habits> {
+        let kept = self.derived().habits.lock();
+        let known = kept.unwrap_or_else(PoisonError::into_inner).clone();
+        match known {
+            Some(it) if it.generation == self.state.generation => it.habits,
+            Some(it) if self.may_lag(it.n_terms, self.n_terms()) => it.habits,
+            _ => self.renew_habits(),
+        }
+    }
+
+    pub(super) fn renew_habits(&self) -> Arc<Habits> {
+        let habits = Arc::new(self.habits_now());
+        let made = Made {
+            generation: self.state.generation,
+            n_terms: self.n_terms(),
+            habits: habits.clone(),
+        };
+        let kept = self.derived().habits.lock();
+        *kept.unwrap_or_else(PoisonError::into_inner) = Some(made);
+        habits
+    }
+
+    fn habits_now(&self) -> Habits {
+        let mut traditional = Share::default();
+        let mut habits = Habits::default();
+        for (name, vocabulary) in self.term_vocabularies() {
+            let mut habit = Habit::of(name, vocabulary, &mut traditional);
+            habit.is_named = is_named(self.root_schema(), name);
+            habit.folders = self.uses_by_folder(vocabulary);
+            habits.vocabularies.insert(name.clone(), habit);
+        }
+        // Where all is simplified some characters are still the same as traditional ones that mean something else.
+        let few = Share {
+            n: traditional.of - traditional.n,
+            ..traditional
+        };
+        habits.simplified = match (few.is_over(75), traditional.is_over(50)) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
+        habits
+    }
+
+    fn uses_by_folder(&self, vocabulary: &Vocabulary) -> FxHashMap<SmolStr, u32> {
+        let mut by_file: FxHashMap<_, u32> = FxHashMap::default();
+        for file in vocabulary.terms().flat_map(|it| it.1.posts.iter()) {
+            *by_file.entry(*file).or_default() += 1;
+        }
+        let mut folders: FxHashMap<SmolStr, u32> = FxHashMap::default();
+        for (file, n) in by_file {
+            for folder in collections(self.path(file)) {
+                match folders.get_mut(folder) {
+                    Some(known) => *known += n,
+                    None => drop(folders.insert(folder.into(), n)),
+                }
+            }
+        }
+        folders
+    }
+}
+
+impl Habits {
+    /// The vocabularies whose uses count for a term's spelling in one of that name: tags have their own ways.
+    pub(super) fn like(&self, name: &str, nature: Nature) -> impl Iterator<Item = &SmolStr> {
+        let alike = move |it: &Habit| {
+            !it.is_named && (it.nature == Nature::Tags) == (nature == Nature::Tags)
+        };
+        let others = self.vocabularies.iter();
+        others
+            .filter(move |it| it.0 == name || alike(it.1))
+            .map(|it| it.0)
+    }
+}
+
+impl Habit {
+    fn of(name: &SmolStr, vocabulary: &Vocabulary, traditional: &mut Share) -> Habit {
+        let (mut han, mut latin) = (Share::default(), Share::default());
+        let (mut capitals, mut titles) = (Share::default(), Share::default());
+        let mut n_single = 0;
+        for (_, term) in vocabulary.terms() {
+            let text = term.text.as_str();
+            n_single += usize::from(term.posts.len() == 1);
+            let has_marks = text.contains('《');
+            if text.contains(is_han) {
+                han.count(has_marks);
+                traditional.count(text.contains(is_traditional));
+            } else if text.contains(|it: char| it.is_ascii_alphabetic()) {
+                latin.count(has_marks);
+                capitals.count(text.contains(char::is_uppercase));
+                if text.trim().contains(' ') {
+                    titles.count(n_against_titles(text) == 0);
+                }
+            }
+        }
+        let n_uses = vocabulary.n_uses();
+        Habit {
+            nature: Nature::of(name),
+            han_marks: han.habit(),
+            latin_marks: latin.habit(),
+            capitals: Nature::of(name) != Nature::Tags && capitals.is_over(90),
+            titles: titles.is_over(75),
+            identifies: is_of_names(name)
+                || n_uses >= MIN_USES as usize && n_single * 10 >= n_uses * 9,
+            ..Habit::default()
+        }
+    }
+
+    /// How many posts of the collection use the term, as `count` finds it.
+    pub(super) fn n_in(
+        &self,
+        collection: &SmolStr,
+        id: TermId,
+        count: impl Fn() -> usize,
+    ) -> usize {
+        let key = (collection.clone(), id);
+        let counted = self.counted.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = counted.get(&key) {
+            return *known;
+        }
+        drop(counted);
+        let n = count();
+        let mut counted = self.counted.write().unwrap_or_else(PoisonError::into_inner);
+        *counted.entry(key).or_insert(n)
+    }
+
+    /// The innermost collection of a post that has a vocabulary of its own.
+    pub(super) fn collection<'a>(&self, path: &'a RelPath) -> Option<&'a str> {
+        let has_own = |it: &&str| self.folders.get(*it).is_some_and(|it| *it >= MIN_USES);
+        collections(path).filter(has_own).last()
+    }
+}
+
+/// Fields that hold other names or addresses of the post itself.
+fn is_of_names(field: &str) -> bool {
+    ["alias", "aliases", "redirect_from"].contains(&field.to_lowercase().as_str())
+}
+
+fn is_named(schema: &Schema, vocabulary: &str) -> bool {
+    let fields = schema.fields.values();
+    let mut own = fields.filter(|it| {
+        matches!(it.kind, Kind::Term | Kind::List) && it.vocabulary.as_str() == vocabulary
+    });
+    own.any(|it| it.naming.is_some() && it.named.is_strong())
+}
+
+/// The folders that a post is in, from the outermost; years, months and numbers are no collections.
+fn collections(path: &RelPath) -> impl Iterator<Item = &str> {
+    let text = path.as_str();
+    let ends = text.match_indices('/').map(|it| it.0).take(MAX_DEPTH);
+    let folders = ends.map(move |it| &text[..it]);
+    folders.take_while(|it| {
+        let name = it.rsplit('/').next().unwrap_or_default();
+        !name.starts_with(|it: char| it.is_ascii_digit())
+    })
+}
+
+/// How many words are not written as in a title: `of` in capitals, or `work` without.
+pub(super) fn n_against_titles(text: &str) -> usize {
+    const SMALL: [&str; 22] = [
+        "a", "an", "and", "as", "at", "but", "by", "de", "der", "for", "from", "in", "la", "nor",
+        "of", "on", "or", "the", "to", "van", "von", "with",
+    ];
+    let words = text.split([' ', '《']).filter(|it| !it.is_empty());
+    let against = |(at, word): (usize, &str)| {
+        let is_small = SMALL.contains(&word.to_lowercase().as_str());
+        match word.chars().next() {
+            Some(it) if it.is_lowercase() => at == 0 || !is_small,
+            Some(it) if it.is_uppercase() => at > 0 && is_small,
+            _ => false,
+        }
+    };
+    words.enumerate().filter(|it| against(*it)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn collections_are_folders_and_folders_within_them() {
+        let of = |it: &str| {
+            let path = RelPath(it.into());
+            collections(&path).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(of("content/notes/deep/a.md"), ["content", "content/notes"]);
+        assert_eq!(of("posts/2024/05/a.md"), ["posts"]);
+        assert_eq!(of("2024/a.md"), [""; 0]);
+        assert_eq!(of("a.md"), [""; 0]);
+    }
+
+    #[test]
+    fn words_of_titles() {
+        for good in [
+            "The Art of War",
+            "Attention Is All You Need",
+            "John von Neumann",
+            "《Deep Work》",
+        ] {
+            assert_eq!(n_against_titles(good), 0, "{good}");
+        }
+        assert_eq!(n_against_titles("Gone In 60 seconds"), 2);
+    }
+}
