@@ -23,8 +23,9 @@ const MIN_LETTERS: usize = 6;
 /// A name in so many times as many posts is meant by one with a short word that differs.
 const LEAD: usize = 10;
 
-/// A name is no slip for one that hardly more posts use.
+/// A name is no slip for one that hardly more posts use, nor for one that may be a slip itself.
 const MIN_LEAD: usize = 2;
+const MIN_POSTS: usize = 3;
 
 /// Names that look or sound alike, in one vocabulary.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +59,8 @@ impl Snapshot {
         let leading = candidates().filter_map(|it| {
             let term = vocabulary.term(it.other);
             let lead = if it.strong { MIN_LEAD } else { LEAD };
-            (term.posts.len() >= n_own * lead).then_some(term)
+            let n_posts = term.posts.len();
+            (n_posts >= MIN_POSTS && n_posts >= n_own * lead).then_some(term)
         });
         let meant = leading.max_by_key(|it| (it.posts.len(), &it.text))?;
         // Between two names that about as many posts use, nobody but the author can tell which was meant.

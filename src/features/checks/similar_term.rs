@@ -9,10 +9,10 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let Some(field) = entry.key.text() else {
             continue;
         };
-        let Some(variants) = ctx.snap.variants(field) else {
+        let Some(variants) = ctx.snap.variants_in(field, ctx.file) else {
             continue;
         };
-        if variants.nature != Nature::People {
+        if variants.nature != Nature::People || variants.identifies {
             continue;
         }
         for node in super::terms(entry) {

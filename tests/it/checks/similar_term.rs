@@ -80,3 +80,11 @@ fn between_two_names_the_author_has_to_say() {
     });
     posts.check(Code::SimilarTerm, "---\npeople: [«Nadia Tangen»]\n---\n");
 }
+
+#[test]
+fn what_hardly_anybody_writes_may_be_the_slip() {
+    let mut posts = Posts::new(2, |_| "people: [Scott Bessant]\n".into());
+    posts.check(Code::SimilarTerm, "---\npeople: [Scott Bessent]\n---\n");
+    let mut posts = Posts::new(3, |_| "people: [Scott Bessent]\n".into());
+    posts.check(Code::SimilarTerm, "---\npeople: [«Scott Bessant»]\n---\n");
+}
