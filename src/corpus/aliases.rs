@@ -9,14 +9,18 @@ use smol_str::SmolStr;
 
 use super::Snapshot;
 use super::clusters::Clusters;
-use super::normal::{Nature, is_han};
+use super::normal::{Nature, is_han, words};
+use super::path::FileId;
 use super::vocabulary::{Term, TermId, Vocabulary};
 
 /// So many posts have to give the same pair of names.
 const MIN_POSTS: u32 = 2;
 
-/// Chinese words of so many characters are parts of others: banks, papers, universities.
-const SHORT: usize = 2;
+/// Chinese words of so many characters are parts of others: banks, papers, universities, parties.
+const SHORT: usize = 3;
+
+/// The name that is meant is in so many times as many posts as the other, in halves. Below, nobody leads.
+const LEAD: (usize, usize) = (3, 2);
 
 /// By the vocabulary's name.
 pub(super) type Kept = Mutex<FxHashMap<SmolStr, Made>>;
@@ -39,6 +43,8 @@ pub struct Canonical {
     pub n_bodies: u32,
     /// The name beside which the bodies have it, where that is another name itself.
     pub via: Option<SmolStr>,
+    /// So many posts use the name that is meant, in all its spellings and all fields.
+    pub n_posts: usize,
 }
 
 /// The other names of one vocabulary's terms.
@@ -131,6 +137,7 @@ impl Snapshot {
                     declared: true,
                     n_bodies: 0,
                     via: None,
+                    n_posts: 0,
                 };
                 aliases.canonical.insert(alias.clone(), meant);
             }
@@ -154,15 +161,26 @@ impl Snapshot {
         spellings: &Clusters,
     ) -> Aliases {
         let mut pairs: FxHashMap<Pair, Given> = FxHashMap::default();
+        let mut unknown: Vec<(&SmolStr, &SmolStr)> = Vec::new();
         for (_, summary) in self.files() {
             let mut seen = FxHashSet::default();
             for (outer, inner) in &*summary.pairs {
-                let found = resolve(vocabulary, spellings, outer, inner);
-                if let Some((pair, before)) = found.filter(|it| seen.insert(it.0)) {
+                let Some(id) = vocabulary.get(inner) else {
+                    unknown.push((outer, inner));
+                    continue;
+                };
+                let Some((name, before)) = outer_name(vocabulary, spellings, outer) else {
+                    continue;
+                };
+                let pair = Pair::of(name, spellings.first(id), inner);
+                if let Some(pair) = pair.filter(|it| seen.insert(*it)) {
                     pairs.entry(pair).or_default().add(before);
                 }
             }
         }
+        let known = pairs.iter().filter(|it| it.1.n_posts >= MIN_POSTS);
+        let han: FxHashSet<TermId> = known.map(|it| it.0.han).collect();
+        let strangers = strangers(vocabulary, spellings, &han, &unknown);
         let mut counts: FxHashMap<Pair, u32> = FxHashMap::default();
         let is_part = |pair: &Pair, given: &Given| {
             let short = vocabulary.term(pair.han).text.chars().nth(SHORT).is_none();
@@ -176,9 +194,25 @@ impl Snapshot {
             &Names {
                 vocabulary,
                 spellings,
+                others: match counts.is_empty() {
+                    true => Vec::new(),
+                    false => self.others(name),
+                },
+                strangers,
             },
             &counts,
         )
+    }
+
+    /// The vocabularies besides that of this name which speak of the same things; tags have their own ways.
+    fn others(&self, name: &str) -> Vec<(&Vocabulary, Arc<Clusters>)> {
+        let is_alike =
+            |it: &str| (Nature::of(it) == Nature::Tags) == (Nature::of(name) == Nature::Tags);
+        let all = self.term_vocabularies().into_iter();
+        let others = all.filter(|it| it.0 != name && is_alike(it.0));
+        others
+            .map(|(name, it)| (it, self.spellings(name, it).1))
+            .collect()
     }
 }
 
@@ -210,6 +244,45 @@ struct Pair {
     latin: TermId,
 }
 
+impl Pair {
+    fn of(outer: TermId, inner: TermId, text: &str) -> Option<Pair> {
+        let (han, latin) = match text.starts_with(is_han) {
+            true => (inner, outer),
+            false => (outer, inner),
+        };
+        (han != latin).then_some(Pair { han, latin })
+    }
+}
+
+/// Names beside which bodies give a term, and which no post has as a term.
+type Strangers<'a> = FxHashMap<TermId, Vec<&'a SmolStr>>;
+
+/// Of these names. Most pairs are of others, and what they end in tells so before all that they may end in is looked up.
+fn strangers<'a>(
+    vocabulary: &Vocabulary,
+    spellings: &Clusters,
+    han: &FxHashSet<TermId>,
+    pairs: &[(&'a SmolStr, &'a SmolStr)],
+) -> Strangers<'a> {
+    let known = |it: &TermId| it.0 < vocabulary.n_ids();
+    let names = han.iter().flat_map(|it| spellings.of(*it)).filter(known);
+    let ends: FxHashSet<char> = names
+        .filter_map(|it| vocabulary.term(it).text.chars().next_back())
+        .collect();
+    let mut strangers: Strangers = FxHashMap::default();
+    for (outer, inner) in pairs {
+        let may_be = outer
+            .chars()
+            .next_back()
+            .is_some_and(|it| ends.contains(&it));
+        let name = may_be.then(|| outer_name(vocabulary, spellings, outer));
+        if let Some((name, _)) = name.flatten().filter(|it| han.contains(&it.0)) {
+            strangers.entry(name).or_default().push(inner);
+        }
+    }
+    strangers
+}
+
 /// How bodies give a pair.
 #[derive(Clone, Copy, Debug, Default)]
 struct Given {
@@ -231,31 +304,22 @@ impl Given {
     }
 }
 
-/// Before the bracket stands whatever ends in the name, in it the name itself. With the pair comes the Chinese character that
-/// stands before a Chinese name in running text.
-fn resolve(
+/// Before the bracket stands whatever ends in the name. With it comes the Chinese character that stands before a Chinese name in
+/// running text.
+fn outer_name(
     vocabulary: &Vocabulary,
     spellings: &Clusters,
     outer: &str,
-    inner: &str,
-) -> Option<(Pair, Option<char>)> {
-    let in_han = inner.starts_with(is_han);
-    let inner = spellings.first(vocabulary.get(inner)?);
+) -> Option<(TermId, Option<char>)> {
     let starts = outer.char_indices().map(|it| it.0);
     let mut starts = starts.filter(|at| is_boundary(outer, *at));
-    let (outer, before) = starts.find_map(|at| {
+    starts.find_map(|at| {
         let (before, name) = outer.split_at(at);
         let id = vocabulary.get(name)?;
         let before = before.chars().next_back();
         let before = before.filter(|it| is_han(*it) && name.starts_with(is_han));
         name.chars().nth(1).map(|_| (spellings.first(id), before))
-    })?;
-    let (han, latin) = if in_han {
-        (inner, outer)
-    } else {
-        (outer, inner)
-    };
-    (han != latin).then_some((Pair { han, latin }, before))
+    })
 }
 
 /// Whether a name may begin there: not within a Latin word, nor behind the dot or hyphen that joins a name.
@@ -276,6 +340,9 @@ fn is_boundary(text: &str, at: usize) -> bool {
 struct Names<'a> {
     vocabulary: &'a Vocabulary,
     spellings: &'a Clusters,
+    /// Of the other fields, with their spellings.
+    others: Vec<(&'a Vocabulary, Arc<Clusters>)>,
+    strangers: Strangers<'a>,
 }
 
 impl Names<'_> {
@@ -289,12 +356,50 @@ impl Names<'_> {
         used
     }
 
+    /// The posts that use it in any spelling and any field, so that all fields come to one judgement.
     fn n_posts(&self, id: TermId) -> usize {
-        self.used(id).iter().map(|it| it.posts.len()).sum()
+        let mut posts: FxHashSet<FileId> = FxHashSet::default();
+        for term in self.used(id) {
+            posts.extend(term.posts.iter());
+            for (other, spellings) in &self.others {
+                let known = |it: &TermId| it.0 < other.n_ids();
+                let there = other.get(&term.text).map(|it| spellings.of(it));
+                for id in there.into_iter().flatten().filter(known) {
+                    posts.extend(other.term(id).posts.iter());
+                }
+            }
+        }
+        posts.len()
+    }
+
+    /// In how many bodies a Chinese name stands beside Latin ones that have no word of this one: `抖音（Douyin）`, which is not
+    /// `TikTok`. A surname, or a name with an initial, is the same one.
+    fn n_strangers(&self, han: TermId, latin: TermId) -> u32 {
+        let known: Vec<String> = self
+            .used(latin)
+            .iter()
+            .flat_map(|it| words(&it.text))
+            .collect();
+        let strangers = self.strangers.get(&han).into_iter().flatten();
+        let is_another = |it: &&&SmolStr| {
+            !it.starts_with(is_han) && words(it).iter().all(|it| !known.contains(it))
+        };
+        strangers.filter(is_another).count() as u32
+    }
+
+    /// Whether posts list the two side by side: then they are two things, whatever stands in brackets.
+    fn are_beside(&self, a: TermId, b: TermId) -> bool {
+        let posts = |id: TermId| -> FxHashSet<FileId> {
+            let used = self.used(id).into_iter();
+            used.flat_map(|it| it.posts.iter().copied()).collect()
+        };
+        let (a, b) = (posts(a), posts(b));
+        let n_both = a.intersection(&b).count();
+        n_both > 1 && n_both * 5 >= a.len().min(b.len())
     }
 }
 
-/// Of two names of one the one that more posts use is meant; as many for the one as for the other say nothing.
+/// Of two names of one the one that many more posts use is meant; about as many for the one as for the other say nothing.
 ///
 /// A Latin name has many Chinese ones, but a Chinese name stands for one Latin name: it must mostly stand beside that
 /// (`马斯克` beside `Elon Musk`, and not beside `Kimbal Musk`).
@@ -306,7 +411,12 @@ fn judge(names: &Names<'_>, pairs: &FxHashMap<Pair, u32>) -> Aliases {
     let mut best: FxHashMap<TermId, (u32, usize, SmolStr)> = FxHashMap::default();
     for (&Pair { han, latin }, &n) in pairs {
         let uses = (names.n_posts(han), names.n_posts(latin));
-        if n < MIN_POSTS || n * 5 < totals[&han] * 3 || uses.0 == uses.1 {
+        let (fewer, more) = (uses.0.min(uses.1), uses.0.max(uses.1));
+        let is_led = more * LEAD.1 >= fewer * LEAD.0 && more > fewer;
+        if n < MIN_POSTS || n * 5 < totals[&han] * 3 || !is_led || names.are_beside(han, latin) {
+            continue;
+        }
+        if n * 5 < (n + names.n_strangers(han, latin)) * 3 {
             continue;
         }
         let (alias, meant) = if uses.0 < uses.1 {
@@ -317,20 +427,21 @@ fn judge(names: &Names<'_>, pairs: &FxHashMap<Pair, u32>) -> Aliases {
         let Some(usual) = names.used(meant).first().map(|it| it.text.clone()) else {
             continue;
         };
-        let found = (n, names.n_posts(meant), usual);
+        let found = (n, more, usual);
         let known = best.entry(alias).or_insert_with(|| found.clone());
         if *known < found {
             *known = found;
         }
     }
     let mut aliases = Aliases::default();
-    for (alias, (n_bodies, _, meant)) in best {
+    for (alias, (n_bodies, n_posts, meant)) in best {
         for term in names.used(alias) {
             let canonical = Canonical {
                 text: meant.clone(),
                 declared: false,
                 n_bodies,
                 via: None,
+                n_posts,
             };
             aliases.canonical.insert(term.text.clone(), canonical);
         }

@@ -50,10 +50,11 @@ fn values(fields: &[(SmolStr, Value)]) -> FxHashSet<&str> {
 fn pair(body: &str, at: usize, width: usize, close: char) -> Option<(&str, &str)> {
     let inner = &body[at + width..];
     let end = inner.char_indices().take_while(|it| it.0 <= MAX_NAME);
-    let end = end
-        .take_while(|it| it.1 != '\n')
-        .find(|it| it.1 == close || it.1 == '，')?
-        .0;
+    let is_latin_name = inner.starts_with(is_latin_start);
+    let ends = |(at, it): &(usize, char)| {
+        *it == close || *it == '，' || is_latin_name && is_before_gloss(&inner[*at..], *it)
+    };
+    let end = end.take_while(|it| it.1 != '\n').find(ends)?.0;
     let inner = inner[..end].trim();
     let outer = body[..at].trim_end_matches([' ', '*', '_', '”', '」']);
     let first = inner.chars().next()?;
@@ -69,6 +70,15 @@ fn pair(body: &str, at: usize, width: usize, close: char) -> Option<(&str, &str)
         return None;
     };
     (fits && !outer.is_empty()).then_some((outer, inner))
+}
+
+/// Whether what begins with this sign explains a name in Latin letters: `Sanae Takaichi: 日本政治家`. In a Chinese name a colon
+/// is a part of it, `思考：快与慢`: those are not cut.
+fn is_before_gloss(rest: &str, sign: char) -> bool {
+    matches!(sign, ':' | '：' | ',' | '、' | ';' | '；')
+        && rest[sign.len_utf8()..]
+            .trim_start_matches(' ')
+            .starts_with(is_han)
 }
 
 /// The longest end of the text that may be a name.
@@ -120,6 +130,16 @@ mod tests {
         assert_eq!(
             found("丹尼尔·卡尼曼（Daniel Kahneman，生于 1934）"),
             ["丹尼尔·卡尼曼|Daniel Kahneman"]
+        );
+        assert_eq!(
+            found(
+                "丹尼尔·卡尼曼（Daniel Kahneman：心理学家，著有《思考，快与慢》等书，2002 年获诺贝尔经济学奖）"
+            ),
+            ["丹尼尔·卡尼曼|Daniel Kahneman"]
+        );
+        assert_eq!(
+            found("丹尼尔·卡尼曼 (Daniel Kahneman: Ph.D., 心理学家)"),
+            ["丹尼尔·卡尼曼|Daniel Kahneman: Ph.D."]
         );
         assert_eq!(
             found("见 Donald Trump（特朗普）和 Donald Trump (川普)"),

@@ -11,8 +11,11 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let Some(field) = entry.key.text() else {
             continue;
         };
-        let Some((aliases, variants)) = ctx.snap.aliases_of(field).zip(ctx.snap.variants(field))
-        else {
+        let (aliases, variants) = (
+            ctx.snap.aliases_of(field),
+            ctx.snap.variants_in(field, ctx.file),
+        );
+        let Some((aliases, variants)) = aliases.zip(variants) else {
             continue;
         };
         for node in super::terms(entry) {
@@ -32,9 +35,7 @@ fn finding(node: &Node, canonical: &Canonical, variants: &Variants<'_>) -> Diagn
         .better(&canonical.text)
         .filter(|_| !canonical.declared);
     let meant = better.map_or_else(|| canonical.text.clone(), |it| it.text);
-    let n_posts = variants.vocabulary.get(&meant);
-    let n_posts = n_posts.map_or(0, |it| variants.vocabulary.term(it).posts.len());
-    let n_bodies = canonical.n_bodies;
+    let (n_posts, n_bodies) = (canonical.n_posts, canonical.n_bodies);
     let (reason, severity) = match (canonical.declared, &canonical.via) {
         (true, _) => (
             ": write it as rubric.yaml has it".to_owned(),

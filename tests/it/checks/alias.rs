@@ -73,7 +73,7 @@ fn spellings_of_a_name_count_together() {
     let mut posts = Posts::new(6, |it| {
         let person = ["JD Vance", "J.D. Vance", "万斯"][it / 2];
         let body = ["万斯（J.D. Vance）", "JD Vance（万斯）😀", "", "", "", ""][it];
-        let other = if it == 0 { "J.D. Vance" } else { "别人" };
+        let other = if it < 2 { "J.D. Vance" } else { "别人" };
         format!("people: [{person}, {other}]\n---\n{body}\n\n")
     });
     posts.check(Code::Alias, "---\npeople: [«万斯», JD Vance]\n---\n");
@@ -82,10 +82,21 @@ fn spellings_of_a_name_count_together() {
 
 #[test]
 fn a_surname_is_the_one_that_it_mostly_stands_beside() {
-    let mut posts = Posts::new(9, |it| {
-        let person = if it < 2 { "Kimbal Musk" } else { "Elon Musk" };
-        format!("people: [{person}, 马斯克]\n---\n马斯克（{person}）\n\n")
+    let mut posts = Posts::new(18, |it| {
+        let person = match it {
+            0..2 => "Kimbal Musk",
+            2..9 => "Elon Musk",
+            _ => "马斯克",
+        };
+        let body = if it < 2 { "Kimbal Musk" } else { "Elon Musk" };
+        format!("people: [{person}]\n---\n马斯克（{body}）\n\n")
     });
+    for number in 0..4 {
+        posts.with(
+            &format!("notes/new{number}.md"),
+            "---\npeople: [马斯克]\n---\n",
+        );
+    }
     posts.check(
         Code::Alias,
         "---\npeople: [Kimbal Musk, «Elon Musk»]\n---\n",
@@ -141,4 +152,76 @@ fn the_end_of_a_longer_name_is_no_name() {
     };
     posts("欧洲").check(Code::Alias, "---\ncompanies: [央行]\n---\n");
     posts("，").check(Code::Alias, "---\ncompanies: [«央行»]\n---\n");
+}
+
+/// Posts with the Chinese name, others with the Latin one, all with this body.
+fn of_two(n_han: usize, n_latin: usize, body: &str) -> Posts {
+    let body = body.to_owned();
+    Posts::new(n_han + n_latin, move |it| {
+        let name = if it < n_han { "腾讯" } else { "Tencent" };
+        format!("companies: [{name}]\n---\n{body}\n\n")
+    })
+}
+
+#[test]
+fn of_two_names_one_must_lead() {
+    of_two(4, 4, "腾讯（Tencent）").check(Code::Alias, "---\ncompanies: [腾讯]\n---\n");
+    of_two(4, 6, "腾讯（Tencent）").check(Code::Alias, "---\ncompanies: [腾讯]\n---\n");
+    of_two(4, 8, "腾讯（Tencent）").check(Code::Alias, "---\ncompanies: [«腾讯»]\n---\n");
+}
+
+#[test]
+fn a_gloss_behind_the_name_is_none_of_it() {
+    for body in [
+        "腾讯（Tencent: 中国的互联网公司，1998 年在深圳成立，有微信与 QQ）",
+        "腾讯（Tencent：中国公司）",
+        "腾讯 (Tencent, 一家公司)",
+    ] {
+        of_two(1, 8, body).check(Code::Alias, "---\ncompanies: [«腾讯»]\n---\n");
+    }
+    of_two(1, 8, "腾讯（Tencent: Holdings）").check(Code::Alias, "---\ncompanies: [腾讯]\n---\n");
+}
+
+#[test]
+fn a_name_that_stands_beside_others_as_often_is_another() {
+    let posts = |other: &'static str| {
+        Posts::new(12, move |it| {
+            let (name, inner) = match it {
+                0..4 => ("抖音", other),
+                4..6 => ("TikTok", "TikTok"),
+                _ => ("TikTok", ""),
+            };
+            format!("products: [{name}]\n---\n抖音（{inner}）\n\n")
+        })
+    };
+    posts("Douyin").check(Code::Alias, "---\nproducts: [抖音]\n---\n");
+    posts("TikTok app").check(Code::Alias, "---\nproducts: [«抖音»]\n---\n");
+}
+
+#[test]
+fn two_that_are_listed_side_by_side_are_two() {
+    let mut posts = Posts::new(12, |it| {
+        let names = if it < 3 {
+            "[腾讯, Tencent]"
+        } else {
+            "[Tencent]"
+        };
+        format!("companies: {names}\n---\n腾讯（Tencent）\n\n")
+    });
+    posts.check(Code::Alias, "---\ncompanies: [腾讯]\n---\n");
+}
+
+#[test]
+fn the_posts_of_all_spellings_and_fields_are_told() {
+    let mut posts = Posts::new(9, |it| match it {
+        0 => "people: [特朗普]\n---\n特朗普（Donald Trump）\n\n".into(),
+        1..4 => "people: [donald-trump]\n".into(),
+        4..8 => "people: [Donald Trump]\n---\n特朗普（Donald Trump）\n\n".into(),
+        _ => "guest: Donald Trump\n".into(),
+    });
+    let messages = posts.check(Code::Alias, "---\npeople: [«特朗普»]\n---\n");
+    assert!(
+        messages[0].ends_with(": write it as 8 posts have it; 5 bodies give both"),
+        "{messages:?}"
+    );
 }
