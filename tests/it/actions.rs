@@ -356,3 +356,44 @@ fn a_recipe_survives_the_wire() {
         assert_eq!(back, recipe);
     }
 }
+
+#[test]
+fn a_mention_is_added_once_and_as_it_is_usually_written() {
+    let others = "//- /a.md\n---\ncompanies: [Nvidia]\n---\n//- /b.md\n---\ncompanies: [Nvidia]\n---\n\
+                  //- /c.md\n---\ncompanies: [Nvidia]\n---\n//- /d.md\n---\ncompanies: ['\"Nvidia\"', nVIDIA]\n---\n";
+    let body = "# 记\n\nNVIDIA、nVIDIA 与 Nvidia，\"Nvidia\"。\n";
+    let empty = World::new(&format!(
+        "{others}//- /e.md\n---\ncompa$0nies:\n- x\n---\n{body}"
+    ));
+    let titles = empty.titles(ALL);
+    let adds: Vec<_> = titles.iter().filter(|it| it.starts_with("Add ")).collect();
+    assert_eq!(adds.len(), 1, "{titles:?}");
+    assert!(
+        adds[0].starts_with("Add `Nvidia` to `companies` (mentioned "),
+        "{titles:?}"
+    );
+    let listed = World::new(&format!(
+        "{others}//- /e.md\n---\ncompa$0nies:\n- nvidia\n---\n{body}"
+    ));
+    let titles = listed.titles(ALL);
+    assert!(
+        !titles.iter().any(|it| it.starts_with("Add ")),
+        "{titles:?}"
+    );
+    let in_body = body.replace("nVIDIA 与", "nVI$0DIA 与");
+    let in_body = World::new(&format!(
+        "{others}//- /e.md\n---\ncompanies: []\n---\n{in_body}"
+    ));
+    in_body.after("Add `Nvidia` to `companies`");
+}
+
+#[test]
+fn nothing_becomes_what_nobody_means() {
+    let world = World::new(
+        "//- /a.md\n---\ncompanies: [Tencent]\n---\n//- /b.md\n---\ncompanies: ['\"Ten$0cent\"']\n---\n",
+    );
+    let titles = world.titles(ALL);
+    let is_into = |it: &&String| it.contains("into `\"") || it.contains("canonical");
+    assert_eq!(titles.iter().filter(is_into).count(), 0, "{titles:?}");
+    world.after("Merge `\"Tencent\"` into `Tencent`");
+}

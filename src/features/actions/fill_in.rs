@@ -1,5 +1,7 @@
 //! Fills in what similar posts, and the post's own text, tell of its empty fields: of the one at the cursor, or of all.
 
+use rustc_hash::FxHashSet;
+
 use super::{Action, Place, of_post};
 use crate::corpus::change::{Item, Plain};
 use crate::features::completion::{Likely, likely_values};
@@ -16,7 +18,8 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     if !inside || !ctx.parsed.document.errors.is_empty() {
         return;
     }
-    let likely = likely_values(ctx.snap, ctx.file, ctx.parsed);
+    let mut likely = likely_values(ctx.snap, ctx.file, ctx.parsed);
+    likely.iter_mut().for_each(|it| one_form_each(ctx, it));
     let entries = &front_matter.entries;
     let here = entries
         .iter()
@@ -31,6 +34,18 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
         let title = format!("Fill in what is likely: {}", names.join(", "));
         let steps: Vec<Step> = likely.iter().map(|it| step(ctx, it)).collect();
         acc.extend(of_post(ctx, title, &steps));
+    }
+}
+
+/// Names and spellings of one term are one, in the usual form.
+fn one_form_each(ctx: &Context<'_>, likely: &mut Likely) {
+    let field = &likely.field;
+    let mut seen = FxHashSet::default();
+    likely
+        .values
+        .retain(|it| seen.insert(ctx.snap.same_term(field, &it.0)));
+    for (text, _) in &mut likely.values {
+        *text = ctx.snap.usual_form(field, ctx.file, text);
     }
 }
 

@@ -1,6 +1,10 @@
 //! What the body mentions and the front matter does not list: the one under the cursor, or those of the field at the cursor.
 
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
 use super::{Action, Place, of_post};
+use crate::corpus::Meeting;
 use crate::features::fixes::Context;
 use crate::features::fixes::move_term::addition;
 use crate::features::fixes::plan::Step;
@@ -17,8 +21,9 @@ const MIN_MENTIONS: u32 = 2;
 pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     match at.target.as_ref().map(|it| &it.kind) {
         Some(TargetKind::Mention(name)) => {
-            let title = format!("Add `{}` to `{}`", name.text, name.field);
-            acc.extend(addition_of(ctx, &name.field, &name.text, title));
+            let text = ctx.snap.usual_form(&name.field, ctx.file, &name.text);
+            let title = format!("Add `{text}` to `{}`", name.field);
+            acc.extend(addition_of(ctx, &name.field, &text, title));
         }
         _ => add_of_field(ctx, at.range.start(), acc),
     }
@@ -26,8 +31,30 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
 
 fn addition_of(ctx: &Context<'_>, field: &str, text: &str, title: String) -> Option<Action> {
     let is_list = ctx.schema().field(field)?.kind == Kind::List;
+    let same = ctx.snap.same_term(field, text);
+    if items(ctx, field).any(|it| ctx.snap.same_term(field, it) == same) {
+        return None;
+    }
     let step: Step = addition(ctx, ctx.front_matter()?, &field.into(), text)??;
     is_list.then(|| of_post(ctx, title, &[step])).flatten()
+}
+
+/// What the post's field has, in whatever spelling.
+fn items<'a>(ctx: &Context<'a>, field: &str) -> impl Iterator<Item = &'a str> {
+    let entry = ctx.front_matter().and_then(|it| it.entry(field));
+    let values = entry
+        .into_iter()
+        .flat_map(|it| std::iter::once(&it.value).chain(it.value.items()));
+    values.filter_map(|it| it.text())
+}
+
+/// A term that is mentioned under several names or spellings is one.
+#[derive(Default)]
+struct Mentioned {
+    count: u32,
+    first: TextSize,
+    /// The name that is mentioned most, and how often.
+    text: (u32, SmolStr),
 }
 
 fn add_of_field(ctx: &Context<'_>, offset: TextSize, acc: &mut Vec<Action>) {
@@ -40,14 +67,28 @@ fn add_of_field(ctx: &Context<'_>, offset: TextSize, acc: &mut Vec<Action>) {
     };
     let mentions = ctx.snap.mentions(ctx.file, ctx.parsed);
     let of_field = mentions.of(vocabulary_name(ctx.snap, field));
-    let mut mentioned: Vec<_> = of_field
-        .filter(|(_, it)| it.count >= MIN_MENTIONS)
-        .map(|(term, it)| (it.count, it.first, &vocabulary.term(term).text))
-        .collect();
-    mentioned.sort_by_key(|(count, first, _)| (std::cmp::Reverse(*count), *first));
-    let actions = mentioned.into_iter().filter_map(|(count, _, text)| {
-        let title = format!("Add `{text}` to `{field}` (mentioned {count} times)");
-        addition_of(ctx, field, text, title)
+    let mut terms: FxHashMap<Meeting, Mentioned> = FxHashMap::default();
+    for (id, it) in of_field {
+        let text = &vocabulary.term(id).text;
+        let known = terms
+            .entry(ctx.snap.same_term(field, text))
+            .or_insert_with(|| Mentioned {
+                first: it.first,
+                ..Mentioned::default()
+            });
+        known.count += it.count;
+        known.first = known.first.min(it.first);
+        if known.text.0 < it.count {
+            known.text = (it.count, text.clone());
+        }
+    }
+    let mut mentioned: Vec<Mentioned> = terms.into_values().collect();
+    mentioned.retain(|it| it.count >= MIN_MENTIONS);
+    mentioned.sort_by_key(|it| (std::cmp::Reverse(it.count), it.first));
+    let actions = mentioned.into_iter().filter_map(|it| {
+        let text = ctx.snap.usual_form(field, ctx.file, &it.text.1);
+        let title = format!("Add `{text}` to `{field}` (mentioned {} times)", it.count);
+        addition_of(ctx, field, &text, title)
     });
     acc.extend(actions.take(MAX_TERMS));
 }

@@ -21,6 +21,10 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
         return;
     }
     acc.extend(merge(ctx, name, &spellings, &spellings[0]));
+    let variants = ctx.snap.variants(&name.field);
+    if variants.is_some_and(|it| it.is_marred(&name.text)) {
+        return;
+    }
     if spellings[0] != name.text {
         acc.extend(merge(ctx, name, &spellings, &name.text));
     }
