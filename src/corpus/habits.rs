@@ -201,13 +201,8 @@ impl Habit {
     }
 
     /// How many posts of the collection use the term, as `count` finds it.
-    pub(super) fn n_in(
-        &self,
-        collection: &SmolStr,
-        id: TermId,
-        count: impl Fn() -> usize,
-    ) -> usize {
-        let key = (collection.clone(), id);
+    pub(super) fn n_in(&self, collection: &str, id: TermId, count: impl Fn() -> usize) -> usize {
+        let key = (SmolStr::new(collection), id);
         let counted = self.counted.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = counted.get(&key) {
             return *known;
@@ -255,9 +250,11 @@ pub(super) fn n_against_titles(text: &str) -> usize {
         "a", "an", "and", "as", "at", "but", "by", "de", "der", "for", "from", "in", "la", "nor",
         "of", "on", "or", "the", "to", "van", "von", "with",
     ];
+    const LONGEST: usize = 4;
     let words = text.split([' ', '《']).filter(|it| !it.is_empty());
     let against = |(at, word): (usize, &str)| {
-        let is_small = SMALL.contains(&word.to_lowercase().as_str());
+        let is_small =
+            word.len() <= LONGEST && SMALL.iter().any(|it| it.eq_ignore_ascii_case(word));
         match word.chars().next() {
             Some(it) if it.is_lowercase() => at == 0 || !is_small,
             Some(it) if it.is_uppercase() => at > 0 && is_small,

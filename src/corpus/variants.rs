@@ -36,8 +36,8 @@ pub struct Variants<'a> {
     habits: Arc<Habits>,
     /// The convention that the field's terms should follow.
     naming: Option<Naming>,
-    /// The collection of the posts: its terms are its own.
-    collection: Option<SmolStr>,
+    /// The post that has them: the terms of its collection are its own.
+    file: Option<FileId>,
 }
 
 /// The canonical forms that rubric.yaml declares, by their normal forms. Of two with one normal form the first counts.
@@ -67,6 +67,12 @@ pub struct Usual {
     pub reason: Reason,
 }
 
+impl Usual {
+    pub fn is_declared(&self) -> bool {
+        self.reason == Reason::Declared
+    }
+}
+
 impl Snapshot {
     /// The spellings of a field's terms; `None` for a field whose values are no terms.
     pub fn variants(&self, field: &str) -> Option<Variants<'_>> {
@@ -90,7 +96,6 @@ impl Snapshot {
         let (nature, clusters) = self.spellings(name, vocabulary);
         let habits = self.habits();
         let habit = habits.vocabularies.get(name);
-        let collection = file.and_then(|it| habit?.collection(self.path(it)));
         Some(Variants {
             vocabulary,
             nature,
@@ -99,7 +104,7 @@ impl Snapshot {
             name,
             clusters,
             declared: self.declared_forms(name, nature),
-            collection: collection.map(SmolStr::from),
+            file,
             habits,
             naming,
         })
@@ -289,22 +294,22 @@ impl Variants<'_> {
     /// How many posts of the collection use it; of all, where the collection has no terms of its own.
     fn n_at_home(&self, id: TermId) -> usize {
         let posts = &self.vocabulary.term(id).posts;
-        let Some(collection) = &self.collection else {
+        let habit = self.habits.vocabularies.get(self.name);
+        let collection = self
+            .file
+            .and_then(|it| habit?.collection(self.snap.path(it)));
+        let Some((habit, collection)) = habit.zip(collection) else {
             return posts.len();
         };
-        let habit = self.habits.vocabularies.get(self.name);
         let count = || {
             let is_below = |it: &&FileId| {
                 let path = self.snap.path(**it).as_str();
-                let rest = path.strip_prefix(collection.as_str());
+                let rest = path.strip_prefix(collection);
                 rest.is_some_and(|it| it.starts_with('/'))
             };
             posts.iter().filter(is_below).count()
         };
-        match habit {
-            Some(it) => it.n_in(collection, id, count),
-            None => count(),
-        }
+        habit.n_in(collection, id, count)
     }
 
     /// What a collection has once, and all others in another form, is a slip in any collection.

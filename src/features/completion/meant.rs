@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use crate::corpus::{Aliases, Meeting, Reason, Snapshot, Variants};
+use crate::corpus::{Aliases, Meeting, Snapshot, Variants};
 use crate::features::checks::{in_closed_set, without_quotes};
 use crate::schema::Field;
 
@@ -83,7 +83,7 @@ impl<'a> Meant<'a> {
         let declared = canonical.is_some_and(|it| it.declared);
         match usual {
             _ if declared || self.field.closed => Told::Declaration,
-            Some(it) if it.reason == Reason::Declared => Told::Declaration,
+            Some(it) if it.is_declared() => Told::Declaration,
             _ if without_quotes(text).is_some() => Told::Quotes,
             Some(_) => Told::Spelling,
             None => Told::Pairs,
