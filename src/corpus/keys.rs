@@ -98,9 +98,8 @@ impl Keys {
             keys.end += 1;
             keys.add(&term.text, id, NO_ALIAS);
             keys.words.push(&term.text, term.posts.len());
-            if !term.posts.is_empty() {
-                used.push((id, term.posts.len(), term.last_use.unwrap_or(i32::MIN)));
-            }
+            // One that no post uses comes last; a post may use it again before these are made anew.
+            used.push((id, term.posts.len(), term.last_use.unwrap_or(i32::MIN)));
         }
         for (alias, term) in aliases {
             let index =

@@ -337,3 +337,39 @@ fn the_documentation_names_the_latest_posts_escaped() {
     .assert_eq(&resolve(&snap, file, "tags", "llm").expect("posts use it"));
     assert_eq!(resolve(&snap, file, "tags", "unknown"), None);
 }
+
+/// A post that goes and comes back, as with another branch of the repository, brings its terms back, and equals keep their order.
+#[test]
+fn a_term_that_comes_back_is_offered_again() {
+    let mut host = Host::new("/corpus".into());
+    host.apply(vec![Change::Config(Some(CONFIG.into()))]);
+    let draft = "---\ntags:\n  - \n---\n";
+    let cursor = TextSize::of("---\ntags:\n  - ");
+    let file = |host: &mut Host, path: &str| host.intern(&RelPath(path.into()));
+    let open = |host: &mut Host, path: &str, text: &str| {
+        let file = file(host, path);
+        let text = Text::new(text);
+        host.apply(vec![Change::Open {
+            file,
+            version: 1,
+            text,
+        }]);
+    };
+    let offered = |host: &mut Host| -> Vec<String> {
+        let position = FilePosition {
+            file: file(host, "new.md"),
+            offset: cursor,
+        };
+        let list = completion(&host.snapshot(), position, OPTIONS).expect("a list");
+        list.items.iter().map(|it| it.label.to_string()).collect()
+    };
+    open(&mut host, "new.md", draft);
+    open(&mut host, "a.md", "---\ntags: [里面]\n---\n");
+    assert_eq!(offered(&mut host), ["里面"]);
+    let gone = file(&mut host, "a.md");
+    host.apply(vec![Change::Close { file: gone }]);
+    open(&mut host, "b.md", "---\ntags: [b, a]\n---\n");
+    assert_eq!(offered(&mut host), ["a", "b"]);
+    open(&mut host, "a.md", "---\ntags: [里面]\n---\n");
+    assert_eq!(offered(&mut host), ["a", "b", "里面"]);
+}

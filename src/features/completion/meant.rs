@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use crate::corpus::{Aliases, Meeting, Snapshot, Variants};
+use crate::corpus::{Aliases, FileId, Meeting, Snapshot, Variants};
 use crate::features::checks::{in_closed_set, without_quotes};
 use crate::schema::Field;
 
@@ -37,13 +37,13 @@ pub(super) enum Told {
 impl<'a> Meant<'a> {
     pub(super) fn new(
         snap: &'a Snapshot,
-        name: &str,
-        field: &'a Field,
+        file: FileId,
+        (name, field): (&str, &'a Field),
         listed: &[SmolStr],
     ) -> Meant<'a> {
         let mut meant = Meant {
             field,
-            variants: snap.variants(name),
+            variants: snap.variants_in(name, file),
             aliases: snap.aliases_of(name),
             listed: FxHashSet::default(),
         };

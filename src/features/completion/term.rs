@@ -70,7 +70,7 @@ impl<'a> Slot<'a> {
             context,
             vocabulary,
             keys,
-            meant: Meant::new(snap, &context.field, field, &context.listed),
+            meant: Meant::new(snap, file, (&context.field, field), &context.listed),
             evidence,
         })
     }
@@ -230,12 +230,13 @@ impl<'a> Slot<'a> {
 }
 
 impl Offer<'_> {
-    /// What more speaks for comes first; then what was found by its own name.
+    /// What more speaks for comes first; then what was found by its own name. Ids would tell in which order terms came to be.
     fn order(&self, other: &Offer<'_>) -> Ordering {
         let by_another = |it: &Offer<'_>| matches!(it.found.by, By::Key { alias: Some(_), .. });
         let likelier = other.score.total_cmp(&self.score);
         likelier
             .then_with(|| by_another(self).cmp(&by_another(other)))
+            .then_with(|| self.text.cmp(&other.text))
             .then_with(|| self.found.term.cmp(&other.found.term))
     }
 }
