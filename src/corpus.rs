@@ -146,6 +146,8 @@ struct FileEntry {
     disk: Option<loader::DiskPost>,
     /// Which reading of the disk `disk` comes from.
     reading: loader::Reading,
+    /// Whether its path is that of a template: asked for with many files at a time.
+    template: bool,
 }
 
 impl Snapshot {
@@ -170,8 +172,8 @@ impl Snapshot {
 
     /// Whether the file is no post but what posts are made from: where it lies or what it leaves to fill in tells.
     pub fn is_template(&self, file: FileId) -> bool {
-        let leaves_places = self.summary(file).is_some_and(|it| it.template);
-        leaves_places || self.path(file).is_template()
+        let entry = self.entry(file);
+        entry.is_some_and(|it| it.template || it.summary.as_ref().is_some_and(|it| it.template))
     }
 
     pub fn n_files(&self) -> usize {

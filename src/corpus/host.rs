@@ -80,6 +80,7 @@ impl Host {
             summary: None,
             disk: None,
             reading: Default::default(),
+            template: path.is_template(),
         });
         Arc::make_mut(&mut state.by_path).insert(path.clone(), file);
         file

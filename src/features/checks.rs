@@ -43,8 +43,13 @@ pub(super) use quoted_quotes::without_quotes;
 pub(super) use unknown_field::{fold as fold_field, known_fields, meant_field};
 pub(super) use unknown_value::in_closed_set;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::diagnostics::Diagnostics;
-use crate::corpus::{FileId, Parsed, Snapshot};
+use crate::corpus::{FileId, Parsed, Snapshot, Variants};
 use crate::schema::{Field, Schema};
 use crate::syntax::{Entry, FrontMatter, Node, ScalarStyle};
 use crate::text::TextRange;
@@ -56,6 +61,8 @@ pub(super) struct Context<'a> {
     pub(super) parsed: &'a Parsed,
     /// Of the post's folder.
     pub(super) schema: &'a Schema,
+    /// By the field: five rules ask for each.
+    variants: RefCell<FxHashMap<&'a str, Option<Rc<Variants<'a>>>>>,
 }
 
 impl<'a> Context<'a> {
@@ -65,7 +72,16 @@ impl<'a> Context<'a> {
             file,
             parsed,
             schema: snap.schema(file),
+            variants: RefCell::default(),
         }
+    }
+
+    /// The spellings of a field's terms, as this post has them.
+    fn variants(&self, field: &'a str) -> Option<Rc<Variants<'a>>> {
+        let mut known = self.variants.borrow_mut();
+        let variants = known.entry(field);
+        let made = || self.snap.variants_in(field, self.file).map(Rc::new);
+        variants.or_insert_with(made).clone()
     }
 
     fn front_matter(&self) -> Option<&'a FrontMatter> {

@@ -11,11 +11,8 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let Some(field) = entry.key.text() else {
             continue;
         };
-        let (aliases, variants) = (
-            ctx.snap.aliases_of(field),
-            ctx.snap.variants_in(field, ctx.file),
-        );
-        let Some((aliases, variants)) = aliases.zip(variants) else {
+        let aliases = ctx.snap.aliases_of(field);
+        let Some((aliases, variants)) = aliases.zip(ctx.variants(field)) else {
             continue;
         };
         for node in super::terms(entry) {

@@ -15,11 +15,8 @@ pub(super) struct Duplicate<'a> {
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries().filter(|it| it.value.items().len() > 1) {
-        let variants = entry
-            .key
-            .text()
-            .and_then(|it| ctx.snap.variants_in(it, ctx.file));
-        for it in duplicates(entry, variants.as_ref()) {
+        let variants = entry.key.text().and_then(|it| ctx.variants(it));
+        for it in duplicates(entry, variants.as_deref()) {
             acc.push(finding(ctx, &it));
         }
     }

@@ -75,7 +75,7 @@ fn has_ended(ctx: &Context<'_>, name: &str) -> bool {
     let snap = ctx.snap;
     let folder = snap.path(ctx.file).top_folder();
     let others = snap.files().filter(|(file, _)| {
-        *file != ctx.file && !snap.is_template(*file) && snap.path(*file).top_folder() == folder
+        *file != ctx.file && snap.path(*file).top_folder() == folder && !snap.is_template(*file)
     });
     let dated = others.filter_map(|(file, it)| Some((it.date?, file, it.field(name).is_some())));
     let mut dated: Vec<_> = dated.collect();

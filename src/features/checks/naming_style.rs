@@ -18,7 +18,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let Some(naming) = naming else {
             continue;
         };
-        let variants = ctx.snap.variants_in(name, ctx.file);
+        let variants = ctx.variants(name);
         if variants.as_ref().is_some_and(|it| it.identifies) && !field.named.declared {
             continue;
         }

@@ -1,15 +1,25 @@
 //! How alike two words are: the measure of a slip of the fingers.
 
+/// So many letters of a long word may differ.
+const MAX_EDITS: usize = 2;
+
 /// Whether `written` is a likely slip of `meant`: at most one letter of four to seven differs, two of eight or more
 /// (a swap of neighbours counts as one). Shorter words differ by one letter too often in earnest, and so do digits:
 /// `v2` is no slip of `v3`.
 pub(super) fn is_slip(written: &str, meant: &str) -> bool {
-    let length = written.chars().count().min(meant.chars().count());
-    let allowed = match length {
+    // Cheap, and true of nearly all: a name is held against thousands. A letter is four bytes at most.
+    if written.len().abs_diff(meant.len()) > 4 * MAX_EDITS {
+        return false;
+    }
+    let lengths = [written, meant].map(|it| it.chars().count());
+    let allowed = match lengths[0].min(lengths[1]) {
         0..4 => return false,
         4..8 => 1,
-        _ => 2,
+        _ => MAX_EDITS,
     };
+    if lengths[0].abs_diff(lengths[1]) > allowed {
+        return false;
+    }
     let digits = |text: &str| {
         text.chars()
             .filter(char::is_ascii_digit)

@@ -45,7 +45,7 @@ pub(super) fn posts_beside<'a>(ctx: &Context<'a>) -> impl Iterator<Item = &'a Su
 pub(super) fn posts_in<'a>(snap: &'a Snapshot, folder: &str) -> impl Iterator<Item = &'a Summary> {
     let posts = snap.files().filter(move |(file, it)| {
         let path = snap.path(*file);
-        it.has_front_matter && path.folder() == folder && !snap.is_template(*file)
+        path.folder() == folder && it.has_front_matter && !snap.is_template(*file)
     });
     posts.map(|it| it.1)
 }

@@ -9,7 +9,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let Some(field) = entry.key.text() else {
             continue;
         };
-        let Some(variants) = ctx.snap.variants_in(field, ctx.file) else {
+        let Some(variants) = ctx.variants(field) else {
             continue;
         };
         if variants.nature != Nature::People || variants.identifies {

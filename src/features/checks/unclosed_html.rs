@@ -1,5 +1,7 @@
 //! `unclosed-html`: an element, or a comment, that nothing closes.
 
+use memchr::memmem;
+
 use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 
@@ -20,12 +22,12 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 /// Whether a template decides what of the body is there: an element may be closed in another branch.
 fn is_conditional(ctx: &Context<'_>) -> bool {
     let body = &ctx.parsed.document.body;
-    let mut tags = match body.unclosed_html.is_empty() {
-        true => return false,
-        false => ctx.slice(body.range).split("{%").skip(1),
-    };
-    tags.any(|it| {
-        let tag = it.trim_start_matches(['-', ' ']);
+    if body.unclosed_html.is_empty() {
+        return false;
+    }
+    let text = ctx.slice(body.range);
+    memmem::find_iter(text.as_bytes(), "{%").any(|at| {
+        let tag = text[at + "{%".len()..].trim_start_matches(['-', ' ']);
         ["if ", "for ", "unless ", "case "]
             .iter()
             .any(|it| tag.starts_with(it))

@@ -1,5 +1,7 @@
 //! `unknown-field`: a field's name that looks like a slip of one that the posts use. Other new names are no findings.
 
+use std::cell::OnceCell;
+
 use smol_str::SmolStr;
 
 use super::Context;
@@ -18,7 +20,7 @@ const RARE_CASE: u32 = 10;
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let schema = ctx.snap.root_schema();
     let most = schema.fields.values().map(|it| it.presence.agreeing).max();
-    let known = known_fields(schema);
+    let known = OnceCell::new();
     for entry in ctx.entries() {
         let Some(key) = entry.key.text() else {
             continue;
@@ -28,7 +30,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         if most.is_none_or(|it| it < n_own * RARE_CASE) {
             continue;
         }
-        if let Some(meant) = meant(ctx, schema, &known, key)
+        if let Some(meant) = meant(ctx, schema, known.get_or_init(|| known_fields(schema)), key)
             && (schema.field(meant).is_some_and(is_declared) || !is_section_page(ctx))
         {
             let message = format!("the posts have no field `{key}`: `{meant}` is what they have");

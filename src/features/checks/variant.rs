@@ -10,11 +10,7 @@ use crate::syntax::{Entry, Node};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
-        let Some(variants) = entry
-            .key
-            .text()
-            .and_then(|it| ctx.snap.variants_in(it, ctx.file))
-        else {
+        let Some(variants) = entry.key.text().and_then(|it| ctx.variants(it)) else {
             continue;
         };
         acc.extend(in_entry(ctx, entry, &variants));
