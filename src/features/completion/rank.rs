@@ -37,9 +37,11 @@ pub const PIECES: [&str; N_PIECES] = [
     "together",
     // Another field of the post has it.
     "elsewhere",
+    // Posts that use the term, their logarithm, where nothing mentions it: there it is most of what can be told.
+    "unmentioned",
 ];
 
-const N_PIECES: usize = 14;
+const N_PIECES: usize = 15;
 
 /// The evidence for one term, or the weights of it in nats.
 pub type Pieces = [f32; N_PIECES];
@@ -68,12 +70,15 @@ impl Group {
         match self {
             Group::Concepts => &[
                 0.65, 0.41, 1.21, 0.05, 0.05, 0.05, 0.05, 0.13, 0.33, 1.40, 1.89, 4.05, 0.0, 0.0,
+                0.0,
             ],
             Group::Names => &[
-                0.20, 0.11, 2.78, 0.05, 0.05, 0.13, 0.20, 2.02, 0.69, 0.33, 1.19, 0.0, 0.0, -0.81,
+                -0.23, 0.0, 3.33, 0.05, 0.05, 0.05, 0.05, 2.75, 0.75, 0.03, 0.43, 0.0, 0.0, -0.55,
+                0.55,
             ],
             Group::Single => &[
                 0.12, 0.55, 0.39, 0.05, 0.05, 0.27, 0.05, 0.18, 0.56, 0.76, 1.76, 0.0, 0.21, 2.55,
+                0.0,
             ],
         }
     }
@@ -114,10 +119,12 @@ pub(super) fn pieces(
     let (in_title, in_prose) = (stands_in(&evidence.title), stands_in(&evidence.prose));
     let (count, in_headings) = mention.map_or((0, 0), |it| (it.count, it.in_headings));
     let words = keys.words(id);
+    let frequent = (term.posts.len().max(1) as f32).ln();
+    let mentioned = f32::from(mention.is_some()).max(in_title).max(in_prose);
     [
-        (term.posts.len().max(1) as f32).ln(),
+        frequent,
         -(1.0 + months).ln(),
-        f32::from(mention.is_some()).max(in_title).max(in_prose),
+        mentioned,
         (count.max(1) as f32).ln(),
         (1.0 + in_headings as f32).ln(),
         in_title,
@@ -138,6 +145,7 @@ pub(super) fn pieces(
         in_order(&term.text, evidence),
         evidence.together.of(&term.text),
         f32::from(evidence.elsewhere.contains(&term.text)),
+        frequent * (1.0 - mentioned),
     ]
 }
 
