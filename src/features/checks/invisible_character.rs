@@ -106,7 +106,9 @@ fn stripped(text: &str, setting: Setting) -> String {
 
 /// The invisible characters that serve nothing, in order.
 pub(in crate::features) fn strays(text: &str, setting: Setting) -> Vec<Stray> {
-    if !text.chars().any(is_suspect) {
+    // Nearly all terms and dates are plain ASCII, which is told many bytes at a time.
+    let is_plain = text.bytes().all(|it| matches!(it, b' '..=b'~'));
+    if is_plain || !text.chars().any(is_suspect) {
         return Vec::new();
     }
     let is_rtl = text.chars().any(is_right_to_left);

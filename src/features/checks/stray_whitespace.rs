@@ -20,6 +20,9 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
         return None;
     }
     let is_item = !std::ptr::eq(node, &entry.value);
+    if is_tidy(text) {
+        return None;
+    }
     let trimmed = text.trim_matches(is_blank);
     // An item of nothing but blanks is an empty one.
     if text.trim().is_empty() && is_item {
@@ -47,6 +50,16 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
     let range = place(ctx.slice(node.range), style, is_term, node.range);
     let finding = Diagnostic::new(Code::StrayWhitespace, range, message);
     Some(finding.suggest(Suggestion::Text(right.into())))
+}
+
+/// Whether nothing can be wrong: no blank but single spaces between words.
+fn is_tidy(text: &str) -> bool {
+    let is_doubled = |it: &[u8]| it == b"  ";
+    let is_other = |it: char| it != ' ' && is_blank(it);
+    !text.starts_with(is_blank)
+        && !text.ends_with(is_blank)
+        && !text.as_bytes().windows(2).any(is_doubled)
+        && !text.contains(is_other)
 }
 
 /// Other blanks are invisible characters, and have a rule of their own.
