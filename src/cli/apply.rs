@@ -54,6 +54,22 @@ impl std::fmt::Display for Skipped {
     }
 }
 
+/// Why a file was not done.
+pub(super) enum NotDone {
+    /// Somebody else writes to it.
+    Overtaken(Skipped),
+    Refused(String),
+}
+
+impl From<Skipped> for NotDone {
+    fn from(skipped: Skipped) -> NotDone {
+        match skipped.is_overtaken() {
+            true => NotDone::Overtaken(skipped),
+            false => NotDone::Refused(skipped.to_string()),
+        }
+    }
+}
+
 impl Skipped {
     /// Whether it may work at once if it is tried again from what stands there now.
     pub(super) fn is_overtaken(&self) -> bool {

@@ -9,7 +9,7 @@ use std::thread;
 use anyhow::Result;
 use rayon::prelude::*;
 
-use super::apply::{self, Folders, PAUSES, Skipped};
+use super::apply::{self, Folders, NotDone, PAUSES, Skipped};
 use super::args::{FixArgs, FixFormat};
 use super::check::{shown, why};
 use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, roots};
@@ -130,22 +130,6 @@ fn skip_unread(snap: &Snapshot, root: &Root, outcome: &mut Outcome) {
         if is_post && root.wants(&snap.root().join(path.as_str())) {
             let unread = (shown(snap, path), problem.to_string());
             outcome.skipped.push(unread);
-        }
-    }
-}
-
-/// Why a post was not mended.
-enum NotDone {
-    /// Somebody else writes to it.
-    Overtaken(Skipped),
-    Refused(String),
-}
-
-impl From<Skipped> for NotDone {
-    fn from(skipped: Skipped) -> NotDone {
-        match skipped.is_overtaken() {
-            true => NotDone::Overtaken(skipped),
-            false => NotDone::Refused(skipped.to_string()),
         }
     }
 }

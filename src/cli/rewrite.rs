@@ -5,7 +5,7 @@ use std::thread;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
-use super::apply::{self, Folders, PAUSES, Skipped};
+use super::apply::{self, Folders, NotDone, PAUSES, Skipped};
 use super::args::{RemoveArgs, RenameArgs, WriteArgs};
 use super::output::{escape_line, plural};
 use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, map, roots};
@@ -71,22 +71,6 @@ struct Rewritten {
     tally: Tally,
     diff: Vec<u8>,
     folders: Folders,
-}
-
-/// Why a file was not done.
-enum NotDone {
-    /// Somebody else writes to it.
-    Overtaken(Skipped),
-    Refused(String),
-}
-
-impl From<Skipped> for NotDone {
-    fn from(skipped: Skipped) -> NotDone {
-        match skipped.is_overtaken() {
-            true => NotDone::Overtaken(skipped),
-            false => NotDone::Refused(skipped.to_string()),
-        }
-    }
 }
 
 fn run(args: &WriteArgs, map: &TermMap) -> Result<u8> {

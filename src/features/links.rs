@@ -1,5 +1,5 @@
 //! Where links lead: to a post, a heading of one, or another file of the corpus; as links to click, and for other features.
-//! It never looks at the disk: whether a file that is no post exists is for the edge to see.
+//! Of the disk only `verdict` and completion ask anything, through the snapshot: whether a file that is no post is there.
 
 mod resolve;
 mod verdict;
