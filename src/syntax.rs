@@ -6,7 +6,7 @@ pub mod markdown;
 pub mod slug;
 pub mod yaml;
 
-pub use front_matter::{Entry, FrontMatter, bulleted, parse_head, parse_map};
+pub use front_matter::{Entry, FrontMatter, bulleted, parse_head, parse_head_in, parse_map};
 pub use markdown::{
     Body, CodeBlock, Definition, Footnote, Heading, HtmlAnchor, Link, LinkKind, UndefinedReference,
     is_external,

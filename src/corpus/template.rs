@@ -1,8 +1,6 @@
 //! Which files are no posts but what posts are made from: Hexo's scaffolds, Hugo's archetypes, templates of Obsidian.
 //! It does not know what a program would put in the places that they leave.
 
-use memchr::memmem;
-
 use super::path::RelPath;
 
 /// Folders of templates, wherever they are.
@@ -34,10 +32,12 @@ impl RelPath {
 /// have one. A single title with `{{ … }}` in it is a post about such a language.
 pub(crate) fn has_placeholders(block: &str) -> bool {
     let bytes = block.as_bytes();
-    if !MARKS
-        .iter()
-        .any(|it| memmem::find(bytes, it.0.as_bytes()).is_some())
-    {
+    let mut seconds = memchr::memchr2_iter(b'{', b'%', bytes).filter(|at| *at > 0);
+    if !seconds.any(|at| {
+        MARKS
+            .iter()
+            .any(|it| bytes[at - 1..=at] == *it.0.as_bytes())
+    }) {
         return false;
     }
     let marked: Vec<&str> = block.lines().filter(|it| has_mark(it)).collect();

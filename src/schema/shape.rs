@@ -48,9 +48,10 @@ fn is_number(text: &str) -> bool {
 
 /// An absolute URL. A path (`/img/a.png`) is none: only the site knows what it means.
 pub fn is_url(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else {
+    let Some(colon) = memchr::memchr(b':', text.as_bytes()) else {
         return false;
     };
+    let (scheme, rest) = (&text[..colon], &text[colon + 1..]);
     let in_scheme = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'-' | b'.');
     let known = rest.len() > 2 && rest.starts_with("//") || scheme == "mailto";
     known
@@ -60,29 +61,33 @@ pub fn is_url(text: &str) -> bool {
 }
 
 fn is_prose(text: &str) -> bool {
-    let ends_sentence = ['。', '！', '？', '；'];
-    text.contains(['\n', '\r'])
-        || text.contains(ends_sentence)
-        || text.contains(". ")
-        || text.chars().nth(MAX_TERM_CHARS).is_some()
+    let ends_sentence = |it: char| matches!(it, '。' | '！' | '？' | '；');
+    memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some()
+        || text.as_bytes().windows(2).any(|it| it == b". ")
+        || !text.is_ascii() && text.contains(ends_sentence)
+        || text.len() > MAX_TERM_CHARS && text.chars().nth(MAX_TERM_CHARS).is_some()
 }
 
 /// Whether the value would be read as the same text without quotes, by every tool, at a glance: what is not, may well be.
 pub fn is_plain(text: &str) -> bool {
+    if text.is_ascii() {
+        let plain = |it: u8| it.is_ascii_alphanumeric() || b"-_/. ".contains(&it);
+        return text.starts_with(|it: char| it.is_ascii_alphanumeric())
+            && !text.ends_with(' ')
+            && text.bytes().all(plain)
+            && !is_number(text)
+            && !is_typed(text);
+    }
     // Chinese characters first: for them the table of letters is searched to its end.
     let is_letter = |it: char| matches!(it, '\u{4e00}'..='\u{9fff}') || it.is_alphanumeric();
     let plain = |it: char| is_letter(it) || matches!(it, '-' | '_' | '/' | '.' | ' ');
-    text.starts_with(char::is_alphanumeric)
-        && !text.ends_with(' ')
-        && text.chars().all(plain)
-        && !is_number(text)
-        && !is_typed(text)
+    text.starts_with(char::is_alphanumeric) && !text.ends_with(' ') && text.chars().all(plain)
 }
 
 /// What YAML 1.1 or 1.2 reads as a boolean or as nothing.
 fn is_typed(text: &str) -> bool {
     const TYPED: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    TYPED.iter().any(|it| text.eq_ignore_ascii_case(it))
+    text.len() <= 5 && TYPED.iter().any(|it| text.eq_ignore_ascii_case(it))
 }
 
 #[cfg(test)]

@@ -81,7 +81,16 @@ pub enum Route {
 
 /// Parses the front matter alone. `source` may be cut off anywhere after the closing fence.
 pub fn parse_head(source: &str) -> (Option<FrontMatter>, Vec<SyntaxError>) {
-    let (front_matter, errors, _) = parse_head_by(source, Route::Fast);
+    parse_head_in(source, Vec::new())
+}
+
+/// The same with memory of entries that nobody needs any more, for who reads thousands of heads.
+pub fn parse_head_in(
+    source: &str,
+    mut memory: Vec<Entry>,
+) -> (Option<FrontMatter>, Vec<SyntaxError>) {
+    memory.clear();
+    let (front_matter, errors, _) = parse_by(source, Route::Fast, memory);
     (front_matter, errors)
 }
 
@@ -106,6 +115,14 @@ pub fn parse_map(source: &str) -> (Vec<Entry>, Vec<SyntaxError>) {
 /// [`parse_head`] without the routes before `first`, for comparing them; and the route that was taken.
 #[doc(hidden)]
 pub fn parse_head_by(source: &str, first: Route) -> (Option<FrontMatter>, Vec<SyntaxError>, Route) {
+    parse_by(source, first, Vec::new())
+}
+
+fn parse_by(
+    source: &str,
+    first: Route,
+    memory: Vec<Entry>,
+) -> (Option<FrontMatter>, Vec<SyntaxError>, Route) {
     let start = source.len() - source.strip_prefix('\u{feff}').unwrap_or(source).len();
     if let Some(open) = line_at(source, start)
         && open.text(source).starts_with("---")
@@ -113,7 +130,7 @@ pub fn parse_head_by(source: &str, first: Route) -> (Option<FrontMatter>, Vec<Sy
     {
         let open_range = (open.start, open.end);
         if first == Route::Fast
-            && let Some(block) = fast::parse(source, open.next)
+            && let Some(block) = fast::parse(source, open.next, memory)
         {
             let range = (open.next, block.close.0);
             if block.entries.is_empty() && !is_empty(source, range) {

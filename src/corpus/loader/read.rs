@@ -4,15 +4,16 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use memchr::memmem;
 use text_size::TextSize;
 
 use super::{DiskFile, DiskPost, MAX_BODY, MAX_HEAD, Problem, ProblemKind, Reading, Stamp, open};
 use crate::corpus::Parsed;
 use crate::corpus::path::RelPath;
 use crate::corpus::summary::{Interner, Summary};
-use crate::syntax::{self, Body, Document};
+use crate::syntax::{self, Body, Document, Entry};
 use crate::text::Text;
 
 /// Nearly every front matter ends in the first 4 KiB, and to copy more of each file costs a tenth of the reading.
@@ -26,6 +27,8 @@ const KEEP: usize = 1 << 20;
 pub(super) struct Reader {
     buffer: Buffer,
     interner: Interner,
+    /// Memory for the next front matter.
+    entries: Vec<Entry>,
 }
 
 impl Reader {
@@ -39,11 +42,13 @@ impl Reader {
         match read {
             Ok(stamp) => {
                 let (text, invalid) = decode(self.buffer.bytes());
-                let (front_matter, errors) = syntax::parse_head(&text);
+                let memory = std::mem::take(&mut self.entries);
+                let (front_matter, errors) = syntax::parse_head_in(&text, memory);
                 let broken = !errors.is_empty();
                 let interner = &mut self.interner;
                 let summary =
                     Summary::of_head(&text, front_matter.as_ref(), broken, None, interner);
+                self.entries = front_matter.map_or_else(Vec::new, |it| it.entries);
                 found(path, reading, summary, stamp, invalid)
             }
             Err(error) => missing(path, reading, &error),
@@ -253,13 +258,29 @@ fn head_end(bytes: &[u8]) -> HeadEnd {
         return HeadEnd::NoHead;
     }
     let start = bytes.len() - text.len();
-    let line_starts = memchr::memchr2_iter(b'\n', b'\r', text).map(|it| it + 1);
+    let after = |fence: &memmem::Finder, text: &[u8]| {
+        let mut fences = fence.find_iter(text).map(|it| it + fence.needle().len());
+        fences.find_map(|it| Some(it + line_rest(&text[it..])?))
+    };
+    let end = after(&HYPHENS, text);
+    let before = end.map_or(text, |it| &text[..it]);
+    let end = after(&DOTS, before).or(end);
+    end.or_else(|| after_carriage_return(text))
+        .map_or(HeadEnd::None, |it| HeadEnd::At(start + it))
+}
+
+static HYPHENS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("\n---"));
+static DOTS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("\n..."));
+
+/// The end of a fence in a text whose lines end with CR alone.
+fn after_carriage_return(text: &[u8]) -> Option<usize> {
+    let line_starts = memchr::memchr_iter(b'\r', text).map(|it| it + 1);
     let mut ends = line_starts.filter_map(|it| {
         let fence = text[it..].get(..3)?;
         let rest = line_rest(&text[it + 3..]);
-        matches!(fence, b"---" | b"...").then_some(start + it + 3 + rest?)
+        matches!(fence, b"---" | b"...").then_some(it + 3 + rest?)
     });
-    ends.next().map_or(HeadEnd::None, HeadEnd::At)
+    ends.next()
 }
 
 /// The length of a line's rest with its line end, if it is blank.
@@ -316,6 +337,7 @@ mod tests {
         assert_eq!(end("\u{feff}---\na: 1\n...\n---\n"), HeadEnd::At(16));
         assert_eq!(end("---\na: 1\n----\n---x\n"), HeadEnd::None);
         assert_eq!(end("---\n---"), HeadEnd::At(7));
+        assert_eq!(end("---\ra: 1\r---\rbody"), HeadEnd::At(13));
         assert_eq!(end("# 标题\n---\n"), HeadEnd::NoHead);
         assert_eq!(end(""), HeadEnd::NoHead);
     }

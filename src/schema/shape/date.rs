@@ -132,6 +132,9 @@ pub fn day_form(form: &str) -> &str {
 
 /// A date with the year in front, whole and possible: `2024-02-30` is none. Days of one digit count as unpadded.
 pub fn parse_date(text: &str) -> Option<Date> {
+    if !text.starts_with(|it: char| it.is_ascii_digit()) {
+        return None;
+    }
     let (year, rest) = text.split_at_checked(4)?;
     let (separator, rest) = [
         ('-', Separator::Hyphen),

@@ -21,12 +21,13 @@ pub(super) struct Block {
     pub(super) end: usize,
 }
 
-/// Reads from `start`, the first byte after the opening fence's line, up to and including the closing fence.
-pub(super) fn parse(source: &str, start: usize) -> Option<Block> {
+/// Reads from `start`, the first byte after the opening fence's line, up to and including the closing fence. The entries are
+/// put into `entries`, which is empty.
+pub(super) fn parse(source: &str, start: usize, entries: Vec<Entry>) -> Option<Block> {
     let bytes = source.as_bytes();
     let mut state = State {
         source,
-        entries: Vec::with_capacity(24),
+        entries,
         item_indent: None,
         plain_end: None,
         folded: String::new(),
@@ -415,38 +416,73 @@ fn may_begin_plain(byte: u8) -> bool {
 /// Whether there are only characters that YAML and all its libraries read alike: no tabs, no control characters, no line
 /// breaks but LF and CR LF (NEL, U+2028 and U+2029 are breaks for some), no BOM inside.
 fn is_readable(block: &[u8]) -> bool {
-    let mut at = 0;
-    while let Some(found) = block[at..]
-        .iter()
-        .position(|it| IS_SUSPECT[usize::from(*it)])
-    {
-        let rest = &block[at + found..];
-        let harmless = match rest[0] {
-            b'\r' => rest.get(1) == Some(&b'\n'),
-            0xC2 => rest[1] >= 0xA0,
-            0xE2 => !(rest[1] == 0x80 && matches!(rest[2], 0xA8 | 0xA9)),
-            0xEF => !matches!((rest[1], rest[2]), (0xBB, 0xBF) | (0xBF, 0xBE | 0xBF)),
-            _ => false,
+    let starts = (0..block.len()).step_by(CHUNK);
+    starts.map(|it| &block[it..]).all(|rest| {
+        let suspect = match rest.first_chunk() {
+            Some(window) => has_suspect(window),
+            None => {
+                let mut window = [b' '; WINDOW];
+                window[..rest.len()].copy_from_slice(rest);
+                has_suspect(&window)
+            }
         };
-        if !harmless {
-            return false;
-        }
-        at += found + 1;
-    }
-    true
+        !suspect || window_is_readable(rest)
+    })
 }
 
-/// Control characters, and the first bytes of the characters that [`is_readable`] looks at more closely.
-static IS_SUSPECT: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = byte != b'\n' as usize;
-        byte += 1;
+/// So many bytes are looked at together, each with the two that follow it.
+const CHUNK: usize = 32;
+const WINDOW: usize = CHUNK + 2;
+
+/// Whether a suspect begins in the chunk. Without a branch, so that it is a few instructions for many bytes.
+#[inline(never)]
+fn has_suspect(window: &[u8; WINDOW]) -> bool {
+    let seconds = window[1..].iter().zip(&window[2..]);
+    let any = |any: u8, (first, (second, third)): (&u8, (&u8, &u8))| {
+        any | u8::from(is_suspect(*first, *second, *third))
+    };
+    window.iter().zip(seconds).fold(0, any) != 0
+}
+
+/// Control characters, U+0080 to U+009F, U+2028, U+2029, U+FEFF, U+FFFE and U+FFFF, by their bytes in UTF-8.
+fn is_suspect(first: u8, second: u8, third: u8) -> bool {
+    let control = (first < 0x20) & (first != b'\n') | (first == 0x7F);
+    let high_control = (first == 0xC2) & (second < 0xA0);
+    let separator = (first == 0xE2) & (second == 0x80) & (third & 0xFE == 0xA8);
+    let mark = (second == 0xBB) & (third == 0xBF) | (second == 0xBF) & (third & 0xFE == 0xBE);
+    control | high_control | separator | (first == 0xEF) & mark
+}
+
+/// Whether the only suspects among the first bytes are the halves of CR LF.
+fn window_is_readable(rest: &[u8]) -> bool {
+    let byte = |at: usize| rest.get(at).copied().unwrap_or(b' ');
+    (0..rest.len().min(CHUNK)).all(|at| match byte(at) {
+        b'\r' => byte(at + 1) == b'\n',
+        first => !is_suspect(first, byte(at + 1), byte(at + 2)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_readable;
+
+    #[test]
+    fn what_tools_read_differently_is_found_wherever_it_stands() {
+        let suspects =
+            "\u{0}\t\u{1b}\u{7f}\r\u{80}\u{85}\u{9f}\u{2028}\u{2029}\u{feff}\u{fffe}\u{ffff}";
+        let harmless = "\n ~\u{a0}é‧\u{202a}，！ﾟ\u{fffd}😀中";
+        for before in 0..100 {
+            for after in [0, 1, 2, 3, 40] {
+                let block = |it: char| "a".repeat(before) + &it.to_string() + &"文".repeat(after);
+                for it in suspects.chars() {
+                    assert!(!is_readable(block(it).as_bytes()), "{before} {it:?}");
+                }
+                for it in harmless.chars() {
+                    assert!(is_readable(block(it).as_bytes()), "{before} {it:?}");
+                }
+                let lines = "a".repeat(before) + "\r\n" + &"b".repeat(after);
+                assert!(is_readable(lines.as_bytes()), "{before}");
+            }
+        }
     }
-    table[0x7F] = true;
-    table[0xC2] = true;
-    table[0xE2] = true;
-    table[0xEF] = true;
-    table
-};
+}
