@@ -2,7 +2,8 @@
 //! It does not know what kind a field is: titles, dates and URLs have their posts by value here too, for who looks for
 //! duplicates; the snapshot shows as vocabularies only those of fields that hold terms.
 
-use std::cmp::Reverse;
+mod arrivals;
+
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,7 +12,8 @@ use smol_str::SmolStr;
 
 use super::path::FileId;
 use super::summary::{Summary, Value};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Uses, Vocabulary};
+use arrivals::Arrival;
 
 /// From so many changed posts on, vocabularies are updated in parallel.
 const PARALLEL: usize = 64;
@@ -56,14 +58,19 @@ impl Routes {
     }
 
     /// Calls `f` for each term in the value.
-    fn terms(&self, field: &SmolStr, value: &Value, mut f: impl FnMut(&SmolStr)) {
-        match value {
-            Value::Scalar(text) if text.contains(',') && self.lists.contains(field) => {
-                let items = text.split(',').map(str::trim).filter(|it| !it.is_empty());
-                items.for_each(|it| f(&it.into()));
-            }
-            _ => value.items().iter().for_each(f),
+    fn terms(&self, field: &SmolStr, value: &Value, f: impl FnMut(&SmolStr)) {
+        terms(value, self.lists.contains(field), f);
+    }
+}
+
+/// `is_list`: whether a scalar is a list with commas.
+fn terms(value: &Value, is_list: bool, mut f: impl FnMut(&SmolStr)) {
+    match value {
+        Value::Scalar(text) if is_list && text.contains(',') => {
+            let items = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+            items.for_each(|it| f(&it.into()));
         }
+        _ => value.items().iter().for_each(f),
     }
 }
 
@@ -133,7 +140,7 @@ impl Index {
     fn update(
         &mut self,
         deltas: &[Delta],
-        wanted: impl Fn(&SmolStr) -> bool,
+        wanted: impl Fn(&SmolStr) -> bool + Sync,
         date_of: impl Fn(FileId) -> Option<i32> + Sync,
     ) {
         let routes = self.routes.clone();
@@ -145,40 +152,34 @@ impl Index {
         }
     }
 
-    /// The same of posts that were not there before: each thread goes through all of them for its share of the vocabularies.
+    /// The same of posts that were not there before: their values are sorted out by vocabulary, each of which is then one task.
     fn take_in_new(
         &mut self,
         routes: &Routes,
         deltas: &[Delta],
-        wanted: impl Fn(&SmolStr) -> bool,
+        wanted: impl Fn(&SmolStr) -> bool + Sync,
     ) {
         let vocabularies = Arc::make_mut(&mut self.vocabularies);
-        let mut shares = shares(routes, deltas, wanted);
-        for (name, vocabulary) in shares.iter_mut().flatten() {
-            *vocabulary = vocabularies.remove(*name).unwrap_or_default();
-        }
-        shares.par_iter_mut().for_each(|share| {
-            let mut share: FxHashMap<&SmolStr, &mut Vocabulary> = share
-                .iter_mut()
-                .map(|(name, it)| (*name, Arc::make_mut(it)))
-                .collect();
-            for (file, summary) in arrived(deltas) {
-                for (field, value) in summary.fields.iter() {
-                    if let Some(vocabulary) = share.get_mut(routes.vocabulary(field)) {
-                        routes.terms(field, value, |it| vocabulary.add(it, file, summary.date));
-                    }
-                }
+        let sorted = arrivals::sort_out(routes, deltas, wanted);
+        let mut tasks: Vec<_> = sorted
+            .into_iter()
+            .map(|(name, uses)| (name, vocabularies.remove(name).unwrap_or_default(), uses))
+            .collect();
+        // The largest first, so that the threads end together.
+        rayon::scope_fifo(|scope| {
+            for (_, vocabulary, arrivals) in &mut tasks {
+                scope.spawn_fifo(move |_| take_in_at_once(Arc::make_mut(vocabulary), arrivals));
             }
         });
-        let done = shares.into_iter().flatten();
-        vocabularies.extend(done.map(|(name, it)| (name.clone(), it)));
+        let done = tasks.into_iter().map(|it| (it.0.clone(), it.1));
+        vocabularies.extend(done);
     }
 
     fn update_chunk(
         &mut self,
         routes: &Routes,
         deltas: &[Delta],
-        wanted: impl Fn(&SmolStr) -> bool,
+        wanted: impl Fn(&SmolStr) -> bool + Sync,
         date_of: impl Fn(FileId) -> Option<i32> + Sync,
     ) {
         let work = plan(routes, deltas, wanted);
@@ -204,35 +205,13 @@ impl Index {
     }
 }
 
-fn arrived(deltas: &[Delta]) -> impl Iterator<Item = (FileId, &Arc<Summary>)> {
-    deltas
-        .iter()
-        .filter_map(|it| Some((it.file, it.new.as_ref()?)))
-}
-
-/// The vocabularies that the posts have values for, in as many shares as there are threads, each with about as many values.
-fn shares<'a>(
-    routes: &'a Routes,
-    deltas: &'a [Delta],
-    wanted: impl Fn(&SmolStr) -> bool,
-) -> Vec<Vec<(&'a SmolStr, Arc<Vocabulary>)>> {
-    let mut sizes: FxHashMap<&SmolStr, usize> = FxHashMap::default();
-    for (field, value) in arrived(deltas).flat_map(|it| it.1.fields.iter()) {
-        let n_values = value.items().len();
-        if n_values > 0 {
-            *sizes.entry(routes.vocabulary(field)).or_default() += n_values;
-        }
+fn take_in_at_once(vocabulary: &mut Vocabulary, arrivals: &[Vec<Arrival>]) {
+    let mut uses = Uses::default();
+    for it in arrivals.iter().flatten() {
+        let note = |term: &SmolStr| vocabulary.note(term, it.file, it.date, &mut uses);
+        terms(it.value, it.is_list, note);
     }
-    let mut sizes: Vec<_> = sizes.into_iter().filter(|it| wanted(it.0)).collect();
-    sizes.sort_unstable_by_key(|it| Reverse((it.1, it.0)));
-    let mut shares = vec![(0, Vec::new()); rayon::current_num_threads()];
-    for (name, size) in sizes {
-        let least = shares.iter_mut().min_by_key(|it| it.0);
-        let least = least.expect("there is a thread");
-        least.0 += size;
-        least.1.push((name, Arc::default()));
-    }
-    shares.into_iter().map(|it| it.1).collect()
+    vocabulary.count(&uses);
 }
 
 /// Which fields of which posts go to which vocabulary, leaving out what did not change.
@@ -269,13 +248,13 @@ fn touched<'a>(routes: &'a Routes, delta: &'a Delta) -> Option<FxHashSet<&'a Smo
     if delta.date_changed() {
         return None;
     }
-    if Arc::ptr_eq(&old.fields, &new.fields) {
+    if old.fields.is_shared(&new.fields) {
         return Some(FxHashSet::default());
     }
     let differing = |a: &'a Summary, b: &'a Summary| {
         let fields = a.fields.iter();
         fields
-            .filter(|it| !b.fields.contains(it))
+            .filter(|it| !b.fields.iter().any(|other| other == *it))
             .map(|(field, _)| routes.vocabulary(field))
     };
     Some(differing(old, new).chain(differing(new, old)).collect())

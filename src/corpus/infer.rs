@@ -5,6 +5,7 @@
 mod counts;
 mod judge;
 mod order;
+mod tally;
 
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +18,7 @@ use super::path::RelPath;
 use super::summary::Summary;
 use crate::schema::{Config, Schema};
 use counts::Counts;
+use tally::Tally;
 
 /// From so many changed posts on, counting is parallel.
 const PARALLEL: usize = 512;
@@ -32,41 +34,20 @@ impl Learned {
     /// Counts what changed in posts; templates are none. `path_of` tells the path of a delta's post.
     pub(crate) fn apply<'a>(
         &mut self,
-        deltas: &[Delta],
+        deltas: &'a [Delta],
         path_of: impl Fn(&Delta) -> &'a RelPath + Sync,
     ) {
-        let is_post = |it: &&Delta| !path_of(it).is_template();
-        let folder_of = |it: &Delta| path_of(it).top_folder();
-        if deltas.len() < PARALLEL {
-            let posts = deltas.iter().filter(is_post);
-            posts.for_each(|it| self.count(it, folder_of(it)));
-            return;
-        }
-        let share = deltas.len() / (2 * rayon::current_num_threads());
-        let parts: Vec<FxHashMap<&str, Counts>> = deltas
-            .par_chunks(share.max(PARALLEL))
-            .map(|chunk| {
-                let mut parts: FxHashMap<&str, Counts> = FxHashMap::default();
-                for delta in chunk.iter().filter(is_post) {
-                    count(parts.entry(folder_of(delta)).or_default(), delta);
-                }
-                parts
-            })
-            .collect();
+        let parts = match deltas.len() {
+            ..PARALLEL => vec![tally(deltas, path_of)],
+            n_deltas => {
+                let share = n_deltas / (2 * rayon::current_num_threads());
+                let chunks = deltas.par_chunks(share.max(PARALLEL));
+                chunks.map(|it| tally(it, &path_of)).collect()
+            }
+        };
         for (folder, counts) in parts.into_iter().flatten() {
             Arc::make_mut(&mut self.all).merge(&counts);
             self.folder(folder).merge(&counts);
-        }
-    }
-
-    fn count(&mut self, delta: &Delta, folder: &str) {
-        let same = match (&delta.old, &delta.new) {
-            (Some(old), Some(new)) => is_same_head(old, new) && old.headings == new.headings,
-            _ => false,
-        };
-        if !same {
-            count(Arc::make_mut(&mut self.all), delta);
-            count(self.folder(folder), delta);
         }
     }
 
@@ -98,28 +79,29 @@ impl Learned {
     }
 }
 
-/// Bodies are read after their heads, and change more often: what stays the same is not counted again.
-fn count(counts: &mut Counts, delta: &Delta) {
-    let both = delta.old.as_ref().zip(delta.new.as_ref());
-    let same_head = both.is_some_and(|(old, new)| is_same_head(old, new));
-    let same_outline = both.is_some_and(|(old, new)| old.headings == new.headings);
-    for (summary, sign) in [(&delta.old, -1), (&delta.new, 1)] {
-        let Some(summary) = summary else {
-            continue;
+/// The counts of what changed, by top folder.
+fn tally<'a>(
+    deltas: &'a [Delta],
+    path_of: impl Fn(&Delta) -> &'a RelPath,
+) -> Vec<(&'a str, Counts)> {
+    let mut parts: FxHashMap<&str, Tally> = FxHashMap::default();
+    for delta in deltas {
+        let path = path_of(delta);
+        let same = match (&delta.old, &delta.new) {
+            (Some(old), Some(new)) => is_same_head(old, new) && old.headings == new.headings,
+            _ => false,
         };
-        if !same_head {
-            counts.count(summary, sign);
-        }
-        if !same_outline {
-            counts.outline.count(&summary.headings, sign);
+        if !same && !path.is_template() {
+            parts.entry(path.top_folder()).or_default().take(delta);
         }
     }
+    let parts = parts.into_iter();
+    parts.map(|(folder, it)| (folder, it.finish())).collect()
 }
 
 fn is_same_head(old: &Summary, new: &Summary) -> bool {
-    Arc::ptr_eq(&old.fields, &new.fields)
+    old.fields.is_shared(&new.fields)
         && old.has_front_matter == new.has_front_matter
-        && old.styles == new.styles
         && old.template == new.template
 }
 

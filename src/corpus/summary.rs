@@ -2,13 +2,13 @@
 //! It knows nothing of other posts, nor what a field means.
 
 mod build;
+mod fields;
 mod pairs;
-
-use std::sync::Arc;
 
 use smol_str::SmolStr;
 
 pub use build::Interner;
+pub use fields::Fields;
 
 use crate::schema::Quote;
 use crate::syntax::LinkKind;
@@ -19,11 +19,8 @@ pub const LONG: usize = 256;
 /// Equal summaries mean that nothing in the index changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
-    /// Fields in the order of the source; the last of duplicates counts. Shared between the summary of a head and that of
-    /// the whole post.
-    pub fields: Arc<[(SmolStr, Value)]>,
-    /// How each of `fields` is written.
-    pub styles: Arc<[ValueStyle]>,
+    /// Shared between the summary of a head and that of the whole post.
+    pub fields: Fields,
     /// Level and title of each heading; empty until the body has been read.
     pub headings: Box<[(u8, SmolStr)]>,
     /// What links and link definitions name, as written, each once, those to the web left out; empty until the body has
@@ -74,11 +71,7 @@ pub struct ValueStyle {
 
 impl Summary {
     pub fn field(&self, name: &str) -> Option<&Value> {
-        self.fields
-            .iter()
-            .rev()
-            .find(|(it, _)| it == name)
-            .map(|(_, value)| value)
+        self.fields.get(name)
     }
 
     /// The text of a scalar field, or its beginning.
@@ -88,13 +81,11 @@ impl Summary {
 
     /// Whether both would have the same part in every vocabulary.
     pub(crate) fn same_front_matter(&self, other: &Summary) -> bool {
-        let same = |a: &Arc<[(SmolStr, Value)]>, b| Arc::ptr_eq(a, b) || a == b;
         self.date == other.date
             && self.has_front_matter == other.has_front_matter
             && self.broken == other.broken
             && self.template == other.template
-            && self.styles == other.styles
-            && same(&self.fields, &other.fields)
+            && (self.fields.is_shared(&other.fields) || self.fields == other.fields)
     }
 }
 
@@ -132,9 +123,6 @@ impl Summary {
     pub(crate) fn share(&mut self, older: &Summary) {
         if self.fields == older.fields {
             self.fields = older.fields.clone();
-        }
-        if self.styles == older.styles {
-            self.styles = older.styles.clone();
         }
     }
 }

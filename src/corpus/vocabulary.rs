@@ -4,6 +4,7 @@
 mod fold;
 mod lookup;
 mod postings;
+mod uses;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,6 +16,7 @@ pub use postings::Postings;
 use super::chunks::ChunkVec;
 use super::path::FileId;
 pub(super) use lookup::Lookup;
+pub(super) use uses::Uses;
 
 /// Dense within its vocabulary; never reused while the vocabulary lives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

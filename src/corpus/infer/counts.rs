@@ -1,13 +1,13 @@
 //! What is counted of the fields of one folder's posts. Counts add up and can be taken back, so that the schema is the same
 //! whether a post was there from the start or came, changed and went. No judgement here.
 
-use std::hash::{Hash, Hasher};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smol_str::SmolStr;
 
-use crate::corpus::summary::{Summary, Value, ValueStyle};
+use crate::corpus::summary::{Value, ValueStyle};
 use crate::schema::naming::Joints;
 use crate::schema::shape::{DateForm, Shape};
 use crate::schema::{Naming, Outline, Quote};
@@ -54,98 +54,35 @@ pub(super) struct FieldCounts {
 }
 
 impl Counts {
-    /// `sign` is 1 for a post that comes, -1 for one that goes.
-    pub(super) fn count(&mut self, summary: &Summary, sign: i32) {
-        if summary.template {
-            return;
-        }
-        if !summary.has_front_matter {
-            self.n_without_front_matter += sign;
-            return;
-        }
-        self.n_posts += sign;
-        let mut later = Names {
-            bits: 0,
-            seen: Vec::with_capacity(summary.fields.len()),
-        };
-        // Of duplicates the last one counts.
-        for ((name, value), style) in summary.fields.iter().zip(summary.styles.iter()).rev() {
-            if !later.insert(name) {
-                continue;
-            }
-            let counts = entry(&mut self.fields, name);
-            counts.present += sign;
-            counts.count(value, *style, sign);
-            if counts.present == 0 {
-                self.fields.remove(name);
-            }
-        }
-        self.count_order(summary, sign);
+    pub(super) fn count_order(&mut self, names: &Arc<[SmolStr]>, n_posts: i32) {
+        let order = self.orders.entry(FxBuildHasher.hash_one(names));
+        order.or_insert_with(|| (names.clone(), 0)).1 += n_posts;
     }
 
-    fn count_order(&mut self, summary: &Summary, sign: i32) {
-        let names = summary.fields.iter().map(|it| &it.0);
-        let mut hasher = FxHasher::default();
-        names.clone().for_each(|it| it.hash(&mut hasher));
-        let order = self.orders.entry(hasher.finish());
-        let order = order.or_insert_with(|| (names.cloned().collect(), 0));
-        order.1 += sign;
-        if order.1 == 0 {
-            self.orders.remove(&hasher.finish());
-        }
-    }
-
-    /// Takes in what another thread has counted.
+    /// Adds what was counted of other posts. What no post has any more is forgotten.
     pub(super) fn merge(&mut self, other: &Counts) {
         self.n_posts += other.n_posts;
         self.n_without_front_matter += other.n_without_front_matter;
         self.outline.merge(&other.outline);
         for (name, counts) in &other.fields {
-            entry(&mut self.fields, name).merge(counts);
+            match self.fields.get_mut(name) {
+                Some(mine) => mine.merge(counts),
+                None => _ = self.fields.insert(name.clone(), counts.clone()),
+            }
         }
         for (hash, (order, count)) in &other.orders {
             let mine = self.orders.entry(*hash);
             mine.or_insert_with(|| (order.clone(), 0)).1 += count;
         }
+        self.fields.retain(|_, it| it.present != 0);
+        self.orders.retain(|_, it| it.1 != 0);
     }
-}
-
-/// Names that were seen, by one bit each: only where two share a bit are they compared.
-struct Names<'a> {
-    bits: u64,
-    seen: Vec<&'a SmolStr>,
-}
-
-impl<'a> Names<'a> {
-    fn insert(&mut self, name: &'a SmolStr) -> bool {
-        let text = name.as_bytes();
-        let ends = text.first().zip(text.last());
-        let bit = ends.map_or(0, |(first, last)| {
-            usize::from(*first) * 7 + usize::from(*last) + text.len()
-        });
-        let bit = 1 << (bit % 64);
-        if self.bits & bit != 0 && self.seen.contains(&name) {
-            return false;
-        }
-        self.bits |= bit;
-        self.seen.push(name);
-        true
-    }
-}
-
-fn entry<'a>(
-    fields: &'a mut FxHashMap<SmolStr, FieldCounts>,
-    name: &SmolStr,
-) -> &'a mut FieldCounts {
-    // Two lookups for a new name, but no clone of a known one.
-    if !fields.contains_key(name) {
-        fields.insert(name.clone(), FieldCounts::default());
-    }
-    fields.get_mut(name).expect("just inserted")
 }
 
 impl FieldCounts {
-    fn count(&mut self, value: &Value, style: ValueStyle, sign: i32) {
+    /// `sign` is 1 for a post that comes, -1 for one that goes.
+    pub(super) fn count(&mut self, value: &Value, style: ValueStyle, sign: i32) {
+        self.present += sign;
         self.empty += sign * i32::from(value.is_empty());
         match value {
             Value::Null => {}
@@ -176,11 +113,7 @@ impl FieldCounts {
             Shape::Prose => self.prose += sign,
             Shape::Date(form) => {
                 self.date += sign;
-                let count = self.date_forms.entry(form).or_default();
-                *count += sign;
-                if *count == 0 {
-                    self.date_forms.remove(&form);
-                }
+                *self.date_forms.entry(form).or_default() += sign;
             }
             Shape::Word => {
                 self.word += sign;
@@ -255,6 +188,7 @@ impl FieldCounts {
         for (form, count) in date_forms {
             *self.date_forms.entry(*form).or_default() += count;
         }
+        self.date_forms.retain(|_, it| *it != 0);
     }
 
     /// Values that are not empty.

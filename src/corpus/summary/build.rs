@@ -1,11 +1,13 @@
 //! From a parsed post to its summary. It knows the syntax's types; nobody else in the corpus needs their ranges.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 use text_size::{TextRange, TextSize};
 
 use super::pairs::pairs;
-use super::{LONG, Summary, Value, ValueStyle};
+use super::{Fields, LONG, Summary, Value, ValueStyle};
 use crate::corpus::template::has_placeholders;
 use crate::schema::{Quote, shape};
 use crate::syntax::{
@@ -18,10 +20,14 @@ const SHOWN: usize = 96;
 /// Up to here a [`SmolStr`] holds its text in itself.
 const INLINE: usize = 23;
 
-/// One copy of each longer text that many posts share. Its owner is one thread of the loader.
+/// One copy of each longer text, and of each sequence of names, that many posts share. Its owner is one thread of the loader.
 #[derive(Debug, Default)]
 pub struct Interner {
     texts: FxHashSet<SmolStr>,
+    names: FxHashSet<Arc<[SmolStr]>>,
+    /// Of the post at hand; what they allocate is used again for the next one.
+    own_names: Vec<SmolStr>,
+    own_values: Vec<(Value, ValueStyle)>,
 }
 
 impl Interner {
@@ -36,6 +42,20 @@ impl Interner {
                 text.clone()
             }
         }
+    }
+
+    /// The fields that were gathered.
+    fn finish(&mut self) -> Fields {
+        let names = match self.names.get(self.own_names.as_slice()) {
+            Some(known) => known.clone(),
+            None => {
+                let names: Arc<[SmolStr]> = self.own_names.as_slice().into();
+                self.names.insert(names.clone());
+                names
+            }
+        };
+        self.own_names.clear();
+        Fields::new(names, self.own_values.drain(..).collect())
     }
 }
 
@@ -69,9 +89,6 @@ impl Summary {
         cursor: Option<TextSize>,
         interner: &mut Interner,
     ) -> Summary {
-        let n_entries = front_matter.map_or(0, |it| it.entries.len());
-        let mut fields = Vec::with_capacity(n_entries);
-        let mut styles = Vec::with_capacity(n_entries);
         for entry in front_matter.into_iter().flat_map(|it| &it.entries) {
             let NodeKind::Scalar { text: key, .. } = &entry.key.kind else {
                 continue;
@@ -79,15 +96,17 @@ impl Summary {
             if touches(entry.key.range, cursor) {
                 continue;
             }
-            fields.push((interner.intern(key), value(entry, cursor, interner)));
-            styles.push(value_style(source, &entry.value));
+            let value = value(entry, cursor, interner);
+            let style = value_style(source, &entry.value);
+            interner.own_names.push(key.clone());
+            interner.own_values.push((value, style));
         }
-        let date = fields.iter().rev().find(|(name, _)| name == "date");
-        let date = date.and_then(|(_, value)| shape::parse_date(value.text()?));
+        let fields = interner.finish();
+        let date = fields.get("date").and_then(Value::text);
+        let date = date.and_then(shape::parse_date);
         Summary {
             date: date.map(|it| it.days),
-            fields: fields.into(),
-            styles: styles.into(),
+            fields,
             headings: Box::default(),
             links: Box::default(),
             pairs: Box::default(),

@@ -7,7 +7,7 @@ use memchr::{memchr_iter, memmem};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::Value;
+use super::Fields;
 use crate::corpus::normal::is_han;
 
 /// A longer name is none. In bytes.
@@ -17,7 +17,7 @@ const MAX_NAME: usize = 64;
 const MAX_PAIRS: usize = 64;
 
 /// What stands before the bracket, up to where a name can begin at the earliest; and what stands in it.
-pub(super) fn pairs(body: &str, fields: &[(SmolStr, Value)]) -> Box<[(SmolStr, SmolStr)]> {
+pub(super) fn pairs(body: &str, fields: &Fields) -> Box<[(SmolStr, SmolStr)]> {
     static WIDE: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("（"));
     let bytes = body.as_bytes();
     let wide = WIDE.find_iter(bytes).map(|it| (it, "（".len(), '）'));
@@ -38,7 +38,7 @@ pub(super) fn pairs(body: &str, fields: &[(SmolStr, Value)]) -> Box<[(SmolStr, S
     found.into()
 }
 
-fn values(fields: &[(SmolStr, Value)]) -> FxHashSet<&str> {
+fn values(fields: &Fields) -> FxHashSet<&str> {
     let items = fields.iter().flat_map(|it| it.1.items());
     items
         .map(SmolStr::as_str)
@@ -109,10 +109,12 @@ fn is_latin(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::summary::{Value, ValueStyle};
 
     fn found(body: &str) -> Vec<String> {
         let items = ["丹尼尔·卡尼曼", "Donald Trump", "川", "思考，快与慢"].map(SmolStr::new);
-        let fields = [("people".into(), Value::List(items.into()))];
+        let people = (Value::List(items.into()), ValueStyle::default());
+        let fields = Fields::new(["people".into()].into(), [people].into());
         let pairs = pairs(body, &fields);
         pairs.iter().map(|(a, b)| format!("{a}|{b}")).collect()
     }

@@ -36,6 +36,16 @@ impl Postings {
         true
     }
 
+    /// Adds files, sorted and each once.
+    pub(crate) fn extend(&mut self, files: &[FileId]) {
+        match files {
+            [] => {}
+            [file] => _ = self.insert(*file),
+            files if self.is_empty() => self.0 = Repr::Many(Arc::new(files.to_vec())),
+            files => files.iter().for_each(|it| _ = self.insert(*it)),
+        }
+    }
+
     /// Returns whether the file was there.
     pub(crate) fn remove(&mut self, file: FileId) -> bool {
         let Ok(at) = self.place(file) else {

@@ -138,7 +138,7 @@ fn elsewhere(
         .flat_map(|it| it.fields.iter());
     let terms = fields.filter(|(name, _)| {
         let kind = schema.field(name).map(|it| it.kind);
-        *name != context.field && matches!(kind, Some(Kind::Term | Kind::List))
+        **name != context.field && matches!(kind, Some(Kind::Term | Kind::List))
     });
     terms.flat_map(|it| it.1.items().iter().cloned()).collect()
 }

@@ -104,7 +104,7 @@ impl Likeness<'_> {
 
     /// The author's own values: those of other fields, and those that the list has already.
     fn add_values(&mut self, schema: &Schema, summary: &Summary, context: &Context) {
-        for (name, value) in summary.fields.iter().filter(|it| it.0 != context.field) {
+        for (name, value) in summary.fields.iter().filter(|it| *it.0 != context.field) {
             if is_terms(schema, name) {
                 value.items().iter().for_each(|it| self.add_term(name, it));
             }
@@ -134,7 +134,7 @@ impl Likeness<'_> {
         let prose = summary
             .fields
             .iter()
-            .filter(|it| schema.field(&it.0).is_some_and(|it| it.kind == Kind::Text));
+            .filter(|it| schema.field(it.0).is_some_and(|it| it.kind == Kind::Text));
         for text in prose.filter_map(|it| it.1.text()) {
             each_word(text, |word| {
                 if seen.insert(word) {

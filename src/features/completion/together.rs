@@ -35,7 +35,7 @@ impl Together {
         let Some(summary) = snap.summary(file) else {
             return together;
         };
-        for (name, value) in summary.fields.iter().filter(|it| it.0 != context.field) {
+        for (name, value) in summary.fields.iter().filter(|it| *it.0 != context.field) {
             let single = schema.field(name).is_some_and(|it| it.kind == Kind::Term);
             if let (true, [text]) = (single, value.items()) {
                 together.add(snap, file, (name, text), vocabulary, context);

@@ -70,8 +70,7 @@ fn usual_value(ctx: &Context<'_>, name: &str, field: &Field) -> Option<Plain> {
         if !std::ptr::eq(ctx.snap.schema(file), ctx.schema()) {
             continue;
         }
-        let mut fields = summary.fields.iter().zip(&*summary.styles);
-        if let Some(((_, value), style)) = fields.rfind(|it| it.0.0 == name) {
+        if let Some((_, value, style)) = summary.fields.styled().rfind(|it| it.0 == name) {
             n_posts += 1;
             if let Value::Scalar(text) = value {
                 *uses.entry((text, style.quoted)).or_default() += 1;
