@@ -1,6 +1,7 @@
 //! `rubric fix`: mends what can be mended, written atomically or shown as a diff, and says what it left and why.
 
 mod report;
+mod rounds;
 
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use super::apply::{self, Folders, NotDone, PAUSES, Skipped};
 use super::args::{FixArgs, FixFormat};
 use super::check::{shown, why};
 use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, roots};
-use crate::corpus::{FileId, Host, Parsed, ProblemKind, Snapshot, Unavailable};
+use crate::corpus::{Change, FileId, Host, Parsed, Problem, ProblemKind, Snapshot, Unavailable};
 use crate::features::fixes::{Mended, Selection, mend_post};
 use roots::Root;
 
@@ -27,6 +28,8 @@ struct Outcome {
     posts: Vec<Post>,
     /// Posts that could not be read or written, each with the reason.
     skipped: Vec<(String, String)>,
+    /// How many posts the last round would have mended further.
+    n_unsettled: usize,
     folders: Folders,
 }
 
@@ -37,11 +40,17 @@ struct Post {
     path_in_root: String,
     old: Parsed,
     mended: Mended,
+    /// Whether the last round mended anything in it.
+    moved: bool,
 }
 
 impl Post {
     fn is_changed(&self) -> bool {
         !self.mended.edits.is_empty()
+    }
+
+    fn is_clean(&self) -> bool {
+        !self.is_changed() && self.mended.unmended.is_empty()
     }
 }
 
@@ -101,15 +110,10 @@ fn fix_root(root: &Root, args: &FixArgs, outcome: &mut Outcome) -> Result<()> {
     outcome.n_posts += wanted.len();
     skip_unread(&snap, root, outcome);
     let selection = selection(args);
-    let progress = corpus::progress("mending", wanted.len());
-    let mend = |file: FileId| {
-        let result = fix_file(&snap, file, &selection);
-        progress.inc(1);
-        (file, result)
-    };
-    let results: Vec<_> = wanted.into_par_iter().map(mend).collect();
-    progress.finish_and_clear();
-    for (file, result) in write_all(&snap, results, args)? {
+    let mended = rounds::mend_all(&mut host, &wanted, &selection);
+    outcome.n_unsettled += mended.n_unsettled;
+    let snap = host.snapshot();
+    for (file, result) in write_all(&snap, mended.posts, args)? {
         let result = match result {
             Err(NotDone::Overtaken(why)) => fix_again(&mut host, file, &selection, args, why),
             result => result,
@@ -148,17 +152,15 @@ type Written = Result<(Post, Folders), NotDone>;
 /// Writes what was mended, several posts at once: the disk is what a run of some hundred waits for.
 fn write_all(
     snap: &Snapshot,
-    results: Vec<(FileId, Result<Post, Unavailable>)>,
+    results: Vec<(FileId, Result<Post, NotDone>)>,
     args: &FixArgs,
 ) -> Result<Vec<(FileId, Written)>> {
     let changed = |it: &Result<Post, _>| it.as_ref().is_ok_and(Post::is_changed);
     let n_changed = results.iter().filter(|it| changed(&it.1)).count();
     let progress = corpus::progress("writing", if args.write.writes() { n_changed } else { 0 });
-    let write = |(file, result): (FileId, Result<Post, Unavailable>)| {
+    let write = |(file, result): (FileId, Result<Post, NotDone>)| {
         let counts = changed(&result);
-        let written = result
-            .map_err(NotDone::from)
-            .and_then(|it| write(snap, file, it, args));
+        let written = result.and_then(|it| write(snap, file, it, args));
         progress.inc(u64::from(counts));
         (file, written)
     };
@@ -178,12 +180,14 @@ fn fix_again(
 ) -> Written {
     for pause in PAUSES {
         thread::sleep(pause);
+        // What was mended before is no text of it any more.
+        host.apply(vec![Change::Close { file }]);
         corpus::reload(host, file);
         let snap = host.snapshot();
         if snap.summary(file).is_none() && snap.problems_of(file).is_empty() {
             return Err(Skipped::Gone.into());
         }
-        let post = fix_file(&snap, file, selection).map_err(NotDone::from);
+        let post = fix_file(&snap, file, selection);
         match post.and_then(|it| write(&snap, file, it, args)) {
             Err(NotDone::Overtaken(again)) => why = again,
             result => return result,
@@ -192,23 +196,25 @@ fn fix_again(
     Err(NotDone::Refused(why.to_string()))
 }
 
-fn fix_file(snap: &Snapshot, file: FileId, selection: &Selection) -> Result<Post, Unavailable> {
+/// A post as it is mended, if it may be written.
+fn fix_file(snap: &Snapshot, file: FileId, selection: &Selection) -> Result<Post, NotDone> {
     let parsed = snap.parsed(file)?;
-    Ok(Post {
+    let mended = mend_post(snap, file, &parsed, selection);
+    let post = Post {
         path: shown(snap, snap.path(file)),
         path_in_root: snap.path(file).as_str().to_owned(),
-        mended: mend_post(snap, file, &parsed, selection),
+        moved: !mended.edits.is_empty(),
+        mended,
         old: Parsed::clone(&parsed),
-    })
+    };
+    if post.is_changed() {
+        may_write(snap, file)?;
+    }
+    Ok(post)
 }
 
-/// Writes the post where that is asked for, and there is something to write.
-fn write(snap: &Snapshot, file: FileId, post: Post, args: &FixArgs) -> Written {
-    let mut folders = Folders::default();
-    if !post.is_changed() {
-        return Ok((post, folders));
-    }
-    let is_partial = |it: &&crate::corpus::Problem| {
+fn may_write(snap: &Snapshot, file: FileId) -> Result<(), NotDone> {
+    let is_partial = |it: &&Problem| {
         matches!(
             it.kind,
             ProblemKind::InvalidUtf8 { .. } | ProblemKind::TooLarge { .. }
@@ -218,13 +224,18 @@ fn write(snap: &Snapshot, file: FileId, post: Post, args: &FixArgs) -> Written {
     if let Some(problem) = snap.problems_of(file).iter().find(is_partial) {
         return Err(NotDone::Refused(problem.to_string()));
     }
-    let path = corpus::absolute(snap, file);
-    if args.write.writes() {
+    apply::may_replace(snap.root(), &corpus::absolute(snap, file))?;
+    Ok(())
+}
+
+/// Writes the post where that is asked for, and there is something to write.
+fn write(snap: &Snapshot, file: FileId, post: Post, args: &FixArgs) -> Written {
+    let mut folders = Folders::default();
+    if post.is_changed() && args.write.writes() {
         let (old, new) = (&post.old.text, &post.mended.text);
         let bytes = (old.as_str().as_bytes(), new.as_str().as_bytes());
+        let path = corpus::absolute(snap, file);
         apply::replace(snap.root(), &path, bytes, &mut folders)?;
-    } else {
-        apply::may_replace(snap.root(), &path)?;
     }
     Ok((post, folders))
 }
@@ -234,7 +245,7 @@ fn take(snap: &Snapshot, file: FileId, result: Written, outcome: &mut Outcome) {
     let why = match result {
         Ok((post, folders)) => {
             outcome.folders.merge(folders);
-            if post.is_changed() || !post.mended.unmended.is_empty() {
+            if !post.is_clean() {
                 outcome.posts.push(post);
             }
             return;

@@ -114,6 +114,60 @@ fn unsafe_mends_are_asked_for() {
     assert!(folder.text("a 中.md").contains("title: 中文: 😀"));
 }
 
+/// Nine posts with three names of one: two posts have the second beside the first in their bodies, and two the third. Only when the
+/// first two are one does their name lead the third.
+fn names() -> Folder {
+    let names = ["Elon Musk", "马斯克", "埃隆·马斯克"];
+    let bodies = ["", "马斯克（Elon Musk）说", "埃隆·马斯克（Elon Musk）说"];
+    let mut fixture = String::new();
+    for (index, which) in [0, 0, 0, 0, 1, 1, 2, 2, 2].into_iter().enumerate() {
+        let (name, body) = (names[which], bodies[which]);
+        fixture.push_str(&format!(
+            "//- /{index}.md\n---\ntitle: 题{index}\npeople:\n  - {name}\n---\n{body}\n"
+        ));
+    }
+    Folder::new(&fixture)
+}
+
+#[test]
+fn what_follows_from_a_mend_is_mended_in_the_same_run() {
+    let folder = names();
+    let diff = folder.rubric(&["fix", "--unsafe", "--diff"]);
+    assert_eq!(code(&diff), 1);
+    let count = |line: &str| stdout(&diff).lines().filter(|it| *it == line).count();
+    assert_eq!((count("-  - 马斯克"), count("-  - 埃隆·马斯克")), (2, 3));
+    assert_eq!(count("+  - Elon Musk"), 5);
+    let output = folder.rubric(&["fix", "--unsafe", "--format", "json"]);
+    let report: Value = serde_json::from_str(stdout(&output)).expect("JSON");
+    let summary = &report["summary"];
+    assert_eq!(
+        (&summary["fixed"], &summary["edits"]),
+        (&5.into(), &5.into())
+    );
+    assert_eq!(
+        (&summary["left"], &summary["unsettled"]),
+        (&0.into(), &0.into())
+    );
+    let again = folder.rubric(&["fix", "--unsafe"]);
+    assert_eq!(code(&again), 0);
+    assert!(stderr(&again).contains("mended 0 findings"), "{again:?}");
+}
+
+#[test]
+fn what_may_not_be_written_changes_nothing_for_others() {
+    let folder = names();
+    for post in ["4.md", "5.md"] {
+        let other = folder.root.join(post).with_extension("txt");
+        fs::hard_link(folder.root.join(post), other).expect("linked");
+    }
+    let output = folder.rubric(&["fix", "--unsafe"]);
+    assert_eq!(code(&output), 2);
+    let said = stderr(&output);
+    assert!(said.contains("mended 0 findings by 0 edits"), "{said}");
+    assert_eq!(said.matches("hard link").count(), 2, "{said}");
+    assert!(folder.text("6.md").contains("埃隆·马斯克"));
+}
+
 #[test]
 fn a_diff_and_a_dry_run_write_nothing_and_say_so_by_their_status() {
     let folder = Folder::new(POSTS);

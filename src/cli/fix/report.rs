@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 use serde::Serialize;
 
+use super::rounds::MAX_ROUNDS;
 use super::{Outcome, Post};
 use crate::cli::args::FixArgs;
 use crate::cli::diff;
@@ -102,6 +103,14 @@ fn summary(outcome: &Outcome, args: &FixArgs, err: &mut impl Write) -> io::Resul
             writeln!(err, "left {findings}, {name}: {codes}")?;
         }
     }
+    if outcome.n_unsettled > 0 {
+        let posts = plural(outcome.n_unsettled, "post");
+        writeln!(
+            err,
+            "not settled after {MAX_ROUNDS} rounds: what was mended in one post made something else right in others, \
+             and {posts} would be mended on and on; rubric.yaml can declare what is right there"
+        )?;
+    }
     Ok(())
 }
 
@@ -184,6 +193,8 @@ struct Summary {
     edits: usize,
     by_code: BTreeMap<&'static str, usize>,
     left: usize,
+    /// Posts that were still mended in the last of all rounds.
+    unsettled: usize,
 }
 
 /// One object for programs. Names are only ever added to it.
@@ -211,6 +222,7 @@ pub(super) fn json(outcome: &Outcome, args: &FixArgs, out: &mut impl Write) -> R
             edits: changed.iter().map(|it| it.mended.edits.len()).sum(),
             by_code: by_code(codes()),
             left: left.len(),
+            unsettled: outcome.n_unsettled,
         },
         left,
     };

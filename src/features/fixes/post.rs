@@ -23,7 +23,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    fn wants(&self, code: Code) -> bool {
+    pub fn wants(&self, code: Code) -> bool {
         self.codes.as_ref().is_none_or(|it| it.contains(&code))
     }
 
@@ -90,25 +90,41 @@ pub fn mend_post(snap: &Snapshot, file: FileId, parsed: &Parsed, selection: &Sel
             cursor: parsed.cursor.map(|it| moved(it, &new_edits)),
         };
     }
-    let ctx = Context {
-        snap,
-        file,
-        parsed: &parsed,
-    };
-    let wanted = |it: &Diagnostic| selection.wants(it.code);
-    let findings = diagnostics_of(snap, file, &parsed)
-        .into_iter()
-        .filter(wanted);
-    let with_reason = |finding: Diagnostic| {
-        let why = why(&ctx, &finding, selection, &refused);
-        (finding, why)
-    };
     Mended {
         edits,
         fixed,
-        unmended: findings.map(with_reason).collect(),
-        text: parsed.text.clone(),
+        unmended: unmended(snap, file, &parsed, selection, &refused),
+        text: parsed.text,
     }
+}
+
+/// What the selection asks for of a post that mends have not left without findings, each with the reason.
+pub fn left_in_post(
+    snap: &Snapshot,
+    file: FileId,
+    parsed: &Parsed,
+    selection: &Selection,
+) -> Vec<(Diagnostic, Unmended)> {
+    unmended(snap, file, parsed, selection, &Refused::default())
+}
+
+fn unmended(
+    snap: &Snapshot,
+    file: FileId,
+    parsed: &Parsed,
+    selection: &Selection,
+    refused: &Refused,
+) -> Vec<(Diagnostic, Unmended)> {
+    let ctx = Context { snap, file, parsed };
+    let wanted = |it: &Diagnostic| selection.wants(it.code);
+    let findings = diagnostics_of(snap, file, parsed)
+        .into_iter()
+        .filter(wanted);
+    let with_reason = |finding: Diagnostic| {
+        let why = why(&ctx, &finding, selection, refused);
+        (finding, why)
+    };
+    findings.map(with_reason).collect()
 }
 
 /// Where an offset of the old text is in the new one.
@@ -185,9 +201,9 @@ fn why(
     match fixes(ctx, finding) {
         Err(refusal) => Unmended::Refused(refusal),
         Ok(fixes) if fixes.is_empty() => Unmended::Unknown,
-        Ok(fixes) if fixes.iter().any(|it| selection.allows(it.safety)) => Unmended::Refused(
-            Refusal::new("other mends of this post did not leave it alone"),
-        ),
+        Ok(fixes) if fixes.iter().any(|it| selection.allows(it.safety)) => {
+            Unmended::Refused(Refusal::new("other mends did not leave it alone"))
+        }
         Ok(fixes) if fixes.iter().any(|it| it.safety == Safety::Unsafe) => Unmended::Unsafe,
         Ok(_) => Unmended::Choice,
     }
