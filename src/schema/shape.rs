@@ -2,7 +2,7 @@
 
 mod date;
 
-pub use date::{Date, DateForm, day_form, parse_date};
+pub use date::{Date, DateForm, day_form, is_in_utc, parse_date};
 
 /// The looks of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -294,6 +294,20 @@ fn dates_have_the_fields_form_and_quotes() {
 }
 
 #[test]
+fn dates_that_say_utc_are_filled_in_by_its_clock() {
+    let posts = "//- /a.md\n---\ndate: 2025-01-01T10:00Z\n---\n//- /b.md\n---\ndate: 2025-01-02T11:30Z\n---\n";
+    let before = jiff::Timestamp::now();
+    let (_, _, list) = complete(&format!("{posts}//- /c.md\n---\ndate: $0\n---\n"));
+    let filled = list.expect("dates are offered").items[0].label.clone();
+    let filled: jiff::Timestamp = filled.parse().expect("a moment");
+    let minute = jiff::SignedDuration::from_mins(1);
+    assert!(
+        (before - minute..=jiff::Timestamp::now()).contains(&filled),
+        "{filled}"
+    );
+}
+
+#[test]
 fn booleans_are_offered_plain() {
     let posts: String = (0..5)
         .map(|it| format!("//- /{it}.md\n---\ndraft: true\n---\n"))

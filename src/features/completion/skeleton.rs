@@ -1,11 +1,9 @@
 //! A new post's front matter: the fields that posts of its folder usually have, in their usual order, offered where nothing
 //! but a fence stands so far. What nearly all posts agree on is written, the rest is left to fill in, one place after the other.
 
-use jiff::Zoned;
 use smol_str::format_smolstr;
 
-use super::write;
-use super::{CompletionItem, CompletionKind};
+use super::{CompletionItem, CompletionKind, date, write};
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::schema::{Field, Kind, Schema};
 use crate::syntax::yaml::{ScalarContext, write_scalar, write_untyped};
@@ -195,6 +193,6 @@ fn agreed(snap: &Snapshot, schema: &Schema, name: &str, field: &Field) -> Option
 
 fn today(field: &Field) -> String {
     let form = field.style.date_format.as_deref().unwrap_or("%Y-%m-%d");
-    let now = Zoned::now();
+    let now = date::now(form);
     jiff::fmt::strtime::format(form, &now).unwrap_or_else(|_| now.date().to_string())
 }

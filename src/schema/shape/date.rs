@@ -122,6 +122,14 @@ impl fmt::Display for Clock {
     }
 }
 
+/// Whether times of a `strftime` pattern are those of UTC: it says so by a word, and not how far from UTC they are.
+pub fn is_in_utc(form: &str) -> bool {
+    let words = ["Z", "UTC", "GMT"];
+    // `%Z` is the name of whatever zone it is.
+    let is_said = words.iter().any(|it| form.ends_with(it)) && !form.ends_with("%Z");
+    is_said && form.contains("%H")
+}
+
 /// The part of a `strftime` pattern that says the day.
 pub fn day_form(form: &str) -> &str {
     let end = form
@@ -372,5 +380,23 @@ mod tests {
         assert_eq!(day_form("%Y年%-m月%-d日 %H:%M"), "%Y年%-m月%-d日");
         assert_eq!(day_form("%Y-%m-%dt%H:%M"), "%Y-%m-%d");
         assert_eq!(day_form("%Y.%m.%d"), "%Y.%m.%d");
+    }
+
+    #[test]
+    fn a_form_that_ends_in_a_word_for_utc_tells_its_time() {
+        let form = |it: &str| parse_date(it).expect("a date").form.to_string();
+        for text in [
+            "2024-05-31T21:08Z",
+            "2024-05-31 21:08:00 Z",
+            "2024-05-31T21:08:00.123Z",
+            "2024-05-31 21:08 UTC",
+            "2024/5/31 21:08GMT",
+        ] {
+            assert!(is_in_utc(&form(text)), "{text}");
+        }
+        for text in ["2024-05-31", "2024-05-31T21:08", "2024-05-31 21:08 +0800"] {
+            assert!(!is_in_utc(&form(text)), "{text}");
+        }
+        assert!(!is_in_utc("%Y-%m-%d %H:%M %Z"));
     }
 }
