@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::args::{StatsArgs, StatsFormat};
-use super::output::escape_line;
+use super::output::{escape_line, plural};
 use super::{CLEAN, corpus, roots};
 use crate::features::stats::{FieldStats, Share, Stats, stats};
 
@@ -66,7 +66,9 @@ fn table(out: &mut impl Write, stats: &Stats, timing: &Timing) -> io::Result<()>
     } = stats;
     writeln!(
         out,
-        "{posts} posts, {with_front_matter} with front matter; {problems} files with problems\n"
+        "{}, {with_front_matter} with front matter; {} with problems\n",
+        plural(*posts, "post"),
+        plural(*problems, "file")
     )?;
     let header = [
         "field", "kind", "present", "filled", "terms", "uses", "once", "new", "learned",
@@ -145,14 +147,14 @@ fn learned(field: &FieldStats) -> String {
         ));
     }
     if field.required {
-        parts.push(format!("required ({} posts)", share(field.present)));
+        parts.push(format!("required ({})", share_of_posts(field.present)));
     }
     let folders = field.required_in.iter();
     parts.extend(folders.map(|(folder, posts)| {
         format!(
-            "required in {} ({} posts)",
+            "required in {} ({})",
             escape_line(folder),
-            share(*posts)
+            share_of_posts(*posts)
         )
     }));
     parts.extend(
@@ -187,6 +189,15 @@ fn is_telling(field: &FieldStats, distinct: Share) -> bool {
     const MIN_VALUES: u32 = 30;
     let is_name = matches!(field.kind, "text" | "url");
     is_name && distinct.of >= MIN_VALUES && distinct.agreeing * 10 >= distinct.of * 9
+}
+
+/// `declared; 3 of 4 posts`
+fn share_of_posts(posts: Share) -> String {
+    match posts.of {
+        0 => share(posts),
+        1 => format!("{} post", share(posts)),
+        _ => format!("{} posts", share(posts)),
+    }
 }
 
 fn share(share: Share) -> String {

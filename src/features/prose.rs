@@ -161,10 +161,15 @@ pub fn printable(text: &str) -> String {
 }
 
 /// `1 post`, `312 posts`
-pub(super) fn posts(n_posts: usize) -> String {
-    match n_posts {
-        1 => "1 post".to_owned(),
-        n => format!("{n} posts"),
+pub fn posts(n_posts: usize) -> String {
+    counted(n_posts, "post")
+}
+
+/// `1 field`, `12 fields`
+pub(super) fn counted(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        n => format!("{n} {noun}s"),
     }
 }
 

@@ -17,7 +17,7 @@ use super::state::{Reading, Root, RootId, RootKind, State};
 use super::watch::Order;
 use crate::corpus::loader::{self, Phase};
 use crate::corpus::{CONFIG, Change, RelPath, Snapshot};
-use crate::features::workspace_symbols;
+use crate::features::{prose, workspace_symbols};
 
 /// Changes that come closer together than this are read in one batch: a `git checkout` makes thousands.
 const BATCH: Duration = Duration::from_millis(100);
@@ -80,7 +80,7 @@ fn load(state: &State, id: RootId, (path, inner): (&Path, &[RelPath]), progress:
     let start = Instant::now();
     let loaded = loader::load_without(path, inner, |step| {
         let message = match step.phase {
-            Phase::Heads => format!("{} posts", step.n_total),
+            Phase::Heads => prose::posts(step.n_total),
             Phase::Bodies => format!("{} of {} posts", step.n_done, step.n_total),
         };
         tracing::debug!(

@@ -328,6 +328,15 @@ fn missing_fields_are_inserted_at_their_usual_places() {
         World::new(&fixture).after("Insert `tags`, `series`"),
         "//- /x.md\n---\n# 注\ntitle: x\ntags: []\nseries: ''\ndraft: true\n---\n正文\n"
     );
+    for (here, named) in [
+        ("x: 1$0", "`title`, `tags`, `series` and 1 more field"),
+        ("draft: true$0", "`title`, `tags`, `series`"),
+    ] {
+        let (posts, _) = fixture.split_once("//- /x.md").expect("it is there");
+        let world = World::new(&format!("{posts}//- /x.md\n---\n{here}\n---\n"));
+        let titles = world.titles(ALL);
+        assert!(titles.contains(&format!("Insert {named}")), "{titles:?}");
+    }
 }
 
 #[test]

@@ -246,6 +246,14 @@ fn stats_tell_fields_and_terms() {
         "{}",
         stdout(&table)
     );
+    let one = folder(&[
+        ("a.md", "---\ntags: [甲]\n---\n"),
+        ("rubric.yaml", "fields: { tags: { required: true } }\n"),
+    ]);
+    let one = run(&one, &["stats"]);
+    let one = stdout(&one);
+    assert!(one.contains("1 post, 1 with front matter"), "{one}");
+    assert!(one.contains("required (declared; 1 of 1 post)"), "{one}");
     let output = run(&dir, &["stats", "--format", "json"]);
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
     let fields = json["fields"].as_array().unwrap();

@@ -4,6 +4,7 @@ use super::{Action, Place, of_post};
 use crate::features::fixes::Context;
 use crate::features::fixes::insert::{place_of, starting_value};
 use crate::features::fixes::plan::Step;
+use crate::features::prose;
 use crate::syntax::FrontMatter;
 
 /// So many are named.
@@ -42,7 +43,10 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     let more = missing.len().saturating_sub(MAX_NAMED);
     let title = match more {
         0 => format!("Insert {}", named.join(", ")),
-        more => format!("Insert {} and {more} more fields", named.join(", ")),
+        more => {
+            let more = prose::counted(more, "more field");
+            format!("Insert {} and {more}", named.join(", "))
+        }
     };
     acc.extend(of_post(ctx, title, &steps));
 }

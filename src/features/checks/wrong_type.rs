@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::prose;
 use crate::schema::shape::is_url;
 use crate::schema::{Evidence, Field, Kind};
 use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted};
@@ -78,8 +79,8 @@ fn too_many(entry: &Entry, field: &Field) -> Option<Diagnostic> {
     let surplus = items.get(usize::try_from(max).ok()?..)?;
     let range = surplus.first()?.range.cover(surplus.last()?.range);
     let message = format!(
-        "`{name}` has {} items, and rubric.yaml allows {max}: take out {}",
-        items.len(),
+        "`{name}` has {}, and rubric.yaml allows {max}: take out {}",
+        prose::counted(items.len(), "item"),
         surplus.len()
     );
     Some(Diagnostic::new(Code::WrongType, range, message))

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::likely::Likely;
 use super::{CompletionItem, CompletionKind, CompletionList, matching, write};
 use crate::features::checks::{fold_field, known_fields, meant_field};
+use crate::features::prose;
 use crate::schema::Schema;
 use crate::syntax::FrontMatter;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
@@ -116,7 +117,7 @@ fn item(schema: &Schema, name: &SmolStr, context: &Context, colon: bool) -> Comp
     CompletionItem {
         label: name.clone(),
         kind: CompletionKind::Field,
-        detail: field.map(|it| format!("{} posts", it.presence.agreeing)),
+        detail: field.map(|it| prose::posts(it.presence.agreeing as usize)),
         edit: TextEdit::replace(context.replace, format!("{name}{after}")),
         filter: name.clone(),
         preselect: false,

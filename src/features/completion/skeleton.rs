@@ -5,6 +5,7 @@ use smol_str::format_smolstr;
 
 use super::{CompletionItem, CompletionKind, date, write};
 use crate::corpus::{FileId, Parsed, Snapshot};
+use crate::features::prose;
 use crate::schema::{Field, Kind, Schema};
 use crate::syntax::yaml::{ScalarContext, write_scalar, write_untyped};
 use crate::text::{TextEdit, TextRange, TextSize};
@@ -53,7 +54,7 @@ pub(super) fn complete(
     let replaced = TextRange::new(place.start, offset);
     let typed = &source[replaced];
     Some(CompletionItem {
-        label: format_smolstr!("new post: {n_fields} fields"),
+        label: format_smolstr!("new post: {}", prose::counted(n_fields, "field")),
         kind: CompletionKind::Field,
         detail: Some("as the folder's posts begin".to_owned()),
         filter: format_smolstr!("{typed}new post"),

@@ -8,6 +8,7 @@ use super::place::{Place, Role, place};
 use crate::corpus::{Snapshot, fold_typed};
 use crate::features::completion::{CompletionItem, CompletionKind, CompletionList};
 use crate::features::diagnostics::Code;
+use crate::features::prose;
 use crate::features::stats::folders;
 use crate::schema::Kind;
 use crate::schema::config::form::{Form, Key, Names};
@@ -100,7 +101,7 @@ fn keys(snap: &Snapshot, form: &Form, place: &Place) -> Vec<Offer> {
         Form::Names(Names::Fields, _) => fields(snap),
         Form::Names(Names::Folders, _) => {
             let folders = folders(snap).into_iter();
-            let posts = |it: u32| Some(format!("{it} posts"));
+            let posts = |it: u32| Some(prose::posts(it as usize));
             let offer = |(folder, schema): (SmolStr, &crate::schema::Schema)| Offer {
                 label: folder,
                 detail: posts(schema.front_matter.agreeing),
@@ -180,7 +181,7 @@ fn fields(snap: &Snapshot) -> Vec<Offer> {
         let field = schema.field(name)?;
         Some(Offer {
             label: name.clone(),
-            detail: Some(format!("{} posts", field.presence.agreeing)),
+            detail: Some(prose::posts(field.presence.agreeing as usize)),
             text: None,
         })
     });
@@ -211,7 +212,7 @@ fn terms(snap: &Snapshot, vocabulary: &str) -> Vec<Offer> {
     terms.sort_by(|a, b| (b.posts.len(), &a.text).cmp(&(a.posts.len(), &b.text)));
     let offer = |it: &crate::corpus::Term| Offer {
         label: it.text.clone(),
-        detail: Some(format!("{} posts", it.posts.len())),
+        detail: Some(prose::posts(it.posts.len())),
         text: None,
     };
     terms.into_iter().map(offer).collect()

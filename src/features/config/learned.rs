@@ -353,12 +353,11 @@ fn vocabulary(snap: &Snapshot, name: &str, field: &Field) -> Option<String> {
         .filter(|(_, it)| it.posts.len() == 1)
         .count();
     (!vocabulary.is_empty()).then(|| {
-        let (terms, once) = (vocabulary.len() as u32, n_once as u32);
-        format!(
-            "{} terms, {} of them used once",
-            thousands(terms),
-            thousands(once)
-        )
+        let once = thousands(n_once as u32);
+        match vocabulary.len() as u32 {
+            1 => format!("1 term, {once} of them used once"),
+            terms => format!("{} terms, {once} of them used once", thousands(terms)),
+        }
     })
 }
 

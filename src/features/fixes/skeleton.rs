@@ -7,6 +7,7 @@ use super::plan::Step;
 use super::{Context, Fix, Safety};
 use crate::corpus::change::Plain;
 use crate::features::diagnostics::Diagnostic;
+use crate::features::prose;
 use crate::features::target::TITLE;
 use crate::schema::{Field, Kind};
 
@@ -35,8 +36,8 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
         false => Safety::ByCode,
     };
     let title = format!(
-        "Insert the front matter of the other posts ({} fields)",
-        fields.len()
+        "Insert the front matter of the other posts ({})",
+        prose::counted(fields.len(), "field")
     );
     let fix = Fix::new(finding.code, title, safety, vec![Step::Head(fields)]);
     Some(Fix {
