@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use rayon::prelude::*;
 
 use super::apply::{self, Folders, NotDone, PAUSES, Skipped};
@@ -11,7 +11,8 @@ use super::output::{escape_line, plural};
 use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, map, roots};
 use crate::corpus::{CONFIG, FileId, Host, Parsed, RelPath, Snapshot, Unavailable};
 use crate::features::rename::{
-    Tally, TermMap, doubtful, follow_terms, posts_with, posts_with_term, rewrite_post, unreached,
+    Tally, TermMap, check_new_names, doubtful, follow_terms, posts_with, posts_with_term,
+    rewrite_post, unreached,
 };
 use crate::text::{Text, apply_edits};
 
@@ -82,6 +83,7 @@ fn run(args: &WriteArgs, map: &TermMap) -> Result<u8> {
     }
     let mut host = corpus::load_heads(&root);
     let snap = host.snapshot();
+    check_new_names(&snap, map).map_err(|it| anyhow!("{it}"))?;
     warn_of_unused(&snap, map);
     let mut out = diff::Output::new();
     let mut summary = Summary {

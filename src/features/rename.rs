@@ -24,7 +24,9 @@ use crate::syntax::{Entry, FrontMatter, Node, NodeKind};
 use crate::text::TextEdit;
 
 pub use along::Along;
-pub use cursor::{NoRename, Others, Renamable, Renaming, checked_name, prepare_rename, rename};
+pub use cursor::{
+    NoRename, Others, Renamable, Renaming, check_new_names, checked_name, prepare_rename, rename,
+};
 pub use declared::follow_terms;
 pub use doubtful::{doubtful, unreached};
 pub use files::{Move, Moving, move_files};

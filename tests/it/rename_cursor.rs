@@ -106,6 +106,30 @@ fn what_has_no_name_cannot_be_renamed() {
 }
 
 #[test]
+fn a_name_that_nobody_can_tell_from_another_is_refused() {
+    let term = "//- /a.md\n---\ntags: [a$0]\n---\n";
+    let heading = "//- /a.md\n---\ntitle: 甲\n---\n## a$0\n";
+    let field = "//- /a.md\n---\nta$0gs: [a]\n---\n";
+    for name in ["l\u{200b}lm", "语言\u{feff}", "a\u{a0}b", "l\u{ad}lm"] {
+        for fixture in [term, heading, field] {
+            let error = renamed(fixture, name).expect_err("refused");
+            assert!(
+                error.contains("an invisible character (") && error.contains("U+"),
+                "{error}"
+            );
+        }
+    }
+    // What serves a purpose stays: emoji, scripts that join, and in a heading a blank that holds two words together.
+    for (fixture, name) in [
+        (term, "👨\u{200d}👩\u{200d}👧"),
+        (term, "می\u{200c}خواهم"),
+        (heading, "au bout de la\u{a0}nuit"),
+    ] {
+        assert!(renamed(fixture, name).is_ok(), "{name:?}");
+    }
+}
+
+#[test]
 fn the_name_to_begin_with_is_that_under_the_cursor() {
     for fixture in variants("//- /a.md\n---\ntags: [x, \"«语$0言 😀»\"]\n---\n") {
         let files = Fixture::parse(&fixture);

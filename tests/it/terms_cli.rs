@@ -98,3 +98,30 @@ fn an_empty_new_name_is_refused() {
         assert_eq!(kept, POSTS[0].1);
     }
 }
+
+#[test]
+fn a_new_name_that_cannot_be_seen_is_refused() {
+    let maps = [
+        ("map.csv", "tags,x,y\ntags,ai-agents,\"ai\u{200b}agents\"\n"),
+        ("map.yaml", "tags: {x: y, ai-agents: \"ai\\u200bagents\"}\n"),
+    ];
+    for (name, map) in maps {
+        let dir = folder(POSTS);
+        fs::write(dir.path().join(name), map).unwrap();
+        for arguments in [
+            &["rename", "--map", name][..],
+            &["rename", "tags,series", "ai-agents", "ai\u{200b}agents"],
+        ] {
+            let output = run(&dir, arguments);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{said}");
+            let why = "the new name has an invisible character (zero width space, U+200B)";
+            assert!(
+                said.contains("`ai-agents` in") && said.contains(why),
+                "{said}"
+            );
+        }
+        let kept = fs::read_to_string(dir.path().join("b.md")).unwrap();
+        assert_eq!(kept, POSTS[1].1);
+    }
+}

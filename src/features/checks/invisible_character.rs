@@ -62,19 +62,24 @@ pub(in crate::features) fn setting(schema: &Schema, entry: &Entry) -> Setting {
 fn judge(ctx: &Context<'_>, node: &Node, setting: Setting) -> Option<Diagnostic> {
     let text = node.text()?;
     let strays = strays(text, setting);
-    let first = strays.first()?;
-    let name = name(first.character);
-    let message = match strays.len() {
-        1 => format!("an invisible character ({name}): strip it"),
-        n => format!("{n} invisible characters (the first is {name}): strip them"),
+    let remedy = match strays.first()?.is_blank {
+        true => "write a space for",
+        false => "strip",
     };
-    let message = match first.is_blank {
-        true => message.replace("strip", "write a space for"),
-        false => message,
-    };
+    let them = if strays.len() == 1 { "it" } else { "them" };
+    let message = format!("{}: {remedy} {them}", described(&strays)?);
     let range = place(ctx.slice(node.range), setting, node.range);
     let finding = Diagnostic::new(Code::InvisibleCharacter, range, message);
     Some(finding.suggest(Suggestion::Text(stripped(text, setting).into())))
+}
+
+/// What they are, for a person.
+pub(in crate::features) fn described(strays: &[Stray]) -> Option<String> {
+    let name = name(strays.first()?.character);
+    Some(match strays.len() {
+        1 => format!("an invisible character ({name})"),
+        n => format!("{n} invisible characters (the first is {name})"),
+    })
 }
 
 /// The stray character where it stands; all of the value if there are several, or it is written as an escape.

@@ -9,8 +9,10 @@ use super::heading::rename_heading;
 use super::{Rewrite, TermMap, read_for_edit, rewrite_terms};
 use crate::corpus::change::{Followed, FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavailable};
+use crate::features::checks::invisible_character::{Setting, described, strays};
 use crate::features::prose;
 use crate::features::target::{Target, TargetKind, TermName, target_at, vocabulary_name};
+use crate::schema::Kind;
 use crate::text::{TextEdit, TextRange};
 
 /// What a rename would begin with.
@@ -107,7 +109,10 @@ pub fn rename(
     let Some(Target { kind, .. }) = target else {
         return Err(Refusal::new("there is nothing here that has a name").into());
     };
-    let new_name = checked_name(new_name)?;
+    let new_name = match kind {
+        TargetKind::Heading(_) => checked(new_name, Setting::Prose)?,
+        _ => checked_name(new_name)?,
+    };
     match &kind {
         TargetKind::Term(name) | TargetKind::Mention(name) => {
             rename_term(snap, name, new_name, others)
@@ -125,6 +130,10 @@ pub fn rename(
 
 /// The name as it will be written: without white space around it.
 pub fn checked_name(name: &str) -> Result<&str, Refusal> {
+    checked(name, Setting::Name)
+}
+
+fn checked(name: &str, setting: Setting) -> Result<&str, Refusal> {
     let name = name.trim();
     if name.is_empty() {
         return Err(Refusal::new("the new name is empty"));
@@ -134,8 +143,40 @@ pub fn checked_name(name: &str) -> Result<&str, Refusal> {
             "the new name has a control character, {}",
             it.escape_unicode()
         ))),
-        None => Ok(name),
+        None => refuse_invisible(name, setting).map(|()| name),
     }
+}
+
+/// A name that reads like another and is none would be a new term that nobody can tell from it.
+fn refuse_invisible(name: &str, setting: Setting) -> Result<(), Refusal> {
+    match described(&strays(name, setting)) {
+        Some(what) => Err(Refusal::new(format!(
+            "the new name has {what}: write it without"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Whether what terms are to be called can be told by looking at it, as in the post that has it.
+///
+/// # Errors
+/// The first name that cannot, and why.
+pub fn check_new_names(snap: &Snapshot, map: &TermMap) -> Result<(), Refusal> {
+    let is_prose = |field: &str| {
+        let field = snap.root_schema().field(field);
+        field.is_some_and(|it| it.kind == Kind::Text)
+    };
+    let mut terms: Vec<_> = map.terms().collect();
+    terms.sort_unstable();
+    for (field, term, new) in terms {
+        let setting = match is_prose(field) {
+            true => Setting::Prose,
+            false => Setting::Name,
+        };
+        refuse_invisible(new.map_or("", |it| it), setting)
+            .map_err(|why| Refusal::new(format!("`{term}` in {field}: {why}")))?;
+    }
+    Ok(())
 }
 
 /// In every field that shares the term's vocabulary.
