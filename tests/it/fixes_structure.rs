@@ -76,6 +76,41 @@ fn a_front_matter_like_the_others_is_put_above_the_text() {
 
 const HEAD: &str = "---\ntitle: 题\n---\n";
 
+#[test]
+fn a_post_comes_out_of_the_code_block_it_stands_in() {
+    let post = "---\ntitle: 题\n---\n正文 😀\n\n```sh\nls\n```\n";
+    let last = format!("{post}more\n");
+    for (before, after) in [
+        // The whole post; its front matter alone; a block that nothing closes.
+        (format!("```markdown\n{post}```\n"), post),
+        (format!("```md\n{last}```\n\n"), &format!("{last}\n")),
+        (format!("\n````md\n{post}````"), post),
+        (
+            "```yaml\n---\ntitle: 题\n---\n```\n\n正文\n\n```sh\nls\n```\n".to_owned(),
+            "---\ntitle: 题\n---\n\n正文\n\n```sh\nls\n```\n",
+        ),
+        (format!("```markdown\n{post}"), post),
+        // Both lines would do, and the word says which it is.
+        (
+            "```md\n---\ntitle: 题\n---\n```\nls\n```\nx\n```\n".to_owned(),
+            "---\ntitle: 题\n---\n```\nls\n```\nx\n",
+        ),
+        (
+            "```yml\n---\ntitle: 题\n---\n```\nls\n```\nx\n```\n".to_owned(),
+            "---\ntitle: 题\n---\nls\n```\nx\n```\n",
+        ),
+    ] {
+        check(Code::BadFence, "notes/x.md", &before, after);
+    }
+    // Where the block ends is for the author to say.
+    for left in [
+        "```\n---\ntitle: 题\n---\n```\nls\n```\nx\n```\n",
+        "```markdown\n---\ntitle: 题\n---\n正文\n```\nHope this helps!\n",
+    ] {
+        check(Code::BadFence, "notes/x.md", left, left);
+    }
+}
+
 #[track_caller]
 fn check_body(code: Code, before: &str, after: &str) {
     let post = |body: &str| format!("{HEAD}{body}");

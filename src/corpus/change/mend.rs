@@ -11,7 +11,7 @@ use crate::text::{TextEdit, TextSize, apply_edits};
 
 /// The same edits, sorted, if they mend: applied in memory they leave fewer errors and no new one, every entry has the key and
 /// the value that the parser could tell before, those that were touched are YAML by themselves, as an independent parser
-/// reads them, and the body's bytes are the same.
+/// reads them, and the body's bytes are the same, but for lines of a code fence that the edits delete.
 pub fn verified_mend(
     source: &str,
     front_matter: &FrontMatter,
@@ -34,8 +34,8 @@ pub fn verified_mend(
     if errors.len() >= before.len() {
         return Err(Refusal::new("the error would remain"));
     }
-    let same_body =
-        edited[usize::from(after.range.end())..] == source[usize::from(front_matter.range.end())..];
+    let body = body(source, front_matter, &edits);
+    let same_body = body.as_deref() == Some(&edited[usize::from(after.range.end())..]);
     if after.entries.len() != front_matter.entries.len() || !same_body {
         return Err(Refusal::new(
             "other lines of the front matter would be read differently",
@@ -45,6 +45,26 @@ pub fn verified_mend(
         check_entry(old, new, &after, &edited, &edits)?;
     }
     Ok(edits)
+}
+
+/// What the body should be: as it is, without the lines that stand around the post as a code block.
+fn body(source: &str, front_matter: &FrontMatter, edits: &[TextEdit]) -> Option<String> {
+    let start = front_matter.range.end();
+    let is_fence = |it: &&TextEdit| {
+        let range = std::ops::Range::<usize>::from(it.range);
+        let is_line = source[..range.start].ends_with(['\n', '\r']);
+        let text = source[range].trim();
+        it.range.start() >= start
+            && it.new_text.is_empty()
+            && is_line
+            && text.len() >= 3
+            && text.bytes().all(|it| it == b'`')
+    };
+    let fences = edits.iter().filter(is_fence);
+    let fences: Vec<_> = fences
+        .map(|it| TextEdit::delete(it.range - start))
+        .collect();
+    apply_edits(&source[usize::from(start)..], &fences)
 }
 
 fn check_entry(

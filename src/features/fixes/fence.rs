@@ -1,5 +1,7 @@
 //! Fences that are mistyped, missing, or below other lines.
 
+mod wrapper;
+
 use super::plan::Step;
 use super::{Context, Fix, Safety};
 use crate::features::diagnostics::{Code, Diagnostic};
@@ -7,12 +9,13 @@ use crate::syntax::FrontMatter;
 use crate::text::{TextEdit, TextRange};
 
 pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
-    let fix = ctx.front_matter().map(|front_matter| {
+    let fix = ctx.front_matter().and_then(|front_matter| {
         let (title, edits) = match finding.code {
             Code::UnclosedFrontMatter => close(ctx, front_matter),
-            _ => mend(ctx, front_matter, finding.range),
+            _ => mend(ctx, front_matter, finding.range)?,
         };
-        Fix::new(finding.code, title, Safety::Unsafe, vec![Step::Mend(edits)])
+        let steps = vec![Step::Mend(edits)];
+        Some(Fix::new(finding.code, title, Safety::Unsafe, steps))
     });
     fix.into_iter().collect()
 }
@@ -37,24 +40,22 @@ fn mend(
     ctx: &Context<'_>,
     front_matter: &FrontMatter,
     range: TextRange,
-) -> (&'static str, Vec<TextEdit>) {
+) -> Option<(&'static str, Vec<TextEdit>)> {
     let line = ctx.slice(range);
     let start = front_matter.range.start();
     if front_matter.open.is_empty() {
         // The finding is at the first entry, which stays.
         let fence = format!("---{}", ctx.eol());
-        return (
+        return Some((
             "Open the front matter with `---`",
             vec![TextEdit::insert(start, fence)],
-        );
+        ));
     }
     if line.trim_end_matches([' ', '\t']) == "---" && range == front_matter.open {
         let bom = ctx.source().strip_prefix('\u{feff}').map_or(0, |_| 3);
         let above = TextRange::new(bom.into(), start);
-        return (
-            "Remove the lines above the front matter",
-            vec![TextEdit::delete(above)],
-        );
+        let title = "Remove the lines above the front matter";
+        return Some((title, wrapper::without(ctx, front_matter, above)?));
     }
-    ("Write `---`", vec![TextEdit::replace(range, "---")])
+    Some(("Write `---`", vec![TextEdit::replace(range, "---")]))
 }

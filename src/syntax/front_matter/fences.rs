@@ -77,7 +77,10 @@ fn not_a_fence(text: &str, does: &str) -> String {
 
 /// The fence below the first line of a code block: language models hand out whole posts in one.
 fn below_code_fence(source: &str, first: Line) -> Option<Line> {
-    let info = first.text(source).strip_prefix("```")?.trim();
+    let text = first.text(source);
+    let info = text.trim_start_matches('`');
+    let is_code = text.len() - info.len() >= 3;
+    let info = is_code.then(|| info.trim())?;
     let fence = line_at(source, first.next)?;
     let below = line_at(source, fence.next)?;
     let is_post = matches!(info, "" | "yaml" | "yml" | "markdown" | "md")
