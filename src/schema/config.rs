@@ -2,6 +2,7 @@
 //! It does not know which posts there are.
 
 pub mod form;
+mod globs;
 mod nearest;
 mod parse;
 

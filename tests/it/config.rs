@@ -128,6 +128,17 @@ fn mistakes_are_told_where_they_are_with_what_would_be_right() {
 }
 
 #[test]
+fn a_glob_that_matches_no_post_is_told() {
+    check(
+        "content: [posts/**/*.md, '文/**/*.{md,mdx}', ./notes, '**/*']\n",
+        expect![[r#"
+            "'文/**/*.{md,mdx}'": `.mdx` files are no posts: only `.md` and `.markdown` are read
+            "./notes": `./notes` matches no post: `./notes/**` are those of the folder
+        "#]],
+    );
+}
+
+#[test]
 fn what_is_broken_leaves_the_rest_standing() {
     let source = "slug: ascii\nfields:\n  tags: { type: list\nrules: { variant: off }\n";
     let config = Config::parse(source);

@@ -7,6 +7,7 @@ use smol_str::{SmolStr, ToSmolStr};
 use text_size::TextRange;
 
 use super::form::{self, COLLECTION, FIELD, FILE, Key, VOCABULARY};
+use super::globs;
 use super::nearest::nearest;
 use super::{
     Config, ConfigError, Declarations, FieldDeclaration, Rules, SlugStyle, VocabularyDeclaration,
@@ -53,7 +54,7 @@ pub(super) fn parse(source: &str) -> Config {
     let pairs: Vec<(&Node, &Node)> = whole.map(|it| (&it.key, &it.value)).collect();
     for (key, node) in known(&pairs, FILE, "here", &mut errors) {
         match key {
-            "content" => config.content = globs(node, &mut errors),
+            "content" => config.content = content(node, &mut errors),
             "fields" => config.fields = fields(node, &mut errors),
             "collections" => collections(node, &mut config, &mut errors),
             "vocabularies" => config.vocabularies = vocabularies(node, &mut errors),
@@ -103,12 +104,16 @@ fn unknown(name: &str, keys: &[&str], place: &str) -> String {
     }
 }
 
-fn globs(node: &Node, errors: &mut Errors) -> Vec<SmolStr> {
+fn content(node: &Node, errors: &mut Errors) -> Vec<SmolStr> {
     let what = "`content` is a list of globs, such as [\"posts/**/*.md\"]";
     let mut globs = Vec::new();
     for (glob, range) in texts(node, what, errors) {
         match GlobBuilder::new(&glob).literal_separator(true).build() {
-            Ok(_) => globs.push(glob),
+            Ok(_) => {
+                let of_no_post = globs::of_no_post(&glob);
+                errors.extend(of_no_post.map(|it| error(range, it)));
+                globs.push(glob);
+            }
             Err(reason) => errors.push(error(
                 range,
                 format!("`{glob}` is no glob: {}", reason.kind()),
