@@ -22,7 +22,8 @@
 //!
 //! 1. No LSP type outside `server`; a feature knows neither the protocol nor the terminal.
 //! 2. Offsets are `TextSize`, in bytes; only `text::position` knows UTF-8, UTF-16 and UTF-32 columns.
-//! 3. Parsing cannot fail. A front matter that `serde_yaml` accepts has exactly its values, whichever way it was read.
+//! 3. Parsing cannot fail. A front matter that `serde_yaml` accepts has exactly its values, whichever way it was read, unless
+//!    its aliases stand for more than 10,000 nodes: then nobody puts them in.
 //! 4. Typing prose never touches the index: an unchanged summary ends the work.
 //! 5. Closed files are not kept as text; a feature that needs ranges in one reads it again and checks its stamp.
 //! 6. An open buffer wins over the disk until it is closed.

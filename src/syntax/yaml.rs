@@ -8,7 +8,9 @@ mod resolve;
 use smol_str::SmolStr;
 use text_size::{TextRange, TextSize};
 
-pub(crate) use library::{Anchors, Fault, FaultKind, first_unprintable, read};
+pub(crate) use library::{
+    Anchors, Fault, FaultKind, first_unprintable, is_bounded, may_alias, read,
+};
 pub use quote::{ScalarContext, write_inside_quotes, write_scalar, write_untyped};
 pub use resolve::is_null;
 pub(crate) use resolve::plain_node;

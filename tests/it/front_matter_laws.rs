@@ -266,3 +266,58 @@ fn what_is_half_typed_is_told_and_spoils_nothing_else() {
         }
     }
 }
+
+/// The nodes of all entries.
+fn n_nodes(entries: &[Entry]) -> usize {
+    fn of(node: &Node) -> usize {
+        let items: usize = node.items().iter().map(of).sum();
+        let pairs = node.map_entries().iter();
+        1 + items + pairs.map(|(key, value)| of(key) + of(value)).sum::<usize>()
+    }
+    entries.iter().map(|it| 1 + of(&it.value)).sum()
+}
+
+#[test]
+fn what_aliases_stand_for_is_bounded_however_they_are_chained() {
+    let chain = |n: usize, eol: &str| -> String {
+        let entry = |it: usize| match it {
+            0 => format!("题0: &a0 {{x0: 中}}{eol}"),
+            it => format!("题{it}: &a{it}{eol}  <<: *a{}{eol}  x{it}: 中{eol}", it - 1),
+        };
+        (0..n).map(entry).collect()
+    };
+    let wide = |n: usize| -> String {
+        let keys: String = (0..n).map(|it| format!("  k{it}: 中\n")).collect();
+        let uses: String = (0..n).map(|it| format!("u{it}: {{ <<: *a }}\n")).collect();
+        format!("a: &a\n{keys}{uses}")
+    };
+    // Merged, these maps stay small; a reader that merges at the end makes twice as many of each.
+    let doubled: String = (1..60)
+        .map(|it| format!("d{it}: &d{it} {{ <<: [*d{0}, *d{0}], x: 中 }}\n", it - 1))
+        .collect();
+    let nested = format!("n: {}x{}\n", "&n [".repeat(100), "]".repeat(100));
+    for (block, n_sound) in [
+        (chain(750, "\n"), 60),
+        (chain(2500, "\r\n"), 60),
+        (wide(2000), 1),
+        (format!("d0: &d0 {{ x: 中 }}\n{doubled}"), 5),
+        (format!("{nested}last: 末\n"), 2),
+        (format!("x: 'a'# 注\n{}", chain(2500, "\n")), 60),
+    ] {
+        let source = format!("---\n{block}---\n正文\n");
+        let (front_matter, errors) = parse_head(&source);
+        let entries = front_matter.expect("it has entries").entries;
+        let n_written = block.len() / 4;
+        assert!(
+            n_nodes(&entries) <= 10_000 + n_written,
+            "{}",
+            n_nodes(&entries)
+        );
+        let sound = entries.iter().filter(|it| !it.broken).count();
+        assert!(sound >= n_sound, "{sound} of {}", entries.len());
+        let is_told = errors
+            .iter()
+            .any(|it| it.message.contains("stand for too much"));
+        assert_eq!(is_told, sound < entries.len(), "{errors:?}");
+    }
+}

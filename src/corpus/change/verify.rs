@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Plain, Refusal};
+use crate::syntax::yaml::is_bounded;
 use crate::syntax::{Entry, FrontMatter, SyntaxError, parse_head};
 use crate::text::{TextEdit, apply_edits};
 
@@ -135,13 +136,16 @@ pub(super) fn value_of<'a>(
 }
 
 pub(super) fn read(yaml: &str) -> Option<serde_yaml::Mapping> {
-    serde_yaml::from_str(yaml).ok()
+    is_bounded(yaml).then(|| serde_yaml::from_str(yaml).ok())?
 }
 
 /// The whole block, where it is valid: an entry with an alias cannot be read on its own.
 pub(super) fn read_whole(source: &str, front_matter: &FrontMatter) -> Option<serde_yaml::Mapping> {
     let block =
         &source[usize::from(front_matter.block.start())..usize::from(front_matter.block.end())];
+    if !is_bounded(block) {
+        return None;
+    }
     let mut value: serde_yaml::Value = serde_yaml::from_str(block).ok()?;
     value.apply_merge().ok()?;
     match value {

@@ -146,6 +146,7 @@ pub(super) fn recover(source: &str, (start, end): (usize, usize)) -> Recovered {
         n_strays: 0,
         n_attempts: 0,
         depth: 0,
+        has_bomb: false,
     };
     reader.conflicts(&rows);
     let conflicted = !reader.errors.is_empty();
@@ -177,6 +178,7 @@ struct Reader<'a> {
     /// How often a part was tried with more rows: bounded, so that a hostile post costs no minutes.
     n_attempts: usize,
     depth: usize,
+    has_bomb: bool,
 }
 
 /// Maps within maps that are looked into; YAML itself refuses a few hundred.
@@ -346,6 +348,7 @@ impl Reader<'_> {
         let rows = without_conflict_below(rows);
         let fault = match self.read(rows) {
             Ok(read) => return entries.extend(read),
+            Err(Some(fault)) if fault.kind.is_bomb() => return self.bomb(&fault, rows, entries),
             Err(fault) => fault,
         };
         if let Some(misplaced) = self.misplaced_key(rows) {
@@ -378,6 +381,25 @@ impl Reader<'_> {
                 Some(fault) => self.fault(&fault, rows),
                 None => entries[at].broken = false,
             }
+        }
+    }
+
+    /// An entry whose aliases stand for too much: it is YAML, so that nothing in it can be told to be wrong but that, and it is
+    /// told once.
+    fn bomb(&mut self, fault: &Fault, rows: &[Row], entries: &mut Vec<Entry>) {
+        if let Some(key) = key::split(self.source, &rows[0]) {
+            let content = rows.iter().rev().find(|it| it.is_content());
+            let end = content.map_or(key.value_start, |it| it.line.end);
+            entries.push(Entry {
+                range: text_range(key.node.range.start().into(), end),
+                key: key.node,
+                value: yaml::null(key.value_start, key.value_start),
+                broken: true,
+            });
+        }
+        if !self.has_bomb {
+            self.has_bomb = true;
+            self.fault(fault, rows);
         }
     }
 

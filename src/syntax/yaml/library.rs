@@ -1,6 +1,8 @@
 //! YAML by the library: any YAML at all becomes nodes with ranges, or one fault where it stops.
 //! What front matter is, and what to do about a fault, it does not know.
 
+use std::rc::Rc;
+
 use granit_parser::{
     ErrorKind, Event, Options, Parser, ScalarStyle as Style, ScanError, Span, StructureStyle, Tag,
 };
@@ -30,11 +32,25 @@ pub(crate) enum FaultKind {
     Unprintable(char),
 }
 
-/// The anchored nodes of the parts of one block that were read so far, by name.
-pub(crate) type Anchors = FxHashMap<SmolStr, Node>;
+/// The anchored nodes of the parts of one block that were read so far, and how much was copied for them.
+#[derive(Default)]
+pub(crate) struct Anchors {
+    by_name: FxHashMap<SmolStr, Rc<Anchored>>,
+    n_aliased: usize,
+    n_anchored: usize,
+}
 
-/// Nodes that aliases may stand for in one block; a real front matter has a few dozens.
-const ALIASED_NODES_LIMIT: usize = 10_000;
+struct Anchored {
+    node: Node,
+    /// How many nodes it is to a reader that puts them in the place of aliases first and merges maps after that.
+    n_nodes: usize,
+}
+
+/// Nodes that aliases may stand for in one block, however often it is read; a real front matter has a few dozens.
+pub(crate) const ALIASED_NODES_LIMIT: usize = 10_000;
+
+/// Nodes that anchors may hold in one block: in those within others they count again for each.
+const ANCHORED_NODES_LIMIT: usize = 100_000;
 
 /// Reads `source[start..end]` as one document of YAML; `None` where there is nothing but blank lines and comments.
 pub(crate) fn read(
@@ -60,7 +76,6 @@ pub(crate) fn read(
         anchored: FxHashMap::default(),
         names: FxHashMap::default(),
         cursor: start,
-        n_aliased: 0,
     };
     let mut documents = 0;
     for next in Parser::new_from_str_with_options(&source[start..end], options()) {
@@ -78,6 +93,23 @@ pub(crate) fn read(
         builder.event(event, span)?;
     }
     Ok(builder.root)
+}
+
+/// Whether aliases in it stand for so little that every reader may put nodes in their places.
+pub(crate) fn is_bounded(text: &str) -> bool {
+    let root = || read(text, 0, text.len(), &mut Anchors::default());
+    !may_alias(text) || !matches!(root(), Err(it) if it.kind.is_bomb())
+}
+
+/// Whether there may be aliases in it.
+pub(crate) fn may_alias(text: &str) -> bool {
+    text.contains('&') && text.contains('*')
+}
+
+impl FaultKind {
+    pub(crate) fn is_bomb(&self) -> bool {
+        matches!(self, FaultKind::AliasBomb)
+    }
 }
 
 /// The first character that is not `c-printable` (YAML 1.2, 5.1), and its offset.
@@ -113,18 +145,19 @@ struct Builder<'a> {
     root: Option<Node>,
     anchors: &'a mut Anchors,
     /// The anchored nodes of this reading by the library's numbers.
-    anchored: FxHashMap<usize, Node>,
+    anchored: FxHashMap<usize, Rc<Anchored>>,
     /// The names of anchored lists and maps that are not complete yet.
     names: FxHashMap<usize, SmolStr>,
     /// The end of the last scalar, bracket or alias.
     cursor: usize,
-    n_aliased: usize,
 }
 
 struct Frame {
     start: usize,
     flow: bool,
     anchor: usize,
+    /// In it so far, as [`Anchored::n_nodes`] counts.
+    n_nodes: usize,
     content: Content,
 }
 
@@ -140,9 +173,9 @@ impl Builder<'_> {
                 let node = self.scalar(&text, style, tag.as_deref(), (start, end));
                 self.cursor = self.cursor.max(node.range.end().into());
                 if anchor > 0 {
-                    self.anchored.insert(anchor, node.clone());
+                    self.anchor(anchor, &node, 1)?;
                 }
-                self.push(node);
+                self.push(node, 1);
             }
             Event::SequenceStart(style, anchor, _) => {
                 let flow = style == StructureStyle::Flow;
@@ -153,14 +186,14 @@ impl Builder<'_> {
                 let flow = style == StructureStyle::Flow;
                 self.open(start, flow, anchor, Content::Map(Vec::new(), None));
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close((start, end)),
+            Event::SequenceEnd | Event::MappingEnd => self.close((start, end))?,
             Event::Anchor(id, name) => self.name(id, &name),
             Event::Alias(id) => {
                 let target = self.anchored.get(&id).cloned();
                 self.alias(target, FaultKind::AliasBomb, (start, end))?;
             }
             Event::UnresolvedAlias(name) => {
-                let target = self.anchors.get(&*name).cloned();
+                let target = self.anchors.by_name.get(&*name).cloned();
                 self.alias(target, FaultKind::UnknownAlias, (start, end))?;
             }
             _ => {}
@@ -287,12 +320,13 @@ impl Builder<'_> {
             start,
             flow,
             anchor,
+            n_nodes: 1,
             content,
         });
     }
 
     /// The library reports the end of a block collection where the next token begins: its last child's end is taken.
-    fn close(&mut self, (start, end): (usize, usize)) {
+    fn close(&mut self, (start, end): (usize, usize)) -> Result<(), Fault> {
         let frame = self
             .frames
             .pop()
@@ -308,18 +342,37 @@ impl Builder<'_> {
         if let Some(end) = end {
             self.cursor = end;
         }
-        let anchor = frame.anchor;
+        let (anchor, n_nodes) = (frame.anchor, frame.n_nodes);
         let node = frame.finish(end);
         if anchor > 0 {
-            if let Some(name) = self.names.remove(&anchor) {
-                self.anchors.insert(name, node.clone());
-            }
-            self.anchored.insert(anchor, node.clone());
+            self.anchor(anchor, &node, n_nodes)?;
         }
-        self.push(node);
+        self.push(node, n_nodes);
+        Ok(())
     }
 
-    fn push(&mut self, node: Node) {
+    /// Keeps a copy of the node for its aliases.
+    fn anchor(&mut self, id: usize, node: &Node, n_nodes: usize) -> Result<(), Fault> {
+        self.anchors.n_anchored += n_nodes;
+        if self.anchors.n_anchored > ANCHORED_NODES_LIMIT {
+            return Err(Fault {
+                at: node.range.start().into(),
+                kind: FaultKind::AliasBomb,
+            });
+        }
+        let node = node.clone();
+        let anchored = Rc::new(Anchored { node, n_nodes });
+        if let Some(name) = self.names.remove(&id) {
+            self.anchors.by_name.insert(name, anchored.clone());
+        }
+        self.anchored.insert(id, anchored);
+        Ok(())
+    }
+
+    fn push(&mut self, node: Node, n_nodes: usize) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.n_nodes += n_nodes;
+        }
         match self.frames.last_mut().map(|it| &mut it.content) {
             None => self.root = Some(node),
             Some(Content::List(items)) => items.push(node),
@@ -333,8 +386,9 @@ impl Builder<'_> {
     /// The library tells the name of an anchor behind the start of its node.
     fn name(&mut self, id: usize, name: &str) {
         match self.anchored.get(&id) {
-            Some(node) => {
-                self.anchors.insert(name.into(), node.clone());
+            Some(anchored) => {
+                let anchored = anchored.clone();
+                self.anchors.by_name.insert(name.into(), anchored);
             }
             None => {
                 self.names.insert(id, name.into());
@@ -344,18 +398,22 @@ impl Builder<'_> {
 
     fn alias(
         &mut self,
-        target: Option<Node>,
+        target: Option<Rc<Anchored>>,
         missing: FaultKind,
         (start, end): (usize, usize),
     ) -> Result<(), Fault> {
         let fault = |kind| Fault { at: start, kind };
-        let mut node = target.ok_or(fault(missing))?;
-        self.n_aliased += as_alias(&mut node, text_range(start, end));
-        if self.n_aliased > ALIASED_NODES_LIMIT {
+        let n_aliased = &mut self.anchors.n_aliased;
+        *n_aliased += target.as_ref().map_or(0, |it| it.n_nodes);
+        // Where it is too much already, what is missing was too much itself.
+        if *n_aliased > ALIASED_NODES_LIMIT {
             return Err(fault(FaultKind::AliasBomb));
         }
+        let target = target.ok_or(fault(missing))?;
+        let mut node = target.node.clone();
+        as_alias(&mut node, text_range(start, end));
         self.cursor = end;
-        self.push(node);
+        self.push(node, target.n_nodes);
         Ok(())
     }
 
@@ -422,26 +480,18 @@ fn as_key(source: &str, node: Node) -> Node {
     }
 }
 
-/// Makes a copy of an anchored node stand for an alias; how many nodes it holds.
-fn as_alias(node: &mut Node, range: TextRange) -> usize {
+/// Makes a copy of an anchored node stand for an alias.
+fn as_alias(node: &mut Node, range: TextRange) {
     node.range = range;
     match &mut node.kind {
-        NodeKind::Null => 1,
-        NodeKind::Scalar { style, .. } => {
-            *style = ScalarStyle::Alias;
-            1
-        }
-        NodeKind::List { items, .. } => {
-            1 + items
-                .iter_mut()
-                .map(|it| as_alias(it, range))
-                .sum::<usize>()
-        }
+        NodeKind::Null => {}
+        NodeKind::Scalar { style, .. } => *style = ScalarStyle::Alias,
+        NodeKind::List { items, .. } => items.iter_mut().for_each(|it| as_alias(it, range)),
         NodeKind::Map { entries, .. } => {
-            let pairs = entries.iter_mut();
-            1 + pairs
-                .map(|(key, value)| as_alias(key, range) + as_alias(value, range))
-                .sum::<usize>()
+            for (key, value) in entries {
+                as_alias(key, range);
+                as_alias(value, range);
+            }
         }
     }
 }
