@@ -26,6 +26,8 @@ pub struct Summary {
     /// What links and link definitions name, as written, each once, those to the web left out; empty until the body has
     /// been read.
     pub links: Box<[(LinkKind, SmolStr)]>,
+    /// The same of attributes of HTML tags.
+    pub html_links: Box<[(LinkKind, SmolStr)]>,
     /// Names that the body gives in two languages, as `中文（English）` does: what stands before the bracket and may begin too
     /// early, and what stands in it; those of which one half is a value of the front matter. Empty until the body has been read.
     pub pairs: Box<[(SmolStr, SmolStr)]>,

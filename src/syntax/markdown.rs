@@ -23,6 +23,9 @@ pub struct Body {
     pub opaque: Vec<TextRange>,
     /// `id` and `name` attributes of HTML tags: what a link's `#fragment` can name besides headings.
     pub html_anchors: Vec<HtmlAnchor>,
+    /// Values of `href` attributes of HTML tags as inline links, of `src` and `poster` as pictures. They are no links of Markdown:
+    /// what they are relative to is the site's affair, and nothing is found wrong with them.
+    pub html_links: Vec<Link>,
     /// Opening tags that nothing closes, and `<!--` without `-->`. Only elements that HTML wants closed.
     pub unclosed_html: Vec<TextRange>,
     /// `[text][label]`, `[label][]` and `[^label]` whose label is not defined. A lone `[label]` is not among them:

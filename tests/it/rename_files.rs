@@ -110,6 +110,37 @@ b](文%20章/新%20%281%29.md) [9][ref] [[旧]] [[文 章/新 (1)|text]] [[新 (
 }
 
 #[test]
+fn attributes_of_html_follow_too() {
+    check(
+        "//- /notes/旧.md
+<img src=\"img/a.png\" alt='img/a.png'> <a href=\"#h\">h</a>\r
+//- /a.md
+<a href=\"notes/旧.md#h\">旧</a> and <A class=x HREF=./notes/旧.md>旧</A>, <a href='/notes/旧'>旧</a>.
+
+<figure>
+  <img src=\"pics/a b.png\"/> <img src='pics/a%20b.png?w=1'>
+  <video poster=\"pics/a b.png\"></video> <a href=\"https://x.y/notes/旧.md\">web</a>
+</figure>
+
+`<a href=\"notes/旧.md\">` <!-- <a href=\"notes/旧.md\"> --> &lt;a href=\"notes/旧.md\"> 😀
+",
+        &[("notes/旧.md", "文 章/新.md"), ("pics", "图")],
+        "//- /文 章/新.md
+<img src=\"../notes/img/a.png\" alt='img/a.png'> <a href=\"#h\">h</a>\r
+//- /a.md
+<a href=\"文%20章/新.md#h\">旧</a> and <A class=x HREF=./文%20章/新.md>旧</A>, <a href='/文%20章/新'>旧</a>.
+
+<figure>
+  <img src=\"图/a b.png\"/> <img src='图/a%20b.png?w=1'>
+  <video poster=\"图/a b.png\"></video> <a href=\"https://x.y/notes/旧.md\">web</a>
+</figure>
+
+`<a href=\"notes/旧.md\">` <!-- <a href=\"notes/旧.md\"> --> &lt;a href=\"notes/旧.md\"> 😀
+",
+    );
+}
+
+#[test]
 fn the_relative_links_of_a_post_that_moves_follow_too() {
     check(
         "//- /a/b/post.md
@@ -154,7 +185,7 @@ fn an_image_that_moves_is_still_shown() {
     check(
         "//- /a.md\n![图](img/图%201.png \"t\") ![[图 1.png]] <img src='img/图 1.png'> [f](<img/图 1.png>)\n",
         &[("img/图 1.png", "assets/图2.png")],
-        "//- /a.md\n![图](assets/图2.png \"t\") ![[图2.png]] <img src='img/图 1.png'> [f](<assets/图2.png>)\n",
+        "//- /a.md\n![图](assets/图2.png \"t\") ![[图2.png]] <img src='assets/图2.png'> [f](<assets/图2.png>)\n",
     );
 }
 

@@ -74,6 +74,13 @@ impl Summary {
         Summary {
             headings: headings.map(|it| (it.level, it.title.clone())).collect(),
             links: links(&document.body),
+            html_links: local(
+                document
+                    .body
+                    .html_links
+                    .iter()
+                    .map(|it| (it.kind, &it.target)),
+            ),
             pairs: pairs(&source[document.body.range], &head.fields),
             complete: true,
             odd: document.body.is_odd(),
@@ -109,6 +116,7 @@ impl Summary {
             fields,
             headings: Box::default(),
             links: Box::default(),
+            html_links: Box::default(),
             pairs: Box::default(),
             has_front_matter: front_matter.is_some(),
             broken,
@@ -123,15 +131,18 @@ fn links(body: &Body) -> Box<[(LinkKind, SmolStr)]> {
     let links = body.links.iter().map(|it| (it.kind, &it.target));
     let definitions = body.definitions.iter();
     let definitions = definitions.map(|it| (LinkKind::Inline, &it.target));
+    local(links.chain(definitions))
+}
+
+/// Those that do not lead to the web, each once.
+fn local<'a>(links: impl Iterator<Item = (LinkKind, &'a SmolStr)>) -> Box<[(LinkKind, SmolStr)]> {
     let mut seen = FxHashSet::default();
-    let local = links
-        .chain(definitions)
-        .filter(|(kind, target)| match kind {
-            LinkKind::Wiki => true,
-            LinkKind::Inline | LinkKind::Image => !is_external(target),
-            // Labels; what they stand for is among the definitions.
-            LinkKind::Reference | LinkKind::Footnote | LinkKind::Autolink => false,
-        });
+    let local = links.filter(|(kind, target)| match kind {
+        LinkKind::Wiki => true,
+        LinkKind::Inline | LinkKind::Image => !is_external(target),
+        // Labels; what they stand for is among the definitions.
+        LinkKind::Reference | LinkKind::Footnote | LinkKind::Autolink => false,
+    });
     let fresh = local.filter(|it| seen.insert(*it));
     fresh.map(|(kind, target)| (kind, target.clone())).collect()
 }

@@ -12,7 +12,7 @@ use crate::corpus::{FileId, Parsed, RelPath, Snapshot, SourceChange, Summary, Un
 use crate::features::links::write::{join, name};
 use crate::features::links::{Destination, Resolver};
 use crate::features::target::TITLE;
-use crate::syntax::{LinkKind, is_external, parse};
+use crate::syntax::{Link, LinkKind, is_external, parse};
 use crate::text::{TextEdit, TextRange, TextSize, apply_edits};
 use written::Written;
 
@@ -118,7 +118,8 @@ impl Worlds<'_> {
             let wanted = self.wanted(file, target, *kind);
             wanted.is_some_and(|it| self.leads_now(file, target, *kind, &it) != Some(it))
         };
-        !summary.complete || summary.links.iter().any(is_touched)
+        let mut links = summary.links.iter().chain(&summary.html_links);
+        !summary.complete || links.any(is_touched)
     }
 
     /// What a link has to lead to afterwards; `None` for the web, for this post's own headings and for nothing.
@@ -195,10 +196,8 @@ impl Worlds<'_> {
     /// The edits of one post, verified.
     fn edits(&self, file: FileId, parsed: &Arc<Parsed>) -> Vec<TextEdit> {
         let (source, body) = (parsed.text.as_str(), &parsed.document.body);
-        let links = body
-            .links
-            .iter()
-            .map(|it| (it.kind, &it.target, it.target_range));
+        let links = body.links.iter().chain(&body.html_links);
+        let links = links.map(|it| (it.kind, &it.target, it.target_range));
         let definitions = body.definitions.iter();
         let definitions = definitions.map(|it| (LinkKind::Inline, &it.target, it.target_range));
         let mut edits: Vec<TextEdit> = links
@@ -247,7 +246,10 @@ impl Worlds<'_> {
             let target = format!("{it}{rest}");
             self.leads_now(file, &target, kind, &wanted).as_ref() == Some(&wanted)
         };
-        let in_brackets = source[..usize::from(range.start())].ends_with('<');
+        let before = &source[..usize::from(range.start())];
+        // In the quotes of an attribute a blank may stand, and better does not where none did.
+        let in_quotes = before.ends_with(['"', '\'']) && raw.contains(' ');
+        let in_brackets = before.ends_with('<') || in_quotes;
         let candidates = self.candidates(file, (kind, raw, in_brackets), target, &wanted)?;
         let path = candidates.iter().find(is_wanted)?;
         let skipped = TextSize::of(&target[..skipped]);
@@ -311,14 +313,18 @@ impl Worlds<'_> {
             let wanted = self.wanted(file, old, kind);
             wanted.is_some_and(|it| self.leads_now(file, new, kind, &it) == Some(it))
         };
-        let same_links = before.links.len() == after.links.len()
-            && before.links.iter().zip(&after.links).all(|(old, new)| {
+        let are_same = |before: &[Link], after: &[Link]| {
+            let same = |(old, new): (&Link, &Link)| {
                 old.kind == new.kind
                     && match is_edited(old.target_range) {
                         true => leads(old.kind, &old.target, &new.target),
                         false => old.target == new.target,
                     }
-            });
+            };
+            before.len() == after.len() && before.iter().zip(after).all(same)
+        };
+        let same_links = are_same(&before.links, &after.links)
+            && are_same(&before.html_links, &after.html_links);
         let same_definitions = before.definitions.len() == after.definitions.len()
             && before
                 .definitions

@@ -372,16 +372,21 @@ impl<'a> Collector<'a> {
     fn finish(self, range: TextRange) -> Body {
         let mut body = self.body;
         body.range = range;
-        let (anchors, unclosed) = self.tags.finish();
-        body.unclosed_html = unclosed
-            .into_iter()
-            .map(|it| shifted(it, self.start))
-            .collect();
+        let found = self.tags.finish();
+        let unclosed = found.unclosed.into_iter();
+        body.unclosed_html = unclosed.map(|it| shifted(it, self.start)).collect();
         let anchor = |it: Range<usize>| HtmlAnchor {
             name: SmolStr::new(&self.text[it.clone()]),
             range: shifted(it, self.start),
         };
-        body.html_anchors = anchors.into_iter().map(anchor).collect();
+        body.html_anchors = found.anchors.into_iter().map(anchor).collect();
+        let link = |(kind, it): (LinkKind, Range<usize>)| Link {
+            target: self.text[it.clone()].replace("&amp;", "&").into(),
+            range: shifted(it.clone(), self.start),
+            target_range: Some(shifted(it, self.start)),
+            kind,
+        };
+        body.html_links = found.links.into_iter().map(link).collect();
         body.definitions.sort_by_key(|it| it.range.start());
         body.undefined_references.sort_by_key(|it| it.range.start());
         let line_start = |heading: &Heading| {

@@ -1,8 +1,10 @@
-//! The tags in a body's HTML: which of them nothing closes, and which anchors they set. No tree is built, and no HTML
-//! is judged beyond that.
+//! The tags in a body's HTML: which of them nothing closes, which anchors they set, and where their attributes lead. No tree
+//! is built, and no HTML is judged beyond that.
 
 use std::cmp::Ordering;
 use std::ops::Range;
+
+use super::LinkKind;
 
 /// Elements that must be closed, sorted. Not those whose end HTML lets one leave out (`p`, `li`, `td` ...), not void
 /// ones, and nothing unknown: `<name>` in prose is a placeholder more often than a tag.
@@ -24,9 +26,17 @@ pub(super) struct Tags {
     open: Vec<(usize, Range<usize>)>,
     /// How many of each container are open, so that a stray closing tag costs no search.
     n_open: [usize; CONTAINERS.len()],
-    unclosed: Vec<Range<usize>>,
+    found: Found,
+}
+
+/// What tags tell, in the order of the source.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) unclosed: Vec<Range<usize>>,
     /// Values of `id` and `name` attributes.
-    anchors: Vec<Range<usize>>,
+    pub(super) anchors: Vec<Range<usize>>,
+    /// Values of `href`, and of `src` and `poster`, which are pictures and the like.
+    pub(super) links: Vec<(LinkKind, Range<usize>)>,
 }
 
 /// What the attributes of a tag tell.
@@ -41,8 +51,7 @@ impl Tags {
         Tags {
             open: Vec::new(),
             n_open: [0; CONTAINERS.len()],
-            unclosed: Vec::new(),
-            anchors: Vec::new(),
+            found: Found::default(),
         }
     }
 
@@ -58,12 +67,12 @@ impl Tags {
         }
     }
 
-    /// The values of anchors and the unclosed tags, each in the order of the source.
-    pub(super) fn finish(mut self) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
-        self.unclosed
-            .extend(self.open.into_iter().map(|(_, range)| range));
-        self.unclosed.sort_by_key(|it| it.start);
-        (self.anchors, self.unclosed)
+    pub(super) fn finish(self) -> Found {
+        let mut found = self.found;
+        let open = self.open.into_iter().map(|(_, range)| range);
+        found.unclosed.extend(open);
+        found.unclosed.sort_by_key(|it| it.start);
+        found
     }
 
     /// Reads what begins with the `<` at `start`. Returns where to go on; `None` where nothing more can be told.
@@ -72,7 +81,7 @@ impl Tags {
         if rest.starts_with("<!--") {
             // `<!-->` is a whole comment.
             let Some(len) = rest["<!".len()..].find("-->") else {
-                self.unclosed.push(start..start + "<!--".len());
+                self.found.unclosed.push(start..start + "<!--".len());
                 return None;
             };
             return Some(start + "<!".len() + len + "-->".len());
@@ -113,7 +122,7 @@ impl Tags {
             if inner == container {
                 return;
             }
-            self.unclosed.push(range);
+            self.found.unclosed.push(range);
         }
     }
 
@@ -143,12 +152,25 @@ impl Tags {
                         let value = value_at(text, skip(at + 1, u8::is_ascii_whitespace))?;
                         at = value.end
                             + usize::from(matches!(bytes.get(value.end), Some(b'"' | b'\'')));
-                        if is_anchor(name) && !value.is_empty() {
-                            self.anchors.push(value);
+                        if !value.is_empty() {
+                            self.attribute(name, value);
                         }
                     }
                 }
             }
+        }
+    }
+}
+
+impl Tags {
+    fn attribute(&mut self, name: &str, value: Range<usize>) {
+        let is = |names: &[&str]| names.iter().any(|it| name.eq_ignore_ascii_case(it));
+        if is(&["id", "name"]) {
+            self.found.anchors.push(value);
+        } else if is(&["href"]) {
+            self.found.links.push((LinkKind::Inline, value));
+        } else if is(&["src", "poster"]) {
+            self.found.links.push((LinkKind::Image, value));
         }
     }
 }
@@ -162,10 +184,6 @@ fn name_at(rest: &str) -> &str {
 
 fn in_attribute_name(byte: &u8) -> bool {
     !byte.is_ascii_whitespace() && !matches!(byte, b'>' | b'/' | b'=')
-}
-
-fn is_anchor(name: &str) -> bool {
-    name.eq_ignore_ascii_case("id") || name.eq_ignore_ascii_case("name")
 }
 
 /// The attribute's value at `start`, without its quotes.
