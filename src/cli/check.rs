@@ -20,6 +20,7 @@ use crate::features::diagnostics::{
     Diagnostic, Severity, config_diagnostics, diagnostics, diagnostics_of,
 };
 use crate::features::fixes;
+use crate::text::Text;
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let started = Instant::now();
@@ -131,7 +132,7 @@ fn check_config(snap: &Snapshot, args: &CheckArgs, report: &mut Report) {
             path: shown(snap, &path).into(),
             at_home: at_home(snap, &path),
             text: text.clone(),
-            findings: findings.into_iter().map(|it| finding(snap, it)).collect(),
+            findings: of_text(snap, &path, text, findings),
         });
     }
 }
@@ -182,7 +183,7 @@ fn check_file(
             .collect(),
         false => Vec::new(),
     };
-    let mut findings: Vec<Finding> = findings.into_iter().map(|it| finding(snap, it)).collect();
+    let mut findings = of_text(snap, snap.path(file), &parsed.text, findings);
     for (finding, mend) in findings.iter_mut().zip(mends) {
         finding.mend = mend;
     }
@@ -215,23 +216,37 @@ fn is_wanted(it: &Diagnostic, args: &CheckArgs) -> bool {
             .is_none_or(|floor| it.severity >= floor.into())
 }
 
-fn finding(snap: &Snapshot, diagnostic: Diagnostic) -> Finding {
-    let related = diagnostic
-        .related
-        .iter()
-        .filter_map(|(at, label)| related(snap, *at, label))
-        .collect();
-    Finding {
-        diagnostic,
-        related,
-        mend: None,
-    }
+/// The findings of a file, of which this text is known already: thousands of keys may name the first of them.
+fn of_text(snap: &Snapshot, path: &RelPath, text: &Text, found: Vec<Diagnostic>) -> Vec<Finding> {
+    let finding = |diagnostic: Diagnostic| {
+        let places = diagnostic.related.iter();
+        let related = places.filter_map(|(at, label)| related(snap, (path, text), *at, label));
+        Finding {
+            related: related.collect(),
+            diagnostic,
+            mend: None,
+        }
+    };
+    found.into_iter().map(finding).collect()
 }
 
 /// `None` if the other post has changed meanwhile: its place is not known any more.
-fn related(snap: &Snapshot, at: FileRange, label: &str) -> Option<Place> {
-    let parsed = snap.parsed(at.file).ok()?;
-    let (start, end) = place(&parsed.text, at.range);
+fn related(
+    snap: &Snapshot,
+    (path, text): (&RelPath, &Text),
+    at: FileRange,
+    label: &str,
+) -> Option<Place> {
+    let is_in = |text: &Text| at.range.end() <= text.len();
+    let (start, end) = if snap.path(at.file) == path && is_in(text) {
+        place(text, at.range)
+    } else {
+        let head = snap.parsed_head(at.file).ok()?;
+        match is_in(&head.text) {
+            true => place(&head.text, at.range),
+            false => place(&snap.parsed(at.file).ok()?.text, at.range),
+        }
+    };
     Some(Place {
         path: shown(snap, snap.path(at.file)).into(),
         start,

@@ -308,7 +308,14 @@ pub(super) fn diagnostic(view: &View, text: &Text, it: &diagnostics::Diagnostic)
     let capabilities = &view.capabilities;
     let related = it.related.iter().filter_map(|(place, message)| {
         Some(DiagnosticRelatedInformation {
-            location: location(view, *place)?,
+            location: match place.file == view.file && place.range.end() <= text.len() {
+                // To read the post again for each of its findings is what thousands of them cannot afford.
+                true => Location {
+                    uri: view.uri(place.file)?,
+                    range: range(text, place.range, capabilities.encoding),
+                },
+                false => location(view, *place)?,
+            },
             message: message.clone(),
         })
     });

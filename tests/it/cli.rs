@@ -287,3 +287,18 @@ fn an_empty_file_among_posts_is_told() {
         "{output:?}"
     );
 }
+
+#[test]
+fn thousands_of_findings_name_one_place_without_reading_it_for_each() {
+    let keys: String = (0..3000).map(|it| format!("k: 甲: {it}\n")).collect();
+    let dir = folder(&[("a.md", &format!("---\ntitle: 题\n{keys}---\n"))]);
+    let output = run(&dir, &["check", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap().iter();
+    let twice: Vec<_> = findings
+        .filter(|it| it["code"] == "duplicate-key")
+        .collect();
+    assert_eq!(twice.len(), 2999);
+    let first = |it: &&Value| it["related"][0]["range"]["start"]["line"] == 3;
+    assert!(twice.iter().all(first));
+}
