@@ -3,14 +3,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::Snapshot;
 use super::normal::{Nature, is_han, is_traditional};
 use super::path::RelPath;
 use super::vocabulary::{TermId, Vocabulary};
-use crate::schema::{Kind, Schema};
+use crate::schema::{Field, Kind, Schema};
 
 /// Of the state of the corpus that they were made of.
 pub(super) type Kept = Mutex<Option<Made>>;
@@ -117,9 +117,10 @@ impl Snapshot {
     fn habits_now(&self) -> Habits {
         let mut traditional = Share::default();
         let mut habits = Habits::default();
+        let named = named(self.root_schema());
         for (name, vocabulary) in self.term_vocabularies() {
             let mut habit = Habit::of(name, vocabulary, &mut traditional);
-            habit.is_named = is_named(self.root_schema(), name);
+            habit.is_named = named.contains(name);
             habit.folders = self.uses_by_folder(vocabulary);
             habits.vocabularies.insert(name.clone(), habit);
         }
@@ -225,12 +226,12 @@ fn is_of_names(field: &str) -> bool {
     ["alias", "aliases", "redirect_from"].contains(&field.to_lowercase().as_str())
 }
 
-fn is_named(schema: &Schema, vocabulary: &str) -> bool {
-    let fields = schema.fields.values();
-    let mut own = fields.filter(|it| {
-        matches!(it.kind, Kind::Term | Kind::List) && it.vocabulary.as_str() == vocabulary
-    });
-    own.any(|it| it.naming.is_some() && it.named.is_strong())
+/// The vocabularies with a convention for their terms.
+fn named(schema: &Schema) -> FxHashSet<&SmolStr> {
+    let of_terms = |it: &&Field| matches!(it.kind, Kind::Term | Kind::List);
+    let fields = schema.fields.values().filter(of_terms);
+    let named = fields.filter(|it| it.naming.is_some() && it.named.is_strong());
+    named.map(|it| &it.vocabulary).collect()
 }
 
 /// The folders that a post is in, from the outermost; years, months and numbers are no collections.

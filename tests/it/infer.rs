@@ -251,3 +251,24 @@ fn mappings_are_no_list() {
     assert_eq!(kind(40, records), Kind::Nested);
     assert_eq!(kind(40, |it| format!("x: [a{it}]\n")), Kind::List);
 }
+
+#[test]
+fn of_a_field_that_stands_twice_the_last_counts_among_however_many() {
+    for n_fields in [3, 63, 64, 65, 300] {
+        let others = |from: usize| -> String {
+            (from..from + n_fields)
+                .map(|it| format!("字段{it}: a\n"))
+                .collect()
+        };
+        let block = format!("x: [甲]\n{}x: 2\n{}x: 3\n", others(0), others(n_fields));
+        let snap = corpus(1, |_| format!("{block}{}", others(0)));
+        for name in ["x", "字段0", &format!("字段{}", n_fields - 1)] {
+            assert_eq!(
+                field(snap.root_schema(), name).presence.agreeing,
+                1,
+                "{name}"
+            );
+        }
+        assert_eq!(field(snap.root_schema(), "x").kind, Kind::Number);
+    }
+}

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::counts::{Counts, FieldCounts};
@@ -82,12 +82,14 @@ impl<'a> Tally<'a> {
                 fields.len() - 1
             })
         };
-        let comes_again = |at: usize| names[at + 1..].contains(&names[at]);
-        let places = names.iter().enumerate();
+        let mut later = FxHashSet::default();
+        let from_last = names.iter().rev();
+        let mut places: Vec<_> = from_last
+            .map(|name| later.insert(name).then(|| place(name)))
+            .collect();
+        places.reverse();
         Layout {
-            places: places
-                .map(|(at, name)| (!comes_again(at)).then(|| place(name)))
-                .collect(),
+            places: places.into(),
             names,
             n_posts: 0,
         }
