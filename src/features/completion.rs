@@ -12,6 +12,7 @@ mod likely;
 mod link;
 mod matching;
 mod meant;
+mod offer;
 pub mod rank;
 mod similar;
 mod skeleton;

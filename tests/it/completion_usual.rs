@@ -111,3 +111,44 @@ fn a_look_alike_of_a_field_is_not_offered() {
     assert_eq!(keys("series: x\nser$0\n"), [""; 0]);
     assert_eq!(keys("Series: x\nser$0\n"), [""; 0]);
 }
+
+/// What is typed tells which of two spellings is meant that posts have not decided between: neither is a finding.
+#[test]
+fn spellings_without_a_usual_one_are_all_offered() {
+    let posts = [
+        posts(3, "tags: [electric-vehicle]\n"),
+        posts(3, "tags: [electric-vehicles, solar]\n"),
+    ];
+    let typed = |typed: &str| {
+        labels(&format!(
+            "{}//- /new.md\n---\ntags: [{typed}$0]\n---\n",
+            posts.concat()
+        ))
+    };
+    let mut both = typed("el");
+    both.sort();
+    assert_eq!(both, ["electric-vehicle", "electric-vehicles"]);
+    assert_eq!(typed("electric-vehicles"), ["electric-vehicles"]);
+    assert_eq!(typed("electric-vehicle, "), ["solar"]);
+}
+
+/// `Financial Times` does not begin with `The`: whoever types that means the other spelling, but Enter never writes a finding.
+#[test]
+fn a_spelling_that_the_usual_one_does_not_fit_stands_above_it() {
+    let posts = [
+        posts(60, "companies: [The Economist]\n"),
+        posts(12, "companies: [Financial Times]\n"),
+        posts(6, "companies: [The Financial Times]\n"),
+    ];
+    let typed = |typed: &str| {
+        labels(&format!(
+            "{}//- /new.md\n---\ncompanies: [{typed}$0]\n---\n",
+            posts.concat()
+        ))
+    };
+    let (usual, other) = ("Financial Times", "The Financial Times");
+    assert_eq!(typed("Th"), ["The Economist", other, usual]);
+    assert_eq!(typed("The F"), [usual, other]);
+    assert_eq!(typed("The Financial Times"), [usual, other]);
+    assert_eq!(typed("Fin"), [usual]);
+}

@@ -1,10 +1,9 @@
 //! Completion of terms: candidates from what is typed, or from what the post says, ranked by their likelihood.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::hash_map::Entry;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::context::Context;
@@ -12,11 +11,12 @@ use super::documentation::count;
 use super::enter;
 use super::evidence::Evidence;
 use super::matching::{self, By, Match};
-use super::meant::{Meant, Told};
+use super::meant::Meant;
+use super::offer::{self, Beside, Offer};
 use super::rank::{self, Group, Pieces};
 use super::write::{self, Typed};
 use super::{Candidate, CompletionItem, CompletionKind, CompletionList};
-use crate::corpus::{FileId, Keys, Meeting, Parsed, Snapshot, TermId, Via, Vocabulary};
+use crate::corpus::{FileId, Keys, Parsed, Snapshot, TermId, Vocabulary};
 use crate::schema::Field;
 
 /// A value that is more likely than this is worth a key less.
@@ -28,29 +28,15 @@ const MAX_WEIGHED: usize = 2_000;
 /// Of so many of the likeliest it is asked how they should be written: far more than are shown, and each costs some 300 ns.
 const MAX_JUDGED: usize = 500;
 
-/// Where the usual spelling has more than so many times the posts of another one, that one is a slip, and not offered at all.
-const DECIDED: usize = 20;
-
 /// The field at the cursor, and what is known of its terms and of what may come next.
 pub(super) struct Slot<'a> {
     file: FileId,
     field: &'a Field,
-    context: &'a Context,
-    vocabulary: &'a Vocabulary,
+    pub(super) context: &'a Context,
+    pub(super) vocabulary: &'a Vocabulary,
     keys: [Arc<Keys>; 2],
-    meant: Meant<'a>,
+    pub(super) meant: Meant<'a>,
     evidence: Evidence,
-}
-
-/// A term to offer.
-pub(super) struct Offer<'a> {
-    /// Log-odds.
-    score: f32,
-    pub(super) found: Match<'a>,
-    /// As it is written.
-    pub(super) text: SmolStr,
-    /// Where it is another spelling or name that is as good as in use: the usual one.
-    rarer_than: Option<SmolStr>,
 }
 
 impl<'a> Slot<'a> {
@@ -130,115 +116,6 @@ impl<'a> Slot<'a> {
             _ => true,
         }
     }
-
-    /// The terms that are meant by these, each once and as it should be written, without those that the list has already;
-    /// below them, what many posts write instead.
-    fn offers<'b>(&'b self, group: Group, scored: Vec<(f32, Match<'b>)>) -> Vec<Offer<'b>> {
-        let mut best: FxHashMap<Meeting, Offer<'b>> = FxHashMap::default();
-        let mut rarer = Vec::new();
-        for (score, found) in scored {
-            let Some(offer) = self.offer(group, score, found) else {
-                continue;
-            };
-            let meeting = self.meant.meeting(&offer.text);
-            if self.meant.is_listed(&meeting) {
-                continue;
-            }
-            if let Some(it) = self.rarer(score, found, &offer) {
-                rarer.push((meeting.clone(), it));
-            }
-            match best.entry(meeting) {
-                Entry::Vacant(entry) => drop(entry.insert(offer)),
-                Entry::Occupied(mut entry) if offer.order(entry.get()).is_lt() => {
-                    entry.insert(offer);
-                }
-                Entry::Occupied(_) => {}
-            }
-        }
-        let rarer = rarer.into_iter().map(|(meeting, mut it)| {
-            it.score = it.score.min(best[&meeting].score.next_down());
-            it
-        });
-        let rarer: Vec<Offer> = rarer.collect();
-        let mut offers: Vec<Offer> = best.into_values().chain(rarer).collect();
-        offers.sort_unstable_by(Offer::order);
-        offers
-    }
-
-    /// The found spelling itself, where the posts have not decided against it and what is typed is its beginning, to the letter.
-    fn rarer<'b>(&self, score: f32, found: Match<'b>, usual: &Offer<'_>) -> Option<Offer<'b>> {
-        let own = &self.vocabulary.term(found.term).text;
-        if own == &usual.text || !own.starts_with(self.context.typed.trim()) {
-            return None;
-        }
-        let by_itself = matches!(
-            found.by,
-            By::Key {
-                via: Via::Text,
-                alias: None,
-                ..
-            }
-        );
-        let n_posts = |it: &str| {
-            let known = self.vocabulary.get(it);
-            known.map_or(0, |it| self.vocabulary.term(it).posts.len())
-        };
-        let is_open = match self.meant.told_by(own) {
-            Told::Pairs => true,
-            Told::Spelling => n_posts(own) * DECIDED >= n_posts(&usual.text),
-            Told::Declaration | Told::Quotes => false,
-        };
-        (by_itself && is_open).then(|| Offer {
-            score,
-            found,
-            text: own.clone(),
-            rarer_than: Some(usual.text.clone()),
-        })
-    }
-
-    /// All that speaks for the usual form speaks for it too where another one was found.
-    fn offer<'b>(&'b self, group: Group, score: f32, found: Match<'b>) -> Option<Offer<'b>> {
-        let own = &self.vocabulary.term(found.term).text;
-        let text = self.meant.of(own)?;
-        let known = self.vocabulary.get(&text);
-        if text == *own || known.is_some_and(|it| !self.is_offered(it)) {
-            let text = own.clone();
-            return Some(Offer {
-                score,
-                found,
-                text,
-                rarer_than: None,
-            });
-        }
-        let term = known.unwrap_or(found.term);
-        let usual = group.score(&self.pieces(term)) - rank::penalty(found.by);
-        let by = match found.by {
-            By::Key { via, key, alias } => By::Key {
-                via,
-                key,
-                alias: alias.or(Some(own)),
-            },
-            it => it,
-        };
-        Some(Offer {
-            score: score.max(usual),
-            found: Match { term, by },
-            text,
-            rarer_than: None,
-        })
-    }
-}
-
-impl Offer<'_> {
-    /// What more speaks for comes first; then what was found by its own name. Ids would tell in which order terms came to be.
-    fn order(&self, other: &Offer<'_>) -> Ordering {
-        let by_another = |it: &Offer<'_>| matches!(it.found.by, By::Key { alias: Some(_), .. });
-        let likelier = other.score.total_cmp(&self.score);
-        likelier
-            .then_with(|| by_another(self).cmp(&by_another(other)))
-            .then_with(|| self.text.cmp(&other.text))
-            .then_with(|| self.found.term.cmp(&other.found.term))
-    }
 }
 
 pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
@@ -252,6 +129,7 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
     let sure = share_of_first(&offers) > SURE;
     // What is typed whole is meant; and clients that match for themselves put it first anyway.
     offers.sort_by_key(|it| !matching::is_whole(typed, it.found.by));
+    offer::put_usual_first(&mut offers);
     let first = offers.first().map(|it| it.found.by);
     let new = first.is_some_and(|it| enter::is_new(slot.field, typed, it));
     let mut items: Vec<CompletionItem> = offers
@@ -290,7 +168,7 @@ fn weighed<'a>(slot: &'a Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<O
         scored.select_nth_unstable_by(MAX_JUDGED, by_score);
         scored.truncate(MAX_JUDGED);
     }
-    slot.offers(group, scored)
+    offer::offers(slot, group, scored)
 }
 
 /// All; where they are very many, those with any evidence or many posts.
@@ -377,13 +255,9 @@ fn item(slot: &Slot<'_>, offer: &Offer<'_>) -> Option<CompletionItem> {
     let term = slot.vocabulary.term(found.term);
     let mention = slot.evidence.mentions.get(&field.vocabulary, found.term);
     let posts = count(term.posts.len());
-    let rarer = offer.rarer_than.as_ref();
     let detail = match (found.by, mention) {
-        _ if rarer.is_some() => {
-            let usual = rarer.map_or("", |it| it.as_str());
-            format!("rarer than {usual} · {posts}")
-        }
-        _ if let Some(usual) = &offer.rarer_than => format!("rarer than {usual} · {posts}"),
+        _ if let Some(Beside::Usual(it)) = &offer.beside => format!("rarer than {it} · {posts}"),
+        _ if let Some(Beside::Equal(it)) = &offer.beside => format!("also {it} · {posts}"),
         (
             By::Key {
                 alias: Some(alias), ..
