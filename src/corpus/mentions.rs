@@ -40,6 +40,8 @@ pub struct Mention {
     pub count: u32,
     /// How many of them stand in headings.
     pub in_headings: u32,
+    /// How many of them have Latin letters, none of them a capital.
+    pub in_lowercase: u32,
     /// Bytes from the start of the text.
     pub first: TextSize,
 }
@@ -154,6 +156,7 @@ impl Matcher {
                     .entry(found.pattern().as_usize())
                     .or_insert(Mention::none(first));
                 mention.count += 1;
+                mention.in_lowercase += u32::from(is_lowercase(&text[found.range()]));
                 mention.in_headings +=
                     u32::from(headings.peek().is_some_and(|it| it.contains(first)));
                 at = found.end();
@@ -208,6 +211,7 @@ impl Mentions {
         let terms = self.by_vocabulary.entry(vocabulary.clone()).or_default();
         let known = terms.entry(term).or_insert(Mention::none(mention.first));
         known.count += mention.count;
+        known.in_lowercase += mention.in_lowercase;
         known.in_headings += mention.in_headings;
         known.first = known.first.min(mention.first);
     }
@@ -218,6 +222,7 @@ impl Mention {
         Mention {
             count: 0,
             in_headings: 0,
+            in_lowercase: 0,
             first,
         }
     }
@@ -246,6 +251,11 @@ fn forms(text: &str) -> Vec<String> {
         forms.push(bare.replace('-', " "));
     }
     forms
+}
+
+fn is_lowercase(text: &str) -> bool {
+    let mut letters = text.bytes().filter(u8::is_ascii_alphabetic).peekable();
+    letters.peek().is_some() && letters.all(|it| it.is_ascii_lowercase())
 }
 
 /// Whether no Latin letter or digit continues the found text on either side.

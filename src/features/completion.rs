@@ -5,6 +5,7 @@ mod body;
 mod context;
 mod date;
 mod documentation;
+mod doubts;
 mod enter;
 mod evidence;
 mod key;

@@ -72,6 +72,42 @@ fn who_stands_out_comes_first() {
     }
 }
 
+/// Two names that the body has, neither of them the next one in its order; the one that it has more often it may not mean.
+#[test]
+fn a_word_like_any_other_is_no_name() {
+    let posts = |n_posts: usize, fields: &str| -> String {
+        (0..n_posts)
+            .map(|it| format!("//- /{}-{it}.md\n---\n{fields}---\n", fields.len()))
+            .collect()
+    };
+    for (doubt, fields, body) in [
+        ("its letters", "", "The target, a target. Nvidia. Zeta."),
+        (
+            "titles",
+            "title: On a Target\n",
+            "Target, Target. Nvidia. Zeta.",
+        ),
+        (
+            "other fields",
+            "media: [Target]\n",
+            "Target, Target. Nvidia. Zeta.",
+        ),
+    ] {
+        let known = posts(2, "companies: [Target, Nvidia, Zeta]\n");
+        let others = match fields {
+            "" => String::new(),
+            _ => posts(400, fields),
+        };
+        let new = format!("//- /new.md\n---\ncompanies:\n  - Zeta\n  - $0\n---\n{body}\n");
+        let found = labels(&format!("{known}{others}{new}"));
+        assert_eq!(
+            found.first().map(String::as_str),
+            Some("Nvidia"),
+            "{doubt}: {found:?}"
+        );
+    }
+}
+
 #[test]
 fn the_area_tells_the_category() {
     let post = |number: usize, area: &str, category: &str| {

@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 
 use super::context::Context;
 use super::documentation::count;
+use super::doubts::Doubts;
 use super::enter;
 use super::evidence::Evidence;
 use super::matching::{self, By, Match};
@@ -37,6 +38,7 @@ pub(super) struct Slot<'a> {
     keys: [Arc<Keys>; 2],
     pub(super) meant: Meant<'a>,
     evidence: Evidence,
+    doubts: Doubts<'a>,
 }
 
 impl<'a> Slot<'a> {
@@ -58,6 +60,7 @@ impl<'a> Slot<'a> {
             keys,
             meant: Meant::new(snap, file, (&context.field, field), &context.listed),
             evidence,
+            doubts: Doubts::new(snap, snap.schema(file), field),
         })
     }
 
@@ -73,6 +76,7 @@ impl<'a> Slot<'a> {
             self.vocabulary.term(term),
             keys,
             &self.evidence,
+            &self.doubts,
         )
     }
 
