@@ -109,6 +109,23 @@ fn a_word_like_any_other_is_no_name() {
 }
 
 #[test]
+fn capitals_are_typed_on_purpose() {
+    let known = |n_posts: usize, term: &str| -> String {
+        (0..n_posts)
+            .map(|it| format!("//- /{term}-{it}.md\n---\nmedia: [{term}]\n---\n"))
+            .collect()
+    };
+    let posts = [known(9, "talk"), known(6, "Times")].concat();
+    let typed = |typed: &str| {
+        labels(&format!(
+            "{posts}//- /new.md\n---\nmedia: [{typed}$0]\n---\n"
+        ))
+    };
+    assert_eq!(typed("t"), ["talk", "Times"]);
+    assert_eq!(typed("T"), ["Times", "talk"]);
+}
+
+#[test]
 fn the_area_tells_the_category() {
     let post = |number: usize, area: &str, category: &str| {
         format!("//- /{number}.md\n---\narea: {area}\ncategory: {category}\n---\n")

@@ -141,6 +141,20 @@ pub(super) fn is_whole(typed: &str, by: By<'_>) -> bool {
     from_start && rest_of(typed, by).is_some_and(|it| it.chars().all(is_mark))
 }
 
+/// Whether what is typed has capitals, and the term has other letters there: who types without them leaves the case to us.
+pub(super) fn is_in_other_case(typed: &str, text: &SmolStr, by: By<'_>) -> bool {
+    let typed = typed.trim();
+    let By::Key {
+        via: Via::Text | Via::Word,
+        alias,
+        ..
+    } = by
+    else {
+        return false;
+    };
+    typed.contains(char::is_uppercase) && !alias.unwrap_or(text).contains(typed)
+}
+
 /// What a client should match the typed text against, now and when the author types on before we have answered again: the
 /// typed text itself, in its own case, for clients score by case; then how it goes on. They put first what is nothing but
 /// the typed text: that is only so for terms that are typed whole.

@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::matching::{By, Match};
 use super::meant::Told;
-use super::rank::{self, Group};
+use super::rank::Group;
 use super::term::Slot;
 use crate::corpus::{Meeting, Via};
 
@@ -198,7 +198,7 @@ fn usual<'a>(slot: &'a Slot<'_>, group: Group, score: f32, found: Match<'a>) -> 
         });
     }
     let term = known.unwrap_or(found.term);
-    let usual = group.score(&slot.pieces(term)) - rank::penalty(found.by);
+    let usual = group.score(&slot.pieces(term)) - slot.cost(found);
     let by = match found.by {
         By::Key { via, key, alias } => By::Key {
             via,

@@ -198,6 +198,9 @@ fn in_order(text: &str, evidence: &Evidence) -> f32 {
     if follows { *sure } else { 0.0 }
 }
 
+/// What it costs that the author has typed capitals, and the term has other letters there: nats.
+pub(super) const OTHER_CASE: f32 = 2.0;
+
 /// What a way from the typed text to the term costs, in nats: a first word is meant more often than a later one.
 pub(super) fn penalty(by: By<'_>) -> f32 {
     let via = match by {
@@ -207,7 +210,7 @@ pub(super) fn penalty(by: By<'_>) -> f32 {
     };
     match via {
         Via::Text => 0.0,
-        Via::Word => 2.0,
+        Via::Word => 3.0,
         Via::Initials => 4.0,
         Via::Pinyin => 3.0,
         Via::Syllables => 4.0,

@@ -80,6 +80,13 @@ impl<'a> Slot<'a> {
         )
     }
 
+    /// What the way from what is typed to the term costs, in nats.
+    pub(super) fn cost(&self, found: Match<'_>) -> f32 {
+        let text = &self.vocabulary.term(found.term).text;
+        let is_otherwise = matching::is_in_other_case(&self.context.typed, text, found.by);
+        rank::penalty(found.by) + if is_otherwise { rank::OTHER_CASE } else { 0.0 }
+    }
+
     /// All that what is typed can mean, or all that there is.
     pub(super) fn candidates(&self) -> Vec<Candidate> {
         let found = match self.context.typed.trim().is_empty() {
@@ -93,7 +100,7 @@ impl<'a> Slot<'a> {
                 text: term.text.clone(),
                 n_posts: term.posts.len(),
                 pieces: self.pieces(it.term),
-                cost: rank::penalty(it.by),
+                cost: self.cost(it),
                 rest: matching::rest_of(&self.context.typed, it.by).map(str::to_owned),
             }
         };
@@ -163,7 +170,7 @@ fn weighed<'a>(slot: &'a Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<O
     let mut scored: Vec<(f32, Match)> = worth_weighing(slot, found)
         .into_iter()
         .map(|it| {
-            let score = group.score(&slot.pieces(it.term)) - rank::penalty(it.by);
+            let score = group.score(&slot.pieces(it.term)) - slot.cost(it);
             (score, it)
         })
         .collect();
