@@ -225,6 +225,20 @@ fn enter_leaves_a_new_value_alone_and_completes_a_known_one() {
 }
 
 #[test]
+fn what_many_terms_begin_with_is_no_new_value() {
+    for (known, is_new) in [
+        ("The Daily, The Economist, The Verge", true),
+        ("The Daily, The Economist, The Verge, The Matrix", false),
+        ("Theranos, Theodore, Thelma, The Daily", true),
+    ] {
+        let found = labels(&format!(
+            "//- /a.md\n---\nmedia: [{known}]\n---\n//- /new.md\n---\nmedia: [The$0]\n---\n"
+        ));
+        assert_eq!(found[0] == "The", is_new, "{known}: {found:?}");
+    }
+}
+
+#[test]
 fn a_closed_field_has_no_new_values() {
     let config = "//- /rubric.yaml\n  mood: { type: term, values: [in-progress, evergreen] }\n";
     let new = "//- /new.md\n---\nmood: in$0\n---\n";

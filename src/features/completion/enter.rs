@@ -22,6 +22,20 @@ const ANY: (usize, usize) = (10, 5);
 /// A last word of fewer letters is just begun.
 const BEGUN: usize = 3;
 
+/// What so many known terms begin with as a word of theirs, as `The`, `New` or `Donald`, is the beginning of one: counted on posts
+/// as they were written, 11 new values to 791 known ones; with fewer it is 116 to 3,009.
+const BEGINNING: usize = 4;
+
+/// Whether the typed text is what many terms begin with. `found`: how each term that can be meant was.
+pub(super) fn is_beginning<'a>(typed: &str, found: impl Iterator<Item = By<'a>>) -> bool {
+    let goes_on = |by: &By<'_>| {
+        let rest =
+            matching::rest_of(typed, *by).filter(|_| matches!(by, By::Key { via: Via::Text, .. }));
+        rest.is_some_and(|it| !it.starts_with(char::is_alphabetic))
+    };
+    found.filter(goes_on).take(BEGINNING).count() == BEGINNING
+}
+
 /// Whether what is typed should stand first, as a new value. `first`: how the likeliest term was found.
 pub(super) fn is_new(field: &Field, typed: &str, first: By<'_>) -> bool {
     match first {

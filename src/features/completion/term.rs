@@ -142,7 +142,8 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
     offers.sort_by_key(|it| !matching::is_whole(typed, it.found.by));
     offer::put_usual_first(&mut offers);
     let first = offers.first().map(|it| it.found.by);
-    let new = first.is_some_and(|it| enter::is_new(slot.field, typed, it));
+    let new = first.is_some_and(|it| enter::is_new(slot.field, typed, it))
+        && !enter::is_beginning(typed, offers.iter().map(|it| it.found.by));
     let mut items: Vec<CompletionItem> = offers
         .iter()
         .take(limit)
