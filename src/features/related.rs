@@ -111,10 +111,12 @@ pub(super) fn title_of(snap: &Snapshot, file: FileId) -> String {
             .next()
             .unwrap_or_default()
     };
-    title
-        .filter(|it| !it.is_empty())
-        .unwrap_or_else(name)
-        .to_owned()
+    let title = title.filter(|it| !it.is_empty()).unwrap_or_else(name);
+    match title.contains(char::is_control) {
+        // A block of YAML; lists show a title on one line.
+        true => title.split_whitespace().collect::<Vec<_>>().join(" "),
+        false => title.to_owned(),
+    }
 }
 
 /// `2026-02-17`

@@ -117,6 +117,18 @@ fn a_page_is_written_by_its_file_s_name_and_shown_by_its_title() {
 }
 
 #[test]
+fn a_title_of_several_lines_is_shown_on_one() {
+    let posts = "//- /tea.md\n---\ntitle: |-\n  Tea & Terminals:\n  茶和终端\n---\n";
+    for body in ["[](tea$0)", "[[tea$0]]"] {
+        let (.., list) = complete(&format!(
+            "{posts}//- /new.md\n---\ntitle: 新\n---\n{body}\n"
+        ));
+        let item = &list.expect("a list").items[0];
+        assert_eq!(item.label, "Tea & Terminals: 茶和终端");
+    }
+}
+
+#[test]
 fn with_nothing_typed_related_posts_come_first_then_the_latest() {
     let expected = [
         "2026 plan",
