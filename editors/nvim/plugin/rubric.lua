@@ -21,7 +21,7 @@ vim.api.nvim_create_user_command('Rubric', function(call)
   require('rubric.commands').run(call.args)
 end, {
   nargs = '+',
-  desc = 'Rubric: explain, fix, merge, rename, restart, terms',
+  desc = 'Rubric: explain, fix, merge, move, rename, restart, terms',
   complete = function(typed, line, column)
     return require('rubric.commands').complete(typed, line:sub(1, column))
   end,

@@ -72,6 +72,10 @@ local function fields()
   return found
 end
 
+local function paths(typed)
+  return vim.fn.getcompletion(typed, 'file')
+end
+
 local function nothing()
   return {}
 end
@@ -94,6 +98,12 @@ local subcommands = {
       require('rubric.terms').merge(field)
     end,
     complete = fields,
+  },
+  move = {
+    run = function(path)
+      require('rubric.move').move(path and vim.fn.expandcmd(path)) -- `%:h/new.md`, as `:saveas` takes it
+    end,
+    complete = paths,
   },
   rename = {
     run = function(name)
@@ -137,7 +147,7 @@ function M.complete(typed, line)
     return beginning_with(typed, vim.tbl_keys(subcommands))
   end
   local subcommand = subcommands[name]
-  return subcommand and beginning_with(typed, subcommand.complete()) or {}
+  return subcommand and beginning_with(typed, subcommand.complete(typed)) or {}
 end
 
 return M

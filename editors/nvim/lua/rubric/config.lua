@@ -40,7 +40,11 @@ function M.defaults()
     root_markers = { 'rubric.yaml', '.git' },
     handlers = { ['textDocument/rename'] = after_rename },
     commands = { ['rubric.showReferences'] = show_references },
-    capabilities = { experimental = { commands = { commands = { 'rubric.showReferences' } } } },
+    capabilities = {
+      experimental = { commands = { commands = { 'rubric.showReferences' } } },
+      -- Neovim itself moves no files; `:Rubric move` and plugins that do so ask first where links lead.
+      workspace = { fileOperations = { willRename = true, didRename = true } },
+    },
   }
 end
 

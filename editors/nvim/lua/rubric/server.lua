@@ -33,11 +33,19 @@ function M.stop(client)
   end
 end
 
-local function request(client, params, on_answer)
+function M.request(client, method, params, on_answer)
   if is_0_11 then
-    client:request('workspace/executeCommand', params, on_answer)
+    client:request(method, params, on_answer)
   else
-    client.request('workspace/executeCommand', params, on_answer)
+    client.request(method, params, on_answer)
+  end
+end
+
+function M.notify(client, method, params)
+  if is_0_11 then
+    client:notify(method, params)
+  else
+    client.notify(method, params)
   end
 end
 
@@ -52,7 +60,7 @@ function M.ask(command, argument, on_result)
   local file = vim.api.nvim_buf_get_name(0)
   local is_served = vim.lsp.buf_is_attached(0, client.id) and file ~= ''
   argument.at = vim.uri_from_fname(is_served and file or client.config.root_dir or vim.fn.getcwd())
-  request(client, { command = command, arguments = { argument } }, function(err, result)
+  M.request(client, 'workspace/executeCommand', { command = command, arguments = { argument } }, function(err, result)
     if err then
       M.say(err.message, vim.log.levels.ERROR)
     else
