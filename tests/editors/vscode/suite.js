@@ -1,6 +1,7 @@
 // What an author does in VS Code, through the editor's own API. Runs in the extension host; exthost.mjs starts it.
 
 const assert = require('node:assert');
+const fs = require('node:fs');
 const { setTimeout: sleep } = require('node:timers/promises');
 const vscode = require('vscode');
 
@@ -65,6 +66,71 @@ async function complete(editor, after, typed, expected) {
     await vscode.commands.executeCommand('acceptSelectedSuggestion');
     return document.lineAt(line).text === `  - ${expected}`;
   });
+}
+
+const append = async ({ document }, text) => {
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, text);
+  await vscode.workspace.applyEdit(edit);
+};
+
+/** What stands in the post when the first item for this beginning of a link is taken. */
+async function checkLink(editor, typed, label, inserted) {
+  const { document } = editor;
+  await append(editor, `\n${typed}`);
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  const items = await until(`posts for ${typed}`, async () => {
+    const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', document.uri, end);
+    return list.items.some((it) => labelOf(it) === label) && list.items; // VS Code's own Markdown answers as well
+  });
+  const item = items.find((it) => labelOf(it) === label);
+  assert.strictEqual(item.insertText, inserted);
+  const range = item.range.replacing ?? item.range;
+  assert(range.end.isEqual(end), JSON.stringify(range));
+}
+
+async function checkLinks(editor) {
+  await checkLink(editor, '见 [](显卡', '显卡、电费与耐心：一位研究者的家庭实验室', '../notes/-uS2cY8lBtK.md)');
+  await checkLink(editor, '见 [[zhishu', '指数基金入门：先把规则写在纸上', 'zT1yOa6-KfE|指数基金入门：先把规则写在纸上]]');
+  await checkLink(editor, '见 [](#', '第二节', '第二节)');
+}
+
+/** A link to a name that is elsewhere: the fix writes the way there. */
+async function checkBrokenLink(editor) {
+  const { document } = editor;
+  await append(editor, '\n见 [评测](kV3nT_8qLwe.md)\n');
+  const broken = () => vscode.languages.getDiagnostics(document.uri).find((it) => it.code?.value === 'broken-link');
+  const { range } = await until('the broken link', broken);
+  const actions = await ask('vscode.executeCodeActionProvider', document.uri, range, 'quickfix');
+  const fix = actions.find((it) => it.title === 'Write `../notes/kV3nT_8qLwe.md`');
+  assert(fix, JSON.stringify(actions.map((it) => it.title)));
+  await vscode.workspace.applyEdit(fix.edit);
+  await until('the link to be mended', () => !broken());
+}
+
+/** The posts, as they are on the disk, with a link to a file of this name. */
+const linksTo = async (name) => {
+  const posts = await vscode.workspace.findFiles('**/*.md');
+  const linking = posts.filter((it) => fs.readFileSync(it.fsPath, 'utf8').includes(`${name})`));
+  return linking.map((it) => it.path.split('/').at(-1)).sort();
+};
+
+/** A file that an extension renames: VS Code asks the server first, as it does for the explorer. */
+async function checkMove({ document }) {
+  await vscode.workspace.saveAll();
+  const before = await linksTo('kV3nT_8qLwe.md');
+  assert.strictEqual(before.length, 4, JSON.stringify(before));
+  const [from] = await vscode.workspace.findFiles('notes/kV3nT_8qLwe.md');
+  const edit = new vscode.WorkspaceEdit();
+  edit.renameFile(from, vscode.Uri.joinPath(from, '../评测集.md'));
+  assert(await vscode.workspace.applyEdit(edit));
+  const saved = async () => {
+    await vscode.workspace.saveAll(); // which VS Code leaves to the author
+    return linksTo('评测集.md');
+  };
+  assert.deepStrictEqual(await until('the links to follow', saved, (them) => them.length === before.length), before);
+  assert.deepStrictEqual(await linksTo('kV3nT_8qLwe.md'), []);
+  await vscode.window.showTextDocument(document);
 }
 
 async function checkOutline({ document }) {
@@ -144,6 +210,9 @@ exports.run = async () => {
   await complete(editor, '  - 苏晚舟', 'Ho', 'Margaret Holloway');
   await complete(editor, '  - 苏晚舟', '陈', '陈思远');
   await complete(editor, '  - retrieval', 'di', 'digital-garden');
+  await checkLinks(editor);
+  await checkBrokenLink(editor);
+  await checkMove(editor);
   await checkVocabulary(editor);
   await checkExplanation();
   await checkConfig();

@@ -19,16 +19,33 @@ const vscode = await startVSCode({
 });
 const { page } = vscode;
 
+const dialogButton = (text) => page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: text });
+
 const row = (view, text) => page.locator(`${view} .monaco-list-row`).filter({ hasText: text });
 
 async function picture(name) {
   if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`) });
 }
 
+/** Polls what cannot be waited for in the page. */
+async function until(what, get, accept = Boolean) {
+  let value;
+  for (const end = Date.now() + 60_000; Date.now() < end; await page.waitForTimeout(100)) {
+    value = await get();
+    if (accept(value)) return value;
+  }
+  throw new Error(`waited in vain for ${what}; last seen: ${JSON.stringify(value)}`);
+}
+
 /** Opens the quick input by a key, writes into it, and takes the row that shows `shown`. */
 async function choose(key, text, shown) {
-  await page.keyboard.press(key);
-  await page.locator('.quick-input-widget input').fill(text);
+  const input = page.locator('.quick-input-widget input');
+  // A key that comes before VS Code listens is lost.
+  await until('the quick input', async () => {
+    await page.keyboard.press(key);
+    return input.waitFor({ timeout: 5000 }).then(() => true, () => false);
+  });
+  await input.fill(text);
   // By a click: which row has the focus may change until the list is complete.
   await row('.quick-input-list', shown).first().click();
 }
@@ -42,11 +59,15 @@ const command = (name) => pick('F1', `>${name}`, name.split(': ').at(-1));
 
 const goToLine = (number) => pick('Control+g', `:${number}`, `${number}`);
 
-async function openDraft() {
+async function openSite() {
   await page.goto(`${vscode.url}/?folder=${encodeURIComponent(site)}`);
   await page.locator('.explorer-folders-view').waitFor();
+}
+
+async function openDraft() {
   await pick('Control+p', 'posts/draft.md', 'draft.md');
-  await page.locator('.monaco-editor .view-line').filter({ hasText: '散步' }).waitFor();
+  await page.locator('.tab.active').filter({ hasText: 'draft.md' }).waitFor();
+  await page.locator('.monaco-editor .view-line').first().waitFor();
 }
 
 const lineNumber = (text) => fs.readFileSync(draft, 'utf8').split('\n').indexOf(text) + 1;
@@ -69,6 +90,28 @@ async function complete(after, typed, expected) {
   await picture(`completion-${typed}`);
   await page.keyboard.press('Enter');
   await save(() => lineNumber(`  - ${expected}`) > 0);
+}
+
+const list = '.suggest-widget.visible';
+
+/** Begins a link at the end of the post: the list must open by itself. Types on, and takes the first. VS Code closes brackets. */
+async function completeLink(opening, typed, offered, written) {
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(opening, { delay: 80 });
+  await row(list, '').nth(1).waitFor();
+  await page.keyboard.type(typed, { delay: 80 });
+  await page.locator(`${list} .monaco-list-row.focused`).filter({ hasText: offered }).waitFor();
+  await picture(`link-${typed}`);
+  await page.keyboard.press('Enter');
+  await save(() => lineNumber(written) > 0);
+}
+
+/** Pages by title, in characters and in pinyin; a heading of this post. */
+async function checkLinks() {
+  await completeLink('见 [](', '显卡', '显卡、电费与耐心：一位研究者的家庭实验室', '见 [](../notes/-uS2cY8lBtK.md)');
+  await completeLink('见 [[', 'zhishu', '指数基金入门：先把规则写在纸上', '见 [[zT1yOa6-KfE|指数基金入门：先把规则写在纸上]]');
+  await completeLink('见 [](#', '第二', '第二节', '见 [](#第二节)');
 }
 
 const squiggle = page.locator('.squiggly-warning');
@@ -95,20 +138,57 @@ async function checkQuickFix() {
   await save(() => lineNumber('people:') === 11);
 }
 
+/** The right name in the wrong folder: the fix knows where the post is. */
+async function checkBrokenLink() {
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.insertText('见 [评测](kV3nT_8qLwe.md)');
+  await squiggle.first().waitFor();
+  await page.keyboard.press('Escape'); // what the list offers here
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .monaco-list-row.action').first().filter({ hasText: 'Write `../notes/kV3nT_8qLwe.md`' }).waitFor();
+  await picture('broken-link');
+  await page.keyboard.press('Enter');
+  await squiggle.first().waitFor({ state: 'detached' });
+  await save(() => lineNumber('见 [评测](../notes/kV3nT_8qLwe.md)') > 0);
+}
+
+/** The posts that have this text. */
+function postsThatMention(text) {
+  const posts = fs.readdirSync(site, { recursive: true }).filter((it) => it.endsWith('.md'));
+  return posts.filter((it) => fs.readFileSync(path.join(site, it), 'utf8').includes(text));
+}
+
+/** F2 on a file in the explorer: VS Code asks us first, and then whether the links shall follow. It opens their posts and leaves
+ * them to be saved, whatever is set for refactorings. */
+async function checkMove() {
+  const [before, after] = ['kV3nT_8qLwe.md', '评测集.md'];
+  assert.strictEqual(postsThatMention(`${before})`).length, 4);
+  await pick('Control+p', `notes/${before}`, before);
+  await command('File: Reveal Active File in Explorer View');
+  await row('.explorer-folders-view', before).click();
+  await page.keyboard.press('F2');
+  const box = page.locator('.explorer-folders-view .monaco-inputbox input');
+  await box.waitFor();
+  await box.fill(after);
+  await page.keyboard.press('Enter');
+  await dialogButton('OK').click();
+  const unsaved = page.locator('.tab.dirty');
+  await until('the posts with links', () => unsaved.count(), (n) => n === 4);
+  await picture('moved');
+  await command('File: Save All Files');
+  await until('the links to follow', () => postsThatMention(`${after})`), (them) => them.length === 4);
+  await until('the old links to go', () => postsThatMention(`${before})`), (them) => them.length === 0);
+  assert(fs.existsSync(path.join(site, 'notes', after)) && !fs.existsSync(path.join(site, 'notes', before)));
+  await command('View: Close Other Editors in Group');
+  await openDraft();
+}
+
 /** The posts that have this line, whatever its indent. */
 function postsWith(line) {
   const posts = fs.readdirSync(site, { recursive: true }).filter((it) => it.endsWith('.md'));
   return posts.filter((it) => fs.readFileSync(path.join(site, it), 'utf8').split('\n').some((text) => text.trim() === line));
-}
-
-/** Polls what cannot be waited for in the page. */
-async function until(what, get, accept = Boolean) {
-  let value;
-  for (const end = Date.now() + 60_000; Date.now() < end; await page.waitForTimeout(100)) {
-    value = await get();
-    if (accept(value)) return value;
-  }
-  throw new Error(`waited in vain for ${what}; last seen: ${JSON.stringify(value)}`);
 }
 
 const untilIn = (n, line) => until(`${line} in ${n} posts`, () => postsWith(line), (them) => them.length === n);
@@ -128,8 +208,6 @@ async function checkRename() {
   await untilIn(3, '- 寻找 search');
   await untilIn(0, '- retrieval');
 }
-
-const dialogButton = (text) => page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: text });
 
 const tree = '.tree-explorer-viewlet-tree-view';
 
@@ -227,11 +305,15 @@ async function checkRestart() {
 }
 
 try {
+  await openSite();
   await openDraft();
   await checkQuickFix();
   await complete('  - 苏晚舟', 'Ho', 'Margaret Holloway');
   await complete('  - 苏晚舟', '陈', '陈思远');
   await complete('  - retrieval', 'di', 'digital-garden');
+  await checkLinks();
+  await checkBrokenLink();
+  await checkMove();
   await checkRename();
   await checkVocabulary();
   await checkRenameOfTerm();
