@@ -64,10 +64,37 @@ async function openSite() {
   await page.locator('.explorer-folders-view').waitFor();
 }
 
-async function openDraft() {
-  await pick('Control+p', 'posts/draft.md', 'draft.md');
-  await page.locator('.tab.active').filter({ hasText: 'draft.md' }).waitFor();
+async function openPost(name) {
+  await pick('Control+p', `posts/${name}`, name);
+  await page.locator('.tab.active').filter({ hasText: name }).waitFor();
   await page.locator('.monaco-editor .view-line').first().waitFor();
+}
+
+const openDraft = () => openPost('draft.md');
+
+/** For the README: people that the post mentions, in two scripts, and two findings. */
+async function pictureOfCompletion() {
+  const post = path.join(site, 'posts/evening.md');
+  fs.copyFileSync(path.join(import.meta.dirname, '../evening.md'), post);
+  await openPost('evening.md');
+  await command('View: Close Primary Side Bar');
+  await command('Problems: Focus on Problems View');
+  await row('.markers-panel', 'unknown-value').waitFor();
+  await page.keyboard.press('Escape'); // no finding is chosen
+  await focusEditor();
+  await page.keyboard.press('Control+Home');
+  for (let line = 1; line < 12; line++) await page.keyboard.press('ArrowDown'); // to the last of `people`, without scrolling
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('- c', { delay: 80 });
+  await row(list, '陈思远').waitFor();
+  await picture('people');
+  await page.keyboard.press('Escape');
+  await command('File: Revert File');
+  await command('View: Close Editor');
+  await command('View: Hide Panel');
+  await command('View: Toggle Primary Side Bar Visibility');
+  fs.rmSync(post);
 }
 
 const lineNumber = (text) => fs.readFileSync(draft, 'utf8').split('\n').indexOf(text) + 1;
@@ -306,6 +333,7 @@ async function checkRestart() {
 
 try {
   await openSite();
+  if (pictures) await pictureOfCompletion();
   await openDraft();
   await checkQuickFix();
   await complete('  - 苏晚舟', 'Ho', 'Margaret Holloway');
