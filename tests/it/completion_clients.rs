@@ -210,7 +210,7 @@ fn blink_score(needle: &[u8], hay: &[u8]) -> Option<i64> {
 }
 
 /// Field, what is typed (`^`: before a closing quote), and what must be first.
-const ROWS: [(&str, &str, &str); 27] = [
+const ROWS: [(&str, &str, &str); 28] = [
     ("people", "", "Donald Trump"),
     ("people", "don", "Donald Trump"),
     ("people", "Donald ", "Donald Trump"),
@@ -230,6 +230,8 @@ const ROWS: [(&str, &str, &str); 27] = [
     ("people", "hej", "《华尔街日报》"),
     ("people", "oym", "欧阳 明"),
     ("people", "dt", "Donald Trump"),
+    // What is typed, and below it a guess by its letters.
+    ("people", "dnld", "dnld"),
     ("people", "\"", "Donald Trump"),
     ("people", "\"Don", "Donald Trump"),
     ("people", "\"Donald T^", "Donald Trump"),

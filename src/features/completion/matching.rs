@@ -159,8 +159,11 @@ pub(super) fn is_in_other_case(typed: &str, text: &SmolStr, by: By<'_>) -> bool 
 /// typed text itself, in its own case, for clients score by case; then how it goes on. They put first what is nothing but
 /// the typed text: that is only so for terms that are typed whole.
 pub(super) fn filter(typed: &str, text: &SmolStr, by: By<'_>) -> SmolStr {
-    let By::Key { via, key, alias } = by else {
-        return text.clone();
+    let (via, key, alias) = match by {
+        By::Key { via, key, alias } => (via, key, alias),
+        By::Nothing => return text.clone(),
+        // Its letters are in the text, but many clients match beginnings alone.
+        By::Letters => return format_smolstr!("{typed} {text}"),
     };
     if is_whole(typed, by) {
         return SmolStr::new(typed);
