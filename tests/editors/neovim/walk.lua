@@ -240,6 +240,37 @@ local function check_broken_link()
   nvim.expect('the line', nvim.line(), '见 [](../notes/kV3nT_8qLwe.md)')
 end
 
+-- What is offered for `typed` on a line below `after`, which then goes again.
+local function expect_offered(after, typed, expected)
+  nvim.go_to(after)
+  nvim.keys('o<C-u>  - ' .. typed)
+  nvim.wait('the list for ' .. typed, TITLES, function(list)
+    return vim.deep_equal(list, expected)
+  end)
+  nvim.keys('<C-e><Esc>u')
+  nvim.wait('normal mode', 'return vim.api.nvim_get_mode().mode', function(mode)
+    return mode == 'n'
+  end)
+end
+
+-- Another folder of the same server: each completes from its own posts.
+local function check_two_folders()
+  saved()
+  local other = vim.fn.fnamemodify('../other', ':p')
+  vim.fn.mkdir(other)
+  vim.fn.writefile({ '---', 'title: One', 'people:', '  - Dora Quill', '---' }, other .. '/one.md')
+  vim.fn.writefile({ '---', 'title: Two', 'people:', '  - Zoe Quill', '---' }, other .. '/two.md')
+  vim.fn.writefile({ '{}' }, other .. '/rubric.yaml')
+  local server = nvim.wait('the server', CLIENT)
+  nvim.lua('vim.lsp.buf.add_workspace_folder(...)', vim.fn.fnamemodify(other, ':p:h'))
+  nvim.keys(':edit ../other/two.md<CR>')
+  nvim.expect('the server of the other folder', nvim.wait('the server of the other folder', CLIENT), server)
+  expect_offered('  - Zoe', 'Do', { 'Dora Quill' })
+  nvim.keys(':edit! posts/draft.md<CR>:bdelete! two.md<CR>')
+  nvim.wait('the draft again', CLIENT)
+  expect_offered('  - 苏晚舟', 'Do', { 'Donald Knuth' })
+end
+
 -- Neovim sends nobody `workspace/willRenameFiles` by itself; the plugin does.
 local function check_move(n_links)
   saved()
@@ -416,6 +447,7 @@ local function walk()
   check_links(automatic)
   if newest then
     check_broken_link()
+    check_two_folders()
   end
   check_move(newest and 4 or 3)
   if newest then

@@ -195,6 +195,36 @@ async function checkConfig() {
   await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
 }
 
+/** What is offered for `Do` below `after`, in a document that stays as it is. */
+async function offeredPeople(document, after) {
+  const editor = await vscode.window.showTextDocument(document);
+  const line = lineOf(document, after) + 1;
+  await editor.edit((edit) => edit.insert(new vscode.Position(line, 0), '  - Do\n'));
+  const cursor = new vscode.Position(line, '  - Do'.length);
+  const { items } = await ask('vscode.executeCompletionItemProvider', document.uri, cursor);
+  await editor.edit((edit) => edit.delete(new vscode.Range(line, 0, line + 1, 0)));
+  return items.map(labelOf);
+}
+
+/** Another folder in the same window: each completes from its own posts. */
+async function checkTwoFolders({ document }) {
+  const [site] = vscode.workspace.workspaceFolders;
+  const folder = vscode.Uri.joinPath(site.uri, '../other');
+  fs.mkdirSync(folder.fsPath);
+  const write = (name, person) => {
+    const file = vscode.Uri.joinPath(folder, name);
+    fs.writeFileSync(file.fsPath, `---\ntitle: ${name}\npeople:\n  - ${person}\n---\n`);
+    return file;
+  };
+  write('one.md', 'Dora Quill');
+  const two = write('two.md', 'Zoe Quill');
+  assert(vscode.workspace.updateWorkspaceFolders(1, 0, { uri: folder }));
+  const other = await vscode.workspace.openTextDocument(two);
+  const isOther = (them) => them.join() === 'Dora Quill';
+  await until('the people of the other folder', () => offeredPeople(other, '  - Zoe'), isOther);
+  assert.deepStrictEqual(await offeredPeople(document, '  - 苏晚舟'), ['Donald Knuth']);
+}
+
 async function checkSettings({ document }) {
   const editor = vscode.workspace.getConfiguration('editor', document);
   assert.strictEqual(editor.get('quickSuggestions').other, 'on');
@@ -219,4 +249,5 @@ exports.run = async () => {
   await vscode.commands.executeCommand('rubric.restart');
   await checkOutline(editor);
   await checkVocabulary(editor);
+  await checkTwoFolders(editor);
 };
