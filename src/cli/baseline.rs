@@ -10,11 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::apply;
 use super::report::{Post, Report};
-use crate::features::diagnostics::{Diagnostic, Suggestion};
+use crate::features::diagnostics::Diagnostic;
 
 const VERSION: u32 = 1;
-/// More characters of a finding's text do not make it easier to tell from others.
-const MAX_CHARS: usize = 120;
 
 /// How often each finding is known.
 #[derive(Debug, Default, PartialEq)]
@@ -135,27 +133,8 @@ fn fingerprint(post: &Post, diagnostic: &Diagnostic) -> Fingerprint {
     Fingerprint {
         path: post.at_home.clone(),
         code: diagnostic.code.name().to_owned(),
-        text: subject(post, diagnostic),
+        text: post.subject(diagnostic),
     }
-}
-
-/// What the finding is about. Its message will not do: that tells how many posts agree, and this changes with every post.
-pub(super) fn subject(post: &Post, diagnostic: &Diagnostic) -> String {
-    if let Some(Suggestion::Insert(field)) = &diagnostic.suggestion {
-        return field.to_string();
-    }
-    let text = normal(&post.text.as_str()[diagnostic.range]);
-    if !text.is_empty() {
-        return text;
-    }
-    // Stray whitespace, or a place where something is missing: the line tells which.
-    let (start, _) = super::report::place(&post.text, diagnostic.range);
-    normal(&post.text.as_str()[post.text.line_range(start.line)])
-}
-
-fn normal(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").chars().take(MAX_CHARS).collect()
 }
 
 #[cfg(test)]

@@ -7,8 +7,17 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_yaml::Value;
 
 use super::output::plural;
-use super::rewrite::fields;
 use crate::features::rename::TermMap;
+
+/// `speaker,author` are two fields.
+pub(super) fn fields(list: &str) -> Result<Vec<&str>> {
+    let fields = list.split(',').map(str::trim).filter(|it| !it.is_empty());
+    let fields: Vec<&str> = fields.collect();
+    match fields.is_empty() {
+        true => bail!("`{list}` names no field; FIELD is one, or several with commas between them"),
+        false => Ok(fields),
+    }
+}
 
 /// Reads the file by its extension: `.csv`, else YAML (of which JSON is a part).
 pub(super) fn read(path: &Path) -> Result<TermMap> {

@@ -14,7 +14,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::args::Format;
-use crate::features::diagnostics::{Diagnostic, Severity};
+use crate::features::diagnostics::{Diagnostic, Severity, Suggestion};
 use crate::text::{LineCol, PositionEncoding, Text, TextEdit, TextRange, TextSize};
 
 /// Everything that one run found.
@@ -86,6 +86,31 @@ impl Report {
             .iter()
             .flat_map(|post| post.findings.iter().map(move |it| (post, it)))
     }
+}
+
+/// More characters of a finding's text do not make it easier to tell from others.
+const MAX_SUBJECT: usize = 120;
+
+impl Post {
+    /// What the finding is about, by which it is known again. Its message will not do: that tells how many posts agree, and this
+    /// changes with every post.
+    pub(super) fn subject(&self, diagnostic: &Diagnostic) -> String {
+        if let Some(Suggestion::Insert(field)) = &diagnostic.suggestion {
+            return field.to_string();
+        }
+        let text = normal(&self.text.as_str()[diagnostic.range]);
+        if !text.is_empty() {
+            return text;
+        }
+        // Stray whitespace, or a place where something is missing: the line tells which.
+        let (start, _) = place(&self.text, diagnostic.range);
+        normal(&self.text.as_str()[self.text.line_range(start.line)])
+    }
+}
+
+fn normal(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(MAX_SUBJECT).collect()
 }
 
 pub(super) fn write(

@@ -25,7 +25,7 @@ pub(super) fn rename(args: &RenameArgs) -> Result<u8> {
         }
         (None, (Some(field), Some(old), Some(new))) => {
             let mut map = TermMap::default();
-            for field in fields(field)? {
+            for field in map::fields(field)? {
                 map.rename(field, old, new);
             }
             map
@@ -37,20 +37,10 @@ pub(super) fn rename(args: &RenameArgs) -> Result<u8> {
 
 pub(super) fn remove(args: &RemoveArgs) -> Result<u8> {
     let mut map = TermMap::default();
-    for field in fields(&args.field)? {
+    for field in map::fields(&args.field)? {
         map.remove(field, &args.value);
     }
     run(&args.write, &map)
-}
-
-/// `speaker,author` are two fields.
-pub(super) fn fields(list: &str) -> Result<Vec<&str>> {
-    let fields = list.split(',').map(str::trim).filter(|it| !it.is_empty());
-    let fields: Vec<&str> = fields.collect();
-    match fields.is_empty() {
-        true => bail!("`{list}` names no field; FIELD is one, or several with commas between them"),
-        false => Ok(fields),
-    }
 }
 
 /// What one pass did, or would do.

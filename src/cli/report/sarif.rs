@@ -7,7 +7,6 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{Finding, Mend, Place, Post, Report, place};
-use crate::cli::baseline;
 use crate::corpus::path::uri;
 use crate::features::diagnostics::{Code, Severity};
 use crate::text::{LineCol, TextEdit};
@@ -62,7 +61,7 @@ fn results(post: &Post, codes: &[Code]) -> Vec<Value> {
     let mut results = Vec::new();
     for finding in &post.findings {
         let it = &finding.diagnostic;
-        let subject = baseline::subject(post, it);
+        let subject = post.subject(it);
         let nth = n_alike.entry((it.code, subject.clone())).or_default();
         *nth += 1;
         results.push(result(post, finding, codes, &format!("{subject}:{nth}")));
