@@ -7,6 +7,7 @@ pub mod change;
 mod chunks;
 mod clusters;
 mod derived;
+mod disk;
 mod habits;
 mod host;
 mod index;
@@ -37,9 +38,9 @@ use text_size::TextSize;
 pub use aliases::{Aliases, Canonical};
 pub use cancellation::{Cancellation, Cancelled};
 pub use change::{Change, SourceChange};
+pub use disk::{Problem, ProblemKind, Stamp};
 pub use host::Host;
 pub use keys::{Found, Keys, Via, fold_char, fold_typed, usual_reading};
-pub use loader::{Problem, ProblemKind, Stamp};
 pub use mentions::{Matcher, Mention, Mentions};
 pub use normal::{Nature, normal_form};
 pub use path::{FileId, RelPath};
@@ -143,9 +144,9 @@ struct FileEntry {
     path: RelPath,
     /// What counts: an open buffer's, or else the disk's.
     summary: Option<Arc<Summary>>,
-    disk: Option<loader::DiskPost>,
+    disk: Option<disk::DiskPost>,
     /// Which reading of the disk `disk` comes from.
-    reading: loader::Reading,
+    reading: disk::Reading,
     /// Whether its path is that of a template: asked for with many files at a time.
     template: bool,
 }

@@ -13,7 +13,7 @@ mod verify;
 use std::fmt;
 use std::sync::Arc;
 
-use super::loader::DiskFile;
+use super::disk::DiskFile;
 use super::path::{FileId, RelPath};
 use crate::text::{Text, TextEdit, TextSize};
 

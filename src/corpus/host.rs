@@ -9,9 +9,9 @@ use smol_str::SmolStr;
 use text_size::TextSize;
 
 use super::change::Change;
+use super::disk::DiskFile;
 use super::index::{Delta, Index};
 use super::infer::{Learned, Schemas};
-use super::loader::DiskFile;
 use super::path::{FileId, RelPath};
 use super::summary::{Interner, Summary};
 use super::{CONFIG, ChunkVec, FileEntry, Parsed, Snapshot, State};

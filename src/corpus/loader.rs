@@ -9,19 +9,17 @@ mod read;
 mod refresh;
 mod walk;
 
-use std::fmt;
 use std::fs::{File, Metadata};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use text_size::TextSize;
 
+pub use super::disk::{DiskFile, DiskPost, MAX_BODY, Problem, ProblemKind, Reading, Stamp};
 pub use folder::Entry;
 pub(super) use folder::{entries, folder_stamp, is_there};
 pub(super) use inherited::inherited;
@@ -33,7 +31,6 @@ pub use walk::folders;
 use super::change::Change;
 use super::host::Host;
 use super::path::RelPath;
-use super::summary::Summary;
 use super::{CONFIG, Parsed, Unavailable};
 use crate::schema::Config;
 use crate::syntax::{self, Document};
@@ -43,101 +40,11 @@ use read::{Buffer, Reader};
 /// A head is looked for in so many bytes at most.
 pub const MAX_HEAD: usize = 1 << 20;
 
-/// Of a longer post only the head counts.
-pub const MAX_BODY: u64 = 16 << 20;
-
 /// So many bodies are handed over at once: some 20 ms of work, so that a cancellation is heard and progress moves.
 const BATCH: usize = 256;
 
 /// Of so many posts is kept what rules look at: some 5 KB each.
 const MAX_KEPT: usize = 20_000;
-
-/// By what a change of a file is noticed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// Nanoseconds since 1970, negative before.
-    mtime: i64,
-    /// Bytes.
-    len: u64,
-}
-
-/// When a file was read, relative to other readings of this process. Readings are numbered before they begin, so that what a
-/// later one saw is never older.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reading(u64);
-
-impl Reading {
-    pub fn begin() -> Reading {
-        static NEXT: AtomicU64 = AtomicU64::new(1);
-        Reading(NEXT.fetch_add(1, Ordering::Relaxed))
-    }
-}
-
-/// A file as it was found.
-#[derive(Clone, Debug)]
-pub struct DiskFile {
-    pub path: RelPath,
-    pub reading: Reading,
-    /// `None` where nothing is there (any more), or nothing that can be read.
-    pub post: Option<DiskPost>,
-    pub problems: Box<[Problem]>,
-}
-
-#[derive(Clone, Debug)]
-pub struct DiskPost {
-    pub summary: Arc<Summary>,
-    pub stamp: Stamp,
-}
-
-/// Something about a file or folder that a person should know. It displays as a sentence without the path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    pub kind: ProblemKind,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// From this byte on (0-based), in this line (1-based). The rest of the file counts.
-    InvalidUtf8 { offset: TextSize, line_number: u32 },
-    /// For this reason.
-    Unreadable(String),
-    /// More than [`MAX_BODY`] bytes: only the head counts.
-    TooLarge { len: u64 },
-    /// A symbolic link to a place that is not there, or to itself.
-    BrokenLink,
-    /// A symbolic link out of the root: what it leads to is no part of the corpus.
-    LinkOutside,
-    /// A name that is not UTF-8.
-    BadName,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
-            ProblemKind::InvalidUtf8 { offset, line_number } => write!(
-                f,
-                "not UTF-8 from byte {} (line {line_number}) on: save it as UTF-8",
-                u32::from(*offset)
-            ),
-            ProblemKind::Unreadable(reason) => write!(f, "cannot be read: {reason}"),
-            ProblemKind::TooLarge { len } => write!(
-                f,
-                "{len} bytes: only its front matter is read, a post has {MAX_BODY} at most"
-            ),
-            ProblemKind::BrokenLink => f.write_str("a symbolic link that leads nowhere"),
-            ProblemKind::LinkOutside => f.write_str(
-                "a symbolic link out of this folder: not followed; make its target a root of its own",
-            ),
-            ProblemKind::BadName => f.write_str("its name is not UTF-8: rename it"),
-        }
-    }
-}
-
-impl From<ProblemKind> for Problem {
-    fn from(kind: ProblemKind) -> Problem {
-        Problem { kind }
-    }
-}
 
 /// One piece of a loading, to be given to [`Host::apply`].
 #[derive(Debug)]
