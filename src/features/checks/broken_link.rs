@@ -56,18 +56,17 @@ fn address(path: &str) -> Option<SmolStr> {
     }
 }
 
-/// The path to the only post of that file name, or of one that it is a slip of.
+/// The path to the only post of that file name, or of one in the folder that the link names of which it is a slip.
 fn moved(ctx: &Context<'_>, judge: &Judge<'_>, path: &str) -> Option<SmolStr> {
     let path = percent_decode_str(path).decode_utf8_lossy();
     let (name, folder) = (write::name(&path), ctx.snap.path(ctx.file).folder());
     let post = only(judge.resolver.posts_named(name)).or_else(|| {
         let stem = write::stem(name);
-        let beside = |it: &FileId| ctx.snap.path(*it).folder() == folder;
-        only(
-            posts(ctx.snap)
-                .filter(beside)
-                .filter(|it| is_slip(stem, stem_of(ctx.snap, *it))),
-        )
+        let from = if path.starts_with('/') { "" } else { folder };
+        let meant = write::join(from, &path)?;
+        let meant = meant.rsplit_once('/').map_or("", |it| it.0);
+        let beside = posts(ctx.snap).filter(|it| ctx.snap.path(*it).folder() == meant);
+        only(beside.filter(|it| is_slip(stem, stem_of(ctx.snap, *it))))
     })?;
     Some(relative(folder, ctx.snap.path(post).as_str()).into())
 }

@@ -134,7 +134,8 @@ fn the_posts_show_which_links_a_site_makes() {
 fn a_link_that_nearly_leads_somewhere_says_where() {
     let messages = check(
         Code::BrokenLink,
-        "[a](«www.example.org/x») [b](«me@example.com») [c](«plna.md») [d](«../plan.md»#part) [[«Slow wrok»]]\n",
+        "[a](«www.example.org/x») [b](«me@example.com») [c](«plna.md») [d](«../plan.md»#part) [[«Slow wrok»]] \
+         [e](«../about/idnex.md») [f](«/notes/plna.md») [g](«../posts/plna.md»)\n",
     );
     let ends = [
         "did you mean `https://www.example.org/x`?",
@@ -142,6 +143,9 @@ fn a_link_that_nearly_leads_somewhere_says_where() {
         "did you mean `plan.md`?",
         "did you mean `plan.md`?",
         "did you mean `Slow work`?",
+        "did you mean `../about/index.md`?",
+        "did you mean `plan.md`?",
+        "no file is there",
     ];
     assert!(
         messages.iter().zip(ends).all(|(it, end)| it.ends_with(end)),
