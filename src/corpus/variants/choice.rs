@@ -192,15 +192,35 @@ fn without_suffix(text: &str) -> String {
     name.trim_end_matches([',', '&', ' ']).to_owned()
 }
 
-/// What nobody means, however often it stands there: quotes or spaces that are part of the value, a bracket without its other,
-/// Latin letters in full width.
+/// What nobody means, however often it stands there: quotes or spaces that are part of the value, more than one space in a row,
+/// what nobody sees, a bracket without its other, Latin letters in full width. What other rules strip must be among it: else
+/// they and this choice would undo each other's mends for ever.
 pub(super) fn is_marred(text: &str) -> bool {
-    let quotes = ['"', '“', '”', ' ', '\u{200b}', '\u{feff}'];
+    let quotes = ['"', '“', '”', ' ', '\u{3000}'];
+    let around = [('\'', '\''), ('‘', '’'), ('「', '」')];
     let pairs = [('《', '》'), ('（', '）'), ('(', ')'), ('「', '」')];
     let count = |of: char| text.matches(of).count();
     let is_wide = |it: char| matches!(it, '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}');
     text.starts_with(quotes)
         || text.ends_with(quotes)
+        || around
+            .iter()
+            .any(|it| text.starts_with(it.0) && text.ends_with(it.1))
+        || text.contains("  ")
+        || text.contains(is_unseen)
         || text.contains(is_wide)
         || pairs.iter().any(|it| count(it.0) != count(it.1))
+}
+
+/// What a term has by mistake wherever it stands. Typography and scripts need others.
+fn is_unseen(character: char) -> bool {
+    let is_blank = matches!(
+        character,
+        '\t' | '\n' | '\r' | '\u{a0}' | '\u{2028}' | '\u{2029}'
+    );
+    is_blank
+        || matches!(
+            character,
+            '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+        )
 }

@@ -1,6 +1,8 @@
 //! Mending all that can be mended in one post: round by round, since one mend makes room for the next.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::plan::{self, Step, are_apart};
 use super::{Context, Fix, Safety, fixes};
@@ -70,6 +72,7 @@ pub fn mend_post(snap: &Snapshot, file: FileId, parsed: &Parsed, selection: &Sel
     let mut edits = Vec::new();
     let mut fixed = Vec::new();
     let mut refused = FxHashMap::default();
+    let mut seen = FxHashSet::from_iter([hash_of(parsed.text.as_str())]);
     for _ in 0..MAX_ROUNDS {
         let ctx = Context {
             snap,
@@ -81,6 +84,10 @@ pub fn mend_post(snap: &Snapshot, file: FileId, parsed: &Parsed, selection: &Sel
             break;
         };
         let text = apply_edits(parsed.text.as_str(), &new_edits).expect("verified edits fit");
+        if !seen.insert(hash_of(&text)) {
+            // Two mends undo each other, and would to the last round.
+            break;
+        }
         edits = compose_edits(len, &edits, &new_edits);
         fixed.extend(codes);
         parsed = Parsed {
@@ -96,6 +103,10 @@ pub fn mend_post(snap: &Snapshot, file: FileId, parsed: &Parsed, selection: &Sel
         unmended: unmended(snap, file, &parsed, selection, &refused),
         text: parsed.text,
     }
+}
+
+fn hash_of(text: &str) -> u64 {
+    FxBuildHasher.hash_one(text)
 }
 
 /// What the selection asks for of a post that mends have not left without findings, each with the reason.
