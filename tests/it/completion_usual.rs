@@ -65,6 +65,19 @@ fn a_spelling_that_many_posts_use_comes_below_the_usual_one() {
 }
 
 #[test]
+fn what_is_typed_with_a_space_behind_it_is_not_offered_as_new_too() {
+    let posts = [
+        posts(2, "people: [赵长鹏]\n"),
+        posts(1, "people: [赵长鹏 (Changpeng Zhao)]\n"),
+    ];
+    let found = labels(&format!(
+        "{}//- /new.md\n---\npeople:\n  - 赵长鹏 $0\n---\n",
+        posts.concat()
+    ));
+    assert_eq!(found.iter().filter(|it| *it == "赵长鹏").count(), 1);
+}
+
+#[test]
 fn quotes_that_are_a_part_of_a_value_are_not_written_again() {
     assert_eq!(companies("Mist$0"), ["Mistral"]);
 }

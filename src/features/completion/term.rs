@@ -143,6 +143,7 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
     offer::put_usual_first(&mut offers);
     let first = offers.first().map(|it| it.found.by);
     let new = first.is_some_and(|it| enter::is_new(slot.field, typed, it))
+        && !offers.iter().any(|it| it.text == typed.trim())
         && !enter::is_beginning(typed, offers.iter().map(|it| it.found.by));
     let mut items: Vec<CompletionItem> = offers
         .iter()
