@@ -87,16 +87,14 @@ fn tally<'a>(
     let mut parts: FxHashMap<&str, Tally> = FxHashMap::default();
     for delta in deltas {
         let path = path_of(delta);
-        let same = match (&delta.old, &delta.new) {
-            (Some(old), Some(new)) => is_same_head(old, new) && old.headings == new.headings,
-            _ => false,
-        };
-        if !same && !path.is_template() {
+        if !path.is_template() {
             parts.entry(path.top_folder()).or_default().take(delta);
         }
     }
     let parts = parts.into_iter();
-    parts.map(|(folder, it)| (folder, it.finish())).collect()
+    let parts = parts.map(|(folder, it)| (folder, it.finish()));
+    // What stays as it was is not written to: that would copy what snapshots share.
+    parts.filter(|it| it.1 != Counts::default()).collect()
 }
 
 fn is_same_head(old: &Summary, new: &Summary) -> bool {
