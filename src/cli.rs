@@ -1,6 +1,7 @@
 //! The command line: arguments as typed, resolved into roots and files, the same features as in the editor, and reports.
 //! It knows nothing of the protocol; `rubric lsp` is started by `main`.
 
+mod again;
 mod apply;
 pub mod args;
 mod baseline;

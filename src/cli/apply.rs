@@ -5,18 +5,8 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::Context;
-
-/// So long, one after the other, is waited for somebody else who writes to a post, before it is read again.
-pub(super) const PAUSES: [Duration; 5] = [
-    Duration::from_millis(5),
-    Duration::from_millis(20),
-    Duration::from_millis(50),
-    Duration::from_millis(100),
-    Duration::from_millis(200),
-];
 
 const SUFFIX: &str = ".rubric-tmp";
 

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::roots::Root;
 use crate::corpus::loader::{self, Phase, ToJudge};
-use crate::corpus::{FileId, Host, Snapshot};
+use crate::corpus::{Change, FileId, Host, Snapshot};
 
 /// All posts of the root, heads and bodies.
 pub(super) fn load(root: &Root) -> Host {
@@ -49,11 +49,11 @@ pub(super) fn load_heads(root: &Root) -> Host {
     host
 }
 
-/// Reads a post again that is not any more what the index was made from.
+/// Reads a post again that is not any more what the index was made from. What was made of its text before is none of it now.
 pub(super) fn reload(host: &mut Host, file: FileId) {
     let snap = host.snapshot();
     let change = loader::reread(snap.root(), snap.path(file));
-    host.apply(vec![change]);
+    host.apply(vec![Change::Close { file }, change]);
 }
 
 pub(super) fn absolute(snap: &Snapshot, file: FileId) -> PathBuf {

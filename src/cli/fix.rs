@@ -5,16 +5,16 @@ mod rounds;
 
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
-use std::thread;
 
 use anyhow::Result;
 use rayon::prelude::*;
 
-use super::apply::{self, Folders, NotDone, PAUSES, Skipped};
+use super::again::again;
+use super::apply::{self, Folders, NotDone, Skipped};
 use super::args::{FixArgs, FixFormat};
 use super::check::{shown, why};
 use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, roots};
-use crate::corpus::{Change, FileId, Host, Parsed, Problem, ProblemKind, Snapshot, Unavailable};
+use crate::corpus::{FileId, Parsed, Problem, ProblemKind, Snapshot, Unavailable};
 use crate::features::fixes::{Mended, Selection, mend_post};
 use roots::Root;
 
@@ -115,7 +115,10 @@ fn fix_root(root: &Root, args: &FixArgs, outcome: &mut Outcome) -> Result<()> {
     let snap = host.snapshot();
     for (file, result) in write_all(&snap, mended.posts, args)? {
         let result = match result {
-            Err(NotDone::Overtaken(why)) => fix_again(&mut host, file, &selection, args, why),
+            Err(NotDone::Overtaken(why)) => again(&mut host, file, why, |snap| {
+                let post = fix_file(snap, file, &selection)?;
+                write(snap, file, post, args)
+            }),
             result => result,
         };
         take(&snap, file, result, outcome);
@@ -168,32 +171,6 @@ fn write_all(
     let written = writers.install(|| results.into_par_iter().map(write).collect());
     progress.finish_and_clear();
     Ok(written)
-}
-
-/// A post that was written to meanwhile is read and mended once more, and that a few times.
-fn fix_again(
-    host: &mut Host,
-    file: FileId,
-    selection: &Selection,
-    args: &FixArgs,
-    mut why: Skipped,
-) -> Written {
-    for pause in PAUSES {
-        thread::sleep(pause);
-        // What was mended before is no text of it any more.
-        host.apply(vec![Change::Close { file }]);
-        corpus::reload(host, file);
-        let snap = host.snapshot();
-        if snap.summary(file).is_none() && snap.problems_of(file).is_empty() {
-            return Err(Skipped::Gone.into());
-        }
-        let post = fix_file(&snap, file, selection);
-        match post.and_then(|it| write(&snap, file, it, args)) {
-            Err(NotDone::Overtaken(again)) => why = again,
-            result => return result,
-        }
-    }
-    Err(NotDone::Refused(why.to_string()))
 }
 
 /// A post as it is mended, if it may be written.

@@ -1,15 +1,14 @@
 //! `rubric rename` and `rubric remove`: one pass over the posts that hold a term, written atomically or shown as a diff.
 
-use std::thread;
-
 use anyhow::{Context, Result, anyhow, bail};
 use rayon::prelude::*;
 
-use super::apply::{self, Folders, NotDone, PAUSES, Skipped};
+use super::again::again;
+use super::apply::{self, Folders, NotDone, Skipped};
 use super::args::{RemoveArgs, RenameArgs, WriteArgs};
 use super::output::{escape_line, plural};
 use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, map, roots};
-use crate::corpus::{CONFIG, FileId, Host, Parsed, RelPath, Snapshot, Unavailable};
+use crate::corpus::{CONFIG, FileId, Parsed, RelPath, Snapshot, Unavailable};
 use crate::features::rename::{
     Tally, TermMap, check_new_names, doubtful, follow_terms, posts_with, posts_with_term,
     rewrite_post, unreached,
@@ -82,7 +81,9 @@ fn run(args: &WriteArgs, map: &TermMap) -> Result<u8> {
     };
     for (file, result) in rewrite_all(&snap, map, args)? {
         let result = match result {
-            Err(NotDone::Overtaken(why)) => rewrite_again(&mut host, file, map, args, why),
+            Err(NotDone::Overtaken(why)) => again(&mut host, file, why, |snap| {
+                rewrite_one(snap, file, map, args)
+            }),
             result => result,
         };
         summary.n_posts += usize::from(take(result, snap.path(file), &mut out, &mut summary)?);
@@ -123,29 +124,6 @@ fn rewrite_all(
     let results = writers.install(|| files.into_par_iter().map(rewrite).collect());
     progress.finish_and_clear();
     Ok(results)
-}
-
-/// A post that was written to meanwhile is read once more, and that a few times: who saves it does not do so all the time.
-fn rewrite_again(
-    host: &mut Host,
-    file: FileId,
-    map: &TermMap,
-    args: &WriteArgs,
-    mut why: Skipped,
-) -> Result<Rewritten, NotDone> {
-    for pause in PAUSES {
-        thread::sleep(pause);
-        corpus::reload(host, file);
-        let snap = host.snapshot();
-        if snap.summary(file).is_none() && snap.problems_of(file).is_empty() {
-            return Err(Skipped::Gone.into());
-        }
-        match rewrite_one(&snap, file, map, args) {
-            Err(NotDone::Overtaken(again)) => why = again,
-            result => return result,
-        }
-    }
-    Err(NotDone::Refused(why.to_string()))
 }
 
 fn rewrite_one(
