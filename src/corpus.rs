@@ -31,9 +31,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::text::TextSize;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use text_size::TextSize;
 
 pub use aliases::{Aliases, Canonical};
 pub use cancellation::{Cancellation, Cancelled};

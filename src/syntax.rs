@@ -14,7 +14,7 @@ pub use markdown::{
 pub use slug::{Slugger, slugify};
 pub use yaml::{Node, NodeKind, ScalarStyle};
 
-use text_size::TextRange;
+use crate::text::TextRange;
 
 /// One parsed post. All ranges are byte ranges of the source it was parsed from.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +49,7 @@ pub fn parse(source: &str) -> Document {
     let body_start = front_matter.as_ref().map_or(0.into(), |it| it.range.end());
     let body = markdown::parse_body(
         source,
-        TextRange::new(body_start, text_size::TextSize::of(source)),
+        TextRange::new(body_start, crate::text::TextSize::of(source)),
     );
     Document {
         front_matter,

@@ -2,6 +2,7 @@
 //! It knows nothing of Markdown, YAML or the protocol.
 
 pub mod edit;
+pub mod lines;
 pub mod position;
 
 use std::sync::{Arc, OnceLock};
@@ -90,6 +91,12 @@ impl std::fmt::Debug for Text {
     }
 }
 
-fn size(n_bytes: usize) -> TextSize {
+/// Bytes of a document as an offset or a length.
+pub fn size(n_bytes: usize) -> TextSize {
     TextSize::try_from(n_bytes).expect("a document is far smaller than 4 GiB")
+}
+
+/// The bytes from `start` to `end`.
+pub fn range(start: usize, end: usize) -> TextRange {
+    TextRange::new(size(start), size(end))
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use text_size::TextSize;
+use crate::text::TextSize;
 
 use super::path::RelPath;
 use super::summary::Summary;

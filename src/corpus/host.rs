@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::text::TextSize;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use text_size::TextSize;
 
 use super::change::Change;
 use super::disk::DiskFile;

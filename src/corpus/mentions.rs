@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::each_word;
-use crate::text::{TextRange, TextSize};
+use crate::text::{TextRange, TextSize, size};
 
 /// The automaton of the terms of several vocabularies, each up to some id.
 #[derive(Debug, Default)]
@@ -150,7 +150,7 @@ impl Matcher {
             automaton.try_find(Input::new(text).span(at..text.len()).anchored(Anchored::No))
         {
             if stands_alone(text, found.start(), found.end()) {
-                let first = TextSize::try_from(found.start()).expect("a body is at most 16 MiB");
+                let first = size(found.start());
                 while headings.next_if(|it| it.end() <= first).is_some() {}
                 let mention = counts
                     .entry(found.pattern().as_usize())

@@ -1,18 +1,18 @@
 //! What is being typed: a value or a heading that the last edit ended in says what it says only once the cursor has left it.
 
-use text_size::{TextRange, TextSize};
-
 use super::Parsed;
 use crate::syntax::{Entry, NodeKind};
+use crate::text::lines::line_range;
+use crate::text::{TextRange, TextSize};
 
 impl Parsed {
     /// The text around the last edit that is not to be judged yet, in whole lines but for their line ends: the line itself, and
     /// in the front matter all of the entry, unless that is a list with other items. A whole line that came at once (pasted,
     /// or by undoing) is none that is being typed.
     pub fn unfinished(&self) -> Option<TextRange> {
-        let cursor = self.cursor?;
+        let cursor = self.cursor.filter(|it| *it <= self.text.len())?;
         let source = self.text.as_str();
-        let line = line_at(source, cursor)?;
+        let line = line_range(source, cursor);
         let text = &source[usize::from(line.start())..usize::from(line.end())];
         if cursor == line.start() && !text.trim().is_empty() {
             return None;
@@ -41,12 +41,4 @@ impl Parsed {
 fn has_items(entry: &Entry) -> bool {
     let is_block = matches!(entry.value.kind, NodeKind::List { flow: false, .. });
     is_block && entry.value.items().iter().any(|it| !it.is_null())
-}
-
-fn line_at(source: &str, offset: TextSize) -> Option<TextRange> {
-    let (before, after) = source.split_at_checked(offset.into())?;
-    let start = before.rfind(['\n', '\r']).map_or(0, |it| it + 1);
-    let end = before.len() + after.find(['\n', '\r']).unwrap_or(after.len());
-    let size = |it: usize| TextSize::try_from(it).expect("texts are shorter than 4 GiB");
-    Some(TextRange::new(size(start), size(end)))
 }

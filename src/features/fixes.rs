@@ -28,6 +28,7 @@ use crate::corpus::change::Refusal;
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::schema::Schema;
 use crate::syntax::{Entry, FrontMatter};
+use crate::text::lines::line_ending;
 use crate::text::{TextEdit, TextRange};
 use plan::Step;
 
@@ -49,11 +50,7 @@ impl<'a> Context<'a> {
 
     /// The line end of the post's first line.
     pub(super) fn eol(&self) -> &'static str {
-        let first = self.source().split_inclusive('\n').next();
-        match first.is_some_and(|it| it.ends_with("\r\n")) {
-            true => "\r\n",
-            false => "\n",
-        }
+        line_ending(self.source())
     }
 
     pub(super) fn front_matter(&self) -> Option<&'a FrontMatter> {

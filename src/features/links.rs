@@ -8,7 +8,7 @@ pub(super) mod write;
 use super::target::{Target, TargetKind};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Unavailable};
 use crate::syntax::{Body, Document, Link, LinkKind, Slugger, slugify};
-use crate::text::{TextRange, TextSize};
+use crate::text::{TextRange, size};
 
 pub use resolve::Resolver;
 pub(super) use verdict::{Judge, is_host};
@@ -130,10 +130,6 @@ impl Written<'_> {
     fn is_target(&self, source: &str) -> bool {
         source[self.range] == *self.target
     }
-}
-
-fn size(n_bytes: usize) -> TextSize {
-    TextSize::try_from(n_bytes).expect("texts are shorter than 4 GiB")
 }
 
 /// What links and definitions name, in the order of the source; labels count where they are defined.

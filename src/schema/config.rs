@@ -6,9 +6,9 @@ mod globs;
 mod nearest;
 mod parse;
 
+use crate::text::TextRange;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use text_size::TextRange;
 
 use super::{Evidence, Field, Kind, Naming, Severity};
 

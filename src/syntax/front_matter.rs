@@ -10,9 +10,9 @@ mod lenient;
 mod lines;
 mod recover;
 
-use text_size::TextRange;
+use crate::text::{TextRange, range};
 
-use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle, text_range};
+use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle};
 use super::{SyntaxError, SyntaxErrorKind};
 pub use lines::bulleted;
 
@@ -180,10 +180,10 @@ fn assemble(
     conflicted: bool,
 ) -> FrontMatter {
     FrontMatter {
-        range: text_range(open.0, end),
-        open: text_range(open.0, open.1),
-        block: text_range(block.0, block.1),
-        close: close.map(|(start, end)| text_range(start, end)),
+        range: range(open.0, end),
+        open: range(open.0, open.1),
+        block: range(block.0, block.1),
+        close: close.map(|(start, end)| range(start, end)),
         entries,
         conflicted,
     }
@@ -238,16 +238,17 @@ fn read_whole(source: &str, (start, end): (usize, usize)) -> Option<Whole> {
     };
     Some(match verdict {
         Verdict::Accepted(mapping) => Whole {
-            entries: lenient::reconcile(mapping, found, text_range(start, end)),
+            entries: lenient::reconcile(mapping, found, range(start, end)),
             error: None,
         },
         Verdict::Indifferent => Whole {
             entries: found,
             error: None,
         },
-        Verdict::Refused { range, message } => {
-            refused(found, text_range(start + range.0, start + range.1), message)
-        }
+        Verdict::Refused {
+            range: (from, to),
+            message,
+        } => refused(found, range(start + from, start + to), message),
     })
 }
 
@@ -274,7 +275,7 @@ fn without_mark(key: &mut Node) {
     } = &mut key.kind
         && let Some(rest) = text.strip_prefix(mark)
     {
-        let start = key.range.start() + text_size::TextSize::of(mark);
+        let start = key.range.start() + crate::text::TextSize::of(mark);
         key.range = TextRange::new(start, key.range.end());
         *text = rest.into();
     }
@@ -288,7 +289,7 @@ fn as_entries(source: &str, pairs: Vec<(Node, Node)>, flow: bool) -> Vec<Entry> 
             false => line_at(source, last.into()).map_or(source.len(), |it| it.end),
         };
         Entry {
-            range: text_range(key.range.start().into(), end),
+            range: range(key.range.start().into(), end),
             key,
             value,
             broken: false,

@@ -5,9 +5,9 @@ mod collect;
 mod html;
 mod target;
 
+use crate::text::{TextRange, TextSize};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
-use text_size::{TextRange, TextSize};
 
 /// What stands after the front matter. All lists are in the order of the source.
 #[derive(Clone, Debug, Default, PartialEq)]

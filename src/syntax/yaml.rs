@@ -5,8 +5,8 @@ mod library;
 mod quote;
 mod resolve;
 
+use crate::text::{TextRange, range};
 use smol_str::SmolStr;
-use text_size::{TextRange, TextSize};
 
 pub(crate) use library::{
     Anchors, Fault, FaultKind, first_unprintable, is_bounded, may_alias, read,
@@ -97,23 +97,14 @@ impl Node {
 
 pub(crate) fn scalar(start: usize, end: usize, text: SmolStr, style: ScalarStyle) -> Node {
     Node {
-        range: text_range(start, end),
+        range: range(start, end),
         kind: NodeKind::Scalar { text, style },
     }
 }
 
 pub(crate) fn null(start: usize, end: usize) -> Node {
     Node {
-        range: text_range(start, end),
+        range: range(start, end),
         kind: NodeKind::Null,
     }
-}
-
-/// A byte range of a source; posts are far below 4 GiB.
-pub(crate) fn text_range(start: usize, end: usize) -> TextRange {
-    TextRange::new(text_size(start), text_size(end))
-}
-
-pub(crate) fn text_size(offset: usize) -> TextSize {
-    TextSize::try_from(offset).expect("a post is smaller than 4 GiB")
 }

@@ -2,11 +2,12 @@
 
 use smol_str::SmolStr;
 
-use super::layout::{line_end, line_start, slice};
+use super::layout::slice;
 use super::{Refusal, read_yaml};
 use crate::schema::Config;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
 use crate::syntax::{Node, NodeKind, ScalarStyle, parse_map};
+use crate::text::lines::{line_ending, line_start, next_line};
 use crate::text::{TextEdit, TextRange, TextSize, apply_edits};
 
 /// The names of one thing: `canonical: [others]` in the aliases of a vocabulary.
@@ -164,16 +165,12 @@ fn pair_in(source: &str, level: &Level<'_>, path: &[&str], names: &Names) -> Tex
     let (key, value) = level.pairs[level.pairs.len() - 1];
     let last = key.range.end().max(value.range.end());
     let column = first.range.start() - line_start(source, first.range.start());
-    lines_at(source, line_end(source, last), column.into(), path, names)
+    lines_at(source, next_line(source, last), column.into(), path, names)
 }
 
 /// Lines at the start of a line, or at the end of the text.
 fn lines_at(source: &str, at: TextSize, column: usize, path: &[&str], names: &Names) -> TextEdit {
-    let eol = if source.contains("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    };
+    let eol = line_ending(source);
     let mut text = String::new();
     if !source[..usize::from(at)].is_empty() && !source[..usize::from(at)].ends_with('\n') {
         text.push_str(eol);
@@ -203,7 +200,7 @@ fn null_filled(
         return Err(Refusal::new(why));
     }
     let column = key.range.start() - line_start(source, key.range.start());
-    let below = line_end(source, key.range.end());
+    let below = next_line(source, key.range.end());
     let column = usize::from(column) + 2;
     Ok(vec![lines_at(source, below, column, path, names)])
 }
@@ -288,12 +285,8 @@ fn extend(
 fn items_below(source: &str, last: &Node, more: &[String]) -> TextEdit {
     let start = line_start(source, last.range.start());
     let prefix = slice(source, TextRange::new(start, last.range.start()));
-    let eol = if source.contains("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    };
-    let at = line_end(source, last.range.end());
+    let eol = line_ending(source);
+    let at = next_line(source, last.range.end());
     let cut_off = !source[..usize::from(at)].ends_with('\n');
     let lines: String = more.iter().map(|it| format!("{prefix}{it}{eol}")).collect();
     TextEdit::insert(

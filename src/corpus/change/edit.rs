@@ -10,6 +10,7 @@ use super::verify::{Intended, verify};
 use super::{Plain, Refusal};
 use crate::syntax::yaml::ScalarContext;
 use crate::syntax::{Entry, FrontMatter, Node, ScalarStyle};
+use crate::text::lines::next_line;
 use crate::text::{TextEdit, TextRange};
 
 /// Edits to one front matter, gathered until [`finish`](FrontMatterEdit::finish).
@@ -130,7 +131,7 @@ impl<'a> FrontMatterEdit<'a> {
     /// Inserts `key: value` after the entry of that index, or as the first. Lists are written in the post's style.
     pub fn insert_entry(&mut self, after: Option<usize>, key: &str, value: Plain) {
         let offset = match after {
-            Some(index) => layout::line_end(self.source, self.entry(index).range.end()),
+            Some(index) => next_line(self.source, self.entry(index).range.end()),
             None => self.front_matter.block.start(),
         };
         let text = layout::new_entry(&self.layout, key, &value);

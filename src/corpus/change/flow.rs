@@ -2,11 +2,11 @@
 
 use super::edit::Item;
 use super::layout::{
-    Layout, in_order, line_end, line_start, place, removed, rewritten, scalar_like, slice,
-    without_anchor,
+    Layout, in_order, place, removed, rewritten, scalar_like, slice, without_anchor,
 };
 use crate::syntax::yaml::{ScalarContext, write_scalar};
 use crate::syntax::{Entry, Node};
+use crate::text::lines::{line_start, next_line};
 use crate::text::{TextEdit, TextRange, TextSize};
 
 /// The edits that make a list in brackets hold `items`, each with the comment that stands beside it.
@@ -132,13 +132,13 @@ fn own_lines(source: &str, interior: TextRange, item: TextRange) -> Option<TextR
         .trim_matches([' ', '\t', ','])
         .is_empty();
     let rest = rest_of_line(source, interior, item)?;
-    let end = line_end(source, rest.end());
+    let end = next_line(source, rest.end());
     (is_alone && interior.contains_inclusive(end)).then(|| TextRange::new(start, end))
 }
 
 /// An item with its comma and its comment, up to the line end. `None` if anything else stands there.
 fn rest_of_line(source: &str, interior: TextRange, item: TextRange) -> Option<TextRange> {
-    let line = TextRange::new(item.end(), line_end(source, item.end()));
+    let line = TextRange::new(item.end(), next_line(source, item.end()));
     let text = slice(source, line.intersect(interior)?).trim_end();
     let rest = text.trim_start();
     let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();

@@ -6,7 +6,8 @@ use super::{Plain, Refusal};
 use crate::schema::shape;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
 use crate::syntax::{Entry, FrontMatter, Node, NodeKind, ScalarStyle};
-use crate::text::{TextEdit, TextRange, TextSize};
+use crate::text::lines::{line_ending, line_start, next_line};
+use crate::text::{TextEdit, TextRange, TextSize, size};
 
 /// The habits of one post.
 #[derive(Clone, Debug)]
@@ -25,10 +26,8 @@ impl Layout {
 
     /// Of a post without front matter.
     pub(super) fn new(source: &str) -> Layout {
-        let first = source.split_inclusive('\n').next();
-        let crlf = first.is_some_and(|it| it.ends_with("\r\n"));
         Layout {
-            eol: if crlf { "\r\n" } else { "\n" },
+            eol: line_ending(source),
             indent: 2,
             item_style: ScalarStyle::Plain,
         }
@@ -39,11 +38,6 @@ impl Layout {
     }
 
     pub(super) fn of(source: &str, front_matter: &FrontMatter) -> Layout {
-        let eol = if source[usize::from(front_matter.open.end())..].starts_with("\r\n") {
-            "\r\n"
-        } else {
-            "\n"
-        };
         let block_list =
             |entry: &&Entry| matches!(entry.value.kind, NodeKind::List { flow: false, .. });
         let first_item = front_matter
@@ -60,7 +54,7 @@ impl Layout {
             items.filter_map(move |it| style_by_choice(it, context))
         });
         Layout {
-            eol,
+            eol: line_ending(source),
             indent,
             item_style: usual_style(styles),
         }
@@ -83,20 +77,6 @@ pub(super) fn slice(source: &str, range: TextRange) -> &str {
     &source[usize::from(range.start())..usize::from(range.end())]
 }
 
-/// The start of the line after the one that holds `offset`; the end of the text if there is none.
-pub(super) fn line_end(source: &str, offset: TextSize) -> TextSize {
-    let offset = usize::from(offset);
-    let end = memchr::memchr(b'\n', &source.as_bytes()[offset..])
-        .map_or(source.len(), |it| offset + it + 1);
-    TextSize::try_from(end).expect("texts are shorter than 4 GiB")
-}
-
-pub(super) fn line_start(source: &str, offset: TextSize) -> TextSize {
-    let start =
-        memchr::memrchr(b'\n', &source.as_bytes()[..usize::from(offset)]).map_or(0, |it| it + 1);
-    TextSize::try_from(start).expect("texts are shorter than 4 GiB")
-}
-
 /// The lines that `range` stands on, the last line end included. `None` if anything else stands before it.
 pub(super) fn whole_lines(source: &str, range: TextRange) -> Option<TextRange> {
     let start = line_start(source, range.start());
@@ -104,14 +84,14 @@ pub(super) fn whole_lines(source: &str, range: TextRange) -> Option<TextRange> {
     before
         .trim()
         .is_empty()
-        .then(|| TextRange::new(start, line_end(source, range.end())))
+        .then(|| TextRange::new(start, next_line(source, range.end())))
 }
 
 /// The offset just after the colon of an entry.
 pub(super) fn colon_end(source: &str, entry: &Entry) -> TextSize {
     let after_key = &source[usize::from(entry.key.range.end())..];
     let colon = after_key.find(':').map_or(0, |it| it + 1);
-    entry.key.range.end() + TextSize::try_from(colon).expect("texts are shorter than 4 GiB")
+    entry.key.range.end() + size(colon)
 }
 
 /// The node's bytes without an anchor or a tag in front.
@@ -123,8 +103,7 @@ pub(super) fn without_anchor(source: &str, node: &Node) -> TextRange {
             break;
         };
         let rest = text[word..].trim_start();
-        let skipped =
-            TextSize::try_from(text.len() - rest.len()).expect("texts are shorter than 4 GiB");
+        let skipped = size(text.len() - rest.len());
         range = TextRange::new(range.start() + skipped, range.end());
     }
     range
@@ -318,7 +297,7 @@ fn fresh_list(source: &str, layout: &Layout, entry: &Entry, items: &[Item]) -> V
         .iter()
         .map(|it| layout.item_line(&layout.new_prefix(), new_text(it)))
         .collect();
-    let below = line_end(source, old.end());
+    let below = next_line(source, old.end());
     let separator = if source[..usize::from(below)].ends_with('\n') {
         ""
     } else {
@@ -374,7 +353,7 @@ fn block_edits(
         dash_prefix(source, item).ok_or_else(strange)?;
         chunks.push(TextRange::new(
             line_start(source, item.range.start()),
-            line_end(source, item.range.end()),
+            next_line(source, item.range.end()),
         ));
     }
     if items.is_empty() {

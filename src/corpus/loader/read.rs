@@ -6,8 +6,8 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use crate::text::TextSize;
 use memchr::memmem;
-use text_size::TextSize;
 
 use super::{DiskFile, DiskPost, MAX_BODY, MAX_HEAD, Problem, ProblemKind, Reading, Stamp, open};
 use crate::corpus::Parsed;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::text::{TextRange, TextSize};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
-use text_size::{TextRange, TextSize};
 
 use super::pairs::pairs;
 use super::{Fields, LONG, Summary, Value, ValueStyle};

@@ -5,7 +5,7 @@ use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Kind, Schema};
 use crate::syntax::{Entry, Node};
-use crate::text::{TextRange, TextSize};
+use crate::text::{TextRange, size};
 
 /// A character that should go, or be another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,6 @@ fn place(written: &str, setting: Setting, whole: TextRange) -> TextRange {
     let [stray] = strays(written, setting)[..] else {
         return whole;
     };
-    let size = |it: usize| TextSize::try_from(it).expect("texts are shorter than 4 GiB");
     let len = stray.character.len_utf8();
     TextRange::at(whole.start() + size(stray.offset), size(len))
 }

@@ -4,7 +4,7 @@ use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::Kind;
 use crate::syntax::{Entry, Node, ScalarStyle};
-use crate::text::{TextRange, TextSize};
+use crate::text::{TextRange, size};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for (entry, node) in ctx.scalars() {
@@ -116,6 +116,5 @@ fn place(written: &str, style: ScalarStyle, is_term: bool, whole: TextRange) -> 
     let [(start, len)] = found[..] else {
         return whole;
     };
-    let size = |it: usize| TextSize::try_from(it).expect("texts are shorter than 4 GiB");
     TextRange::at(whole.start() + size(start), size(len))
 }

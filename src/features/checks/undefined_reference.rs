@@ -6,7 +6,7 @@ use super::Context;
 use super::near::is_slip;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::UndefinedReference;
-use crate::text::{TextRange, TextSize};
+use crate::text::{TextRange, TextSize, range};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let body = &ctx.parsed.document.body;
@@ -93,6 +93,5 @@ fn label_range(ctx: &Context<'_>, reference: &UndefinedReference) -> TextRange {
     let end = inner.rfind(']').unwrap_or(inner.len());
     let start = inner[..end].rfind('[').map_or(0, |it| it + 1);
     let start = start + usize::from(inner[start..].starts_with('^'));
-    let size = |it: usize| TextSize::try_from(it).expect("texts are shorter than 4 GiB");
-    TextRange::new(size(start), size(end)) + reference.range.start()
+    range(start, end) + reference.range.start()
 }

@@ -16,7 +16,7 @@ use crate::corpus::{
     each_word, fold_typed, normal_form,
 };
 use crate::features::checks::without_quotes;
-use crate::text::{TextEdit, TextRange, TextSize};
+use crate::text::{TextEdit, TextRange, TextSize, size};
 
 /// Fewer characters begin too many names.
 const MIN_TYPED: usize = 2;
@@ -153,7 +153,7 @@ fn starts(source: &str, body: TextSize, cursor: TextSize) -> Vec<TextSize> {
         starts.push(0);
     }
     let line_start = cursor - TextSize::of(line);
-    let offset = |it: usize| line_start + TextSize::try_from(it).expect("it is on this line");
+    let offset = |it: usize| line_start + size(it);
     starts.into_iter().rev().map(offset).collect()
 }
 

@@ -6,7 +6,8 @@ use smol_str::SmolStr;
 
 use super::token::{self, Quoted, Token, Within};
 use crate::syntax::FrontMatter;
-use crate::text::{TextRange, TextSize};
+use crate::text::lines::line_ending;
+use crate::text::{TextRange, TextSize, range, size};
 
 /// The slot under the cursor.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +66,7 @@ pub(super) fn context(
             at => key(line, at),
         },
     }?;
-    context.line_end = block.line_end();
+    context.line_end = line_ending(source);
     Some(context)
 }
 
@@ -169,17 +170,6 @@ impl<'a> Block<'a> {
         }
     }
 
-    fn line_end(&self) -> &'static str {
-        // The opening fence's line has one, even where the block is empty.
-        match self.source[..self.end]
-            .find('\n')
-            .is_some_and(|it| self.source[..it].ends_with('\r'))
-        {
-            true => "\r\n",
-            false => "\n",
-        }
-    }
-
     /// Lines from `start` on, up to the end of the block.
     fn lines_from(&self, start: usize) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
         let mut at = start;
@@ -231,7 +221,7 @@ fn key(line: Line<'_>, colon: Option<usize>) -> Option<Context> {
         },
         field: SmolStr::new(word),
         replace: range(line.start, line.start + end),
-        cursor: offset(line.start + line.cursor),
+        cursor: size(line.start + line.cursor),
         typed: SmolStr::new(&line.text[..line.cursor]),
         quote: None,
         lead: "",
@@ -344,7 +334,7 @@ fn of_token(
         slot,
         field,
         replace: range(token.start, token.end),
-        cursor: offset(block.cursor),
+        cursor: size(block.cursor),
         typed: Quoted::read(token.quote, &block.source[token.start..block.cursor]).into(),
         quote: token.quote,
         lead,
@@ -429,14 +419,6 @@ fn blanks(text: &str) -> usize {
 
 fn is_line_end(c: char) -> bool {
     c == '\n' || c == '\r'
-}
-
-fn range(start: usize, end: usize) -> TextRange {
-    TextRange::new(offset(start), offset(end))
-}
-
-fn offset(at: usize) -> TextSize {
-    TextSize::try_from(at).expect("a head is at most 1 MiB")
 }
 
 fn bounds(range: TextRange) -> (usize, usize) {

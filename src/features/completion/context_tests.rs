@@ -16,7 +16,7 @@ fn at(block: &str) -> Option<String> {
         entries: Vec::new(),
         conflicted: false,
     };
-    let context = context(&source, &front_matter, offset(cursor))?;
+    let context = context(&source, &front_matter, size(cursor))?;
     let (start, end) = bounds(context.replace);
     let line_start = source[..start].rfind(['\n', '\r']).map_or(0, |it| it + 1);
     let line_end = source[end..]
@@ -164,7 +164,7 @@ fn a_comma_list_has_the_word_between_its_commas() {
         let context = context(
             &source,
             &front_matter,
-            offset(4 + line.find('|').expect("a cursor")),
+            size(4 + line.find('|').expect("a cursor")),
         )
         .expect("a slot")
         .comma_item(&source);

@@ -8,7 +8,8 @@ use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::features::prose;
 use crate::schema::{Field, Kind, Schema};
 use crate::syntax::yaml::{ScalarContext, write_scalar, write_untyped};
-use crate::text::{TextEdit, TextRange, TextSize};
+use crate::text::lines::line_ending;
+use crate::text::{TextEdit, TextRange, TextSize, size};
 
 const FENCE: &str = "---";
 
@@ -82,13 +83,6 @@ fn place(source: &str, cursor: usize) -> Option<Place> {
     let after = &source[cursor..];
     let line_rest = after.split(['\n', '\r']).next().unwrap_or_default();
     line_rest.trim().is_empty().then_some(())?;
-    let eol = match source
-        .find('\n')
-        .is_some_and(|it| source[..it].ends_with('\r'))
-    {
-        true => "\r\n",
-        false => "\n",
-    };
     let ends_line = line_rest.len() < after.len();
     let is_first_line = FENCE.starts_with(before);
     let below_fence = before
@@ -100,10 +94,10 @@ fn place(source: &str, cursor: usize) -> Option<Place> {
         (false, None) => return None,
     };
     Some(Place {
-        start: TextSize::try_from(start).ok()?,
+        start: size(start),
         opens: is_first_line,
         ends_line,
-        eol,
+        eol: line_ending(source),
     })
 }
 

@@ -3,7 +3,7 @@
 
 use smol_str::SmolStr;
 
-use crate::text::{TextRange, TextSize};
+use crate::text::{TextRange, TextSize, range};
 
 /// The cursor's place.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,11 +62,6 @@ pub(super) fn place(source: &str, offset: TextSize) -> Option<Place> {
         role: token.role,
         path: token.path,
     })
-}
-
-fn range(start: usize, end: usize) -> TextRange {
-    let size = |it: usize| TextSize::try_from(it).expect("files are smaller than 4 GiB");
-    TextRange::new(size(start), size(end))
 }
 
 /// A word, by bytes of the source.

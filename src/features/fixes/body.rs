@@ -6,7 +6,7 @@ use crate::corpus::change::BodyMend;
 use crate::features::checks::headings::own;
 use crate::features::checks::unclosed_fence::fence;
 use crate::features::diagnostics::{Code, Diagnostic};
-use crate::text::{TextEdit, TextRange, TextSize};
+use crate::text::{TextEdit, TextRange, TextSize, size};
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
     let (title, mend) = match finding.code {
@@ -113,7 +113,6 @@ fn close_tag(ctx: &Context<'_>, tag: TextRange) -> Option<(String, BodyMend)> {
     if name.is_empty() || opened || wrong.eq_ignore_ascii_case(name) {
         return None;
     }
-    let size = |it: usize| TextSize::try_from(it).expect("texts are shorter than 4 GiB");
     let at = tag.end() + size(start);
     let range = TextRange::at(at, size(line.len() - start));
     let mend = BodyMend {

@@ -4,7 +4,7 @@ use crate::corpus::change::Plain;
 use crate::features::checks::invisible_character::{Setting, setting, strays};
 use crate::features::diagnostics::Code;
 use crate::syntax::{Node, ScalarStyle};
-use crate::text::{TextEdit, TextRange, TextSize};
+use crate::text::{TextEdit, TextRange, TextSize, size};
 
 use super::Context;
 use super::plan::Step;
@@ -68,8 +68,4 @@ fn ends(written: &str, style: ScalarStyle) -> Vec<TextEdit> {
             TextEdit::delete(TextRange::new(size(quote + start), size(quote + end)))
         })
         .collect()
-}
-
-fn size(bytes: usize) -> TextSize {
-    TextSize::try_from(bytes).expect("texts are shorter than 4 GiB")
 }

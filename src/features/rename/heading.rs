@@ -6,7 +6,7 @@ use crate::corpus::{FileId, Parsed, Snapshot, SourceChange, Unavailable};
 use crate::features::references::{Declaration, references_to};
 use crate::features::target::{Target, TargetKind};
 use crate::syntax::{Document, Slugger, parse, slugify};
-use crate::text::{TextEdit, TextRange, TextSize, apply_edits};
+use crate::text::{TextEdit, TextRange, TextSize, apply_edits, size};
 
 /// The heading, and in every post the anchors of links that lead to it. Of two headings with one title the second has the
 /// anchor of the first when that gets another: links to it follow too.
@@ -119,6 +119,6 @@ fn anchor_edit(source: &str, target: TextRange, name: &Name<'_>) -> Option<TextE
     } else {
         return None;
     };
-    let start = target.start() + TextSize::try_from(at).expect("texts are shorter than 4 GiB");
+    let start = target.start() + size(at);
     (written != new).then(|| TextEdit::replace(TextRange::new(start, target.end()), new))
 }

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use super::{TITLE, Target, TargetKind, TermName, vocabulary_name};
 use crate::corpus::{FileId, Parsed, Snapshot, Vocabulary, fold};
 use crate::schema::Kind;
-use crate::text::{TextRange, TextSize};
+use crate::text::{TextRange, TextSize, range};
 
 /// No name is longer; in characters, to either side of the cursor.
 const MAX_CHARS: usize = 64;
@@ -192,11 +192,6 @@ fn all_around(line: &str, at: usize) -> Vec<std::ops::Range<usize>> {
         ends.map(move |end| start..end)
     });
     pairs.collect()
-}
-
-fn range(start: usize, end: usize) -> TextRange {
-    let size = |it| TextSize::try_from(it).expect("a post is smaller than 4 GiB");
-    TextRange::new(size(start), size(end))
 }
 
 /// Whether a name can begin or end here: not between two letters of one word.

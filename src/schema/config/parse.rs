@@ -1,10 +1,10 @@
 //! rubric.yaml from its text: each key and value is looked at where it stands, so that an error has its exact range and the
 //! rest of the file holds all the same.
 
+use crate::text::TextRange;
 use globset::GlobBuilder;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::{SmolStr, ToSmolStr};
-use text_size::TextRange;
 
 use super::form::{self, COLLECTION, FIELD, FILE, Key, VOCABULARY};
 use super::globs;

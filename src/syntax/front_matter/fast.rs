@@ -10,7 +10,8 @@ use memchr::{memchr, memchr2};
 use smol_str::SmolStr;
 
 use super::Entry;
-use crate::syntax::yaml::{Node, NodeKind, ScalarStyle, null, plain_node, scalar, text_range};
+use crate::syntax::yaml::{Node, NodeKind, ScalarStyle, null, plain_node, scalar};
+use crate::text::range;
 
 /// What stands between the fences, and the closing fence.
 pub(super) struct Block {
@@ -118,7 +119,7 @@ impl State<'_> {
         }
         let entry = self.entries.last_mut()?;
         if entry.value.is_null() && entry.value.range.is_empty() {
-            entry.value.range = text_range(dash, dash);
+            entry.value.range = range(dash, dash);
             entry.value.kind = NodeKind::List {
                 items: Vec::with_capacity(8),
                 flow: false,
@@ -128,7 +129,7 @@ impl State<'_> {
             return None;
         };
         entry.value.range = entry.value.range.cover(item.range);
-        entry.range = entry.range.cover(text_range(end, end));
+        entry.range = entry.range.cover(range(end, end));
         items.push(item);
         items.last()
     }
@@ -152,9 +153,9 @@ impl State<'_> {
         }
         self.folded.push(' ');
         self.folded.push_str(&self.source[from..to]);
-        node.range = node.range.cover(text_range(from, to));
-        entry.value.range = entry.value.range.cover(text_range(from, to));
-        entry.range = entry.range.cover(text_range(end, end));
+        node.range = node.range.cover(range(from, to));
+        entry.value.range = entry.value.range.cover(range(from, to));
+        entry.range = entry.range.cover(range(end, end));
         self.plain_end = Some(end);
         Some(())
     }
@@ -203,7 +204,7 @@ fn entry(source: &str, start: usize, end: usize) -> Option<Entry> {
             ScalarStyle::Plain,
         ),
         value: value(source, colon + 1, end)?,
-        range: text_range(start, end),
+        range: range(start, end),
         broken: false,
     })
 }
@@ -341,7 +342,7 @@ fn flow_list(source: &str, start: usize, end: usize) -> Option<(Node, usize)> {
         return None;
     }
     let node = Node {
-        range: text_range(start, at + 1),
+        range: range(start, at + 1),
         kind: NodeKind::List { items, flow: true },
     };
     Some((node, at + 1))

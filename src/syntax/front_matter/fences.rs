@@ -5,8 +5,8 @@ use super::fast::is_fence;
 use super::lines::{
     Line, Shape, is_foreign_blank, is_known_key, is_nearly_key, is_word, key_length, line_at, lines,
 };
-use crate::syntax::yaml::text_range;
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
+use crate::text::range;
 
 /// The fences as they stand or were meant. Offsets are bytes.
 pub(super) struct Fences {
@@ -164,7 +164,7 @@ fn close(source: &str, fences: &mut Fences) -> Option<()> {
     let message =
         "the front matter is never closed: write `---` on a line of its own below its last entry";
     fences.errors.push(SyntaxError {
-        range: text_range(fences.open.0, fences.open.1),
+        range: range(fences.open.0, fences.open.1),
         kind: SyntaxErrorKind::Unclosed,
         message: message.to_owned(),
     });
@@ -316,7 +316,7 @@ fn is_heading(line: &str) -> bool {
 
 fn bad_fence(line: Line, message: String) -> SyntaxError {
     SyntaxError {
-        range: text_range(line.start, line.end),
+        range: range(line.start, line.end),
         kind: SyntaxErrorKind::BadFence,
         message,
     }

@@ -4,9 +4,9 @@
 //! and takes NEL, U+2028 and U+2029 for line breaks and a BOM for nothing. A front matter that it accepts whole has its values.
 //! It tells no places, so that these are taken from what the span-giving library, or recovery, made of the same text.
 
+use crate::text::TextRange;
 use serde_yaml::{Mapping, Value};
 use smol_str::SmolStr;
-use text_size::TextRange;
 
 use super::Entry;
 use super::lines::lines;
@@ -164,7 +164,7 @@ pub(super) fn reconcile(mapping: Mapping, found: Vec<Entry>, block: TextRange) -
 }
 
 /// An entry whose place could not be told.
-fn nowhere(key: SmolStr, at: text_size::TextSize) -> Entry {
+fn nowhere(key: SmolStr, at: crate::text::TextSize) -> Entry {
     let range = TextRange::empty(at);
     let key = NodeKind::Scalar {
         text: key,

@@ -16,8 +16,9 @@ use super::lines::{
 use super::{Entry, as_entries};
 use rustc_hash::FxHashSet;
 
-use crate::syntax::yaml::{self, Anchors, Fault, NodeKind, text_range};
+use crate::syntax::yaml::{self, Anchors, Fault, NodeKind};
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
+use crate::text::range;
 
 /// What was found in a broken block.
 pub(super) struct Recovered {
@@ -188,7 +189,7 @@ const ATTEMPTS_LIMIT: usize = 200;
 impl Reader<'_> {
     fn error(&mut self, (start, end): (usize, usize), message: impl Into<String>) {
         self.errors.push(SyntaxError {
-            range: text_range(start, end),
+            range: range(start, end),
             kind: SyntaxErrorKind::Yaml,
             message: message.into(),
         });
@@ -370,7 +371,7 @@ impl Reader<'_> {
         let end = rows.iter().map(|it| it.line.end).find(|it| *it >= last);
         let at = entries.len();
         entries.push(Entry {
-            range: text_range(key.node.range.start().into(), end.unwrap_or(last)),
+            range: range(key.node.range.start().into(), end.unwrap_or(last)),
             key: key.node,
             value,
             broken: true,
@@ -391,7 +392,7 @@ impl Reader<'_> {
             let content = rows.iter().rev().find(|it| it.is_content());
             let end = content.map_or(key.value_start, |it| it.line.end);
             entries.push(Entry {
-                range: text_range(key.node.range.start().into(), end),
+                range: range(key.node.range.start().into(), end),
                 key: key.node,
                 value: yaml::null(key.value_start, key.value_start),
                 broken: true,
@@ -506,7 +507,7 @@ impl Reader<'_> {
         let first = entries.len();
         entries.extend(self.map(&rows, head.indent));
         for entry in &mut entries[first..] {
-            entry.broken |= entry.key.range.start() == text_range(head.start, head.start).start();
+            entry.broken |= entry.key.range.start() == range(head.start, head.start).start();
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use crate::text::{TextRange, TextSize};
 use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
 };
 use smol_str::SmolStr;
-use text_size::{TextRange, TextSize};
 
 use super::html::Tags;
 use super::{
@@ -438,6 +438,5 @@ fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 }
 
 fn shifted(range: Range<usize>, by: TextSize) -> TextRange {
-    let size = |n_bytes| TextSize::try_from(n_bytes).expect("a post is far smaller than 4 GiB");
-    TextRange::new(size(range.start), size(range.end)) + by
+    crate::text::range(range.start, range.end) + by
 }

@@ -3,14 +3,14 @@
 
 use std::rc::Rc;
 
+use crate::text::{TextRange, range};
 use granit_parser::{
     ErrorKind, Event, Options, Parser, ScalarStyle as Style, ScanError, Span, StructureStyle, Tag,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
-use text_size::TextRange;
 
-use super::{Node, NodeKind, ScalarStyle, is_null, null, scalar, text_range};
+use super::{Node, NodeKind, ScalarStyle, is_null, null, scalar};
 
 /// Why, and where, the library gave up.
 #[derive(Debug)]
@@ -411,7 +411,7 @@ impl Builder<'_> {
         }
         let target = target.ok_or(fault(missing))?;
         let mut node = target.node.clone();
-        as_alias(&mut node, text_range(start, end));
+        as_alias(&mut node, range(start, end));
         self.cursor = end;
         self.push(node, target.n_nodes);
         Ok(())
@@ -457,7 +457,7 @@ impl Frame {
         let start = first.map_or(self.start, |it| self.start.min(it.start().into()));
         let end = end.or(last.map(|it| it.end().into())).unwrap_or(start);
         Node {
-            range: text_range(start, end.max(start)),
+            range: range(start, end.max(start)),
             kind,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::corpus::Parsed;
 use crate::syntax::is_external;
-use crate::text::{TextRange, TextSize};
+use crate::text::{TextRange, TextSize, size};
 
 /// A part of a link that is being written.
 pub(in crate::features::completion) struct Slot<'a> {
@@ -96,7 +96,6 @@ impl<'a> Line<'a> {
 
     /// From so many bytes before the cursor to so many behind it.
     fn range(&self, before: usize, after: usize) -> TextRange {
-        let size = |it| TextSize::try_from(it).expect("a line is far shorter than 4 GiB");
         TextRange::new(self.cursor - size(before), self.cursor + size(after))
     }
 

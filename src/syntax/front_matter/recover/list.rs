@@ -2,7 +2,8 @@
 
 use super::{DEPTH_LIMIT, Reader, Row, scalar};
 use crate::syntax::front_matter::lines::{OTHER_BULLETS, Shape, key_length, line_at};
-use crate::syntax::yaml::{self, Node, NodeKind, text_range};
+use crate::syntax::yaml::{self, Node, NodeKind};
+use crate::text::range;
 
 /// How an item begins.
 pub(super) struct Bullet {
@@ -97,7 +98,7 @@ impl Reader<'_> {
         let start = start.unwrap_or(rows[0].start);
         let end = items.last().map_or(start, |it| it.range.end().into());
         let node = Node {
-            range: text_range(start, end),
+            range: range(start, end),
             kind: NodeKind::List { items, flow: false },
         };
         (node, rest)

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::{Reader, Row, flow, list, reason};
 use crate::syntax::ScalarStyle;
 use crate::syntax::front_matter::lines::begins_with_key;
-use crate::syntax::yaml::{self, Node, NodeKind, plain_node, scalar, text_range};
+use crate::syntax::yaml::{self, Node, NodeKind, plain_node, scalar};
+use crate::text::range;
 
 /// The text between two offsets without the blanks around it; none where it is a comment.
 pub(super) fn trim(source: &str, start: usize, end: usize) -> (usize, usize) {
@@ -314,7 +315,7 @@ impl Reader<'_> {
 
 fn list_node((start, end): (usize, usize), items: Vec<Node>) -> Node {
     Node {
-        range: text_range(start, end),
+        range: range(start, end),
         kind: NodeKind::List { items, flow: true },
     }
 }

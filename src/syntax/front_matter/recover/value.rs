@@ -4,7 +4,8 @@ use super::key::{self, Key};
 use super::{DEPTH_LIMIT, Reader, Row, list, reason, scalar};
 use crate::syntax::ScalarStyle;
 use crate::syntax::front_matter::lines::{holds_text, key_length};
-use crate::syntax::yaml::{self, Node, NodeKind, null, scalar as scalar_node, text_range};
+use crate::syntax::yaml::{self, Node, NodeKind, null, scalar as scalar_node};
+use crate::text::range;
 
 /// Whether a line that is not indented is the value of the key above it, rather than a line that belongs nowhere.
 pub(super) fn is_meant_for(key: &Key, row: &Row, source: &str) -> bool {
@@ -101,7 +102,7 @@ impl Reader<'_> {
             .max();
         let start = start.map_or(rows[0].start, usize::from);
         Node {
-            range: text_range(start, end.map_or(start, usize::from)),
+            range: range(start, end.map_or(start, usize::from)),
             kind: NodeKind::Map {
                 entries: entries.into_iter().map(|it| (it.key, it.value)).collect(),
                 flow: false,
