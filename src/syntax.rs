@@ -1,11 +1,13 @@
 //! What a post says, structurally: front matter as entries of nodes with byte ranges, and the body's outline and links.
 //! Parsing never fails. It knows nothing of other posts, of fields' meanings or of the protocol.
 
+pub mod error;
 pub mod front_matter;
 pub mod markdown;
 pub mod slug;
 pub mod yaml;
 
+pub use error::{SyntaxError, SyntaxErrorKind};
 pub use front_matter::{Entry, FrontMatter, bulleted, parse_head, parse_head_in, parse_map};
 pub use markdown::{
     Body, CodeBlock, Definition, Footnote, Heading, HtmlAnchor, Link, LinkKind, UndefinedReference,
@@ -23,24 +25,6 @@ pub struct Document {
     pub body: Body,
     /// In order of position. Those of an entry's value included.
     pub errors: Vec<SyntaxError>,
-}
-
-/// What is wrong with the text itself. The message says what is wrong and what would be right, in the author's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    pub range: TextRange,
-    pub kind: SyntaxErrorKind,
-    pub message: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SyntaxErrorKind {
-    /// The front matter, or one entry of it, is not YAML.
-    Yaml,
-    /// `---` opens a front matter that nothing closes.
-    Unclosed,
-    /// A line that was meant as a fence and is none: `----`, `---\`.
-    BadFence,
 }
 
 /// Parses a whole post.

@@ -12,9 +12,10 @@ mod recover;
 
 use crate::text::{TextRange, range};
 
+use super::SyntaxError;
 use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle};
-use super::{SyntaxError, SyntaxErrorKind};
 pub use lines::bulleted;
+pub(super) use lines::is_invisible;
 
 use lenient::Verdict;
 use lines::{Shape, line_at, lines};
@@ -247,22 +248,17 @@ fn read_whole(source: &str, (start, end): (usize, usize)) -> Option<Whole> {
         },
         Verdict::Refused {
             range: (from, to),
-            message,
-        } => refused(found, range(start + from, start + to), message),
+            kind,
+        } => refused(found, SyntaxError::new((start + from, start + to), kind)),
     })
 }
 
-fn refused(mut entries: Vec<Entry>, range: TextRange, message: String) -> Whole {
+fn refused(mut entries: Vec<Entry>, error: SyntaxError) -> Whole {
     for entry in &mut entries {
-        entry.broken |= entry.range.contains_inclusive(range.start());
+        entry.broken |= entry.range.contains_inclusive(error.range.start());
         without_mark(&mut entry.key);
     }
-    let kind = SyntaxErrorKind::Yaml;
-    let error = Some(SyntaxError {
-        range,
-        kind,
-        message,
-    });
+    let error = Some(error);
     Whole { entries, error }
 }
 

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use rubric::syntax::front_matter::{Route, parse_head_by};
-use rubric::syntax::{Node, NodeKind, ScalarStyle, parse_head};
+use rubric::syntax::{Node, NodeKind, ScalarStyle, SyntaxErrorKind, parse_head};
 
 /// A value as it would be written in one line.
 pub(crate) fn show_value(node: &Node) -> String {
@@ -48,11 +48,15 @@ fn show(source: &str) -> String {
         }
     }
     for error in errors {
+        let code = match error.kind {
+            SyntaxErrorKind::Unclosed => "Unclosed",
+            SyntaxErrorKind::Fence(_) => "BadFence",
+            _ => "Yaml",
+        };
         lines.push(format!(
-            "{:?} «{}»: {}",
-            error.kind,
+            "{code} «{}»: {}",
             source[error.range].escape_debug(),
-            error.message
+            error.kind
         ));
     }
     let is_invisible = |it: char| {

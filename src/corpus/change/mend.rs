@@ -28,7 +28,7 @@ pub fn verified_mend(
     if let Some(error) = new_error(&before, &errors) {
         return Err(Refusal::new(format!(
             "another error would remain: {}",
-            error.message
+            error.kind
         )));
     }
     if errors.len() >= before.len() {

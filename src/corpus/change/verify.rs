@@ -33,7 +33,7 @@ pub(super) fn verify(
     if let Some(error) = new_error(&parse_head(source).1, &errors) {
         return Err(Refusal::new(format!(
             "the front matter would become invalid: {}",
-            error.message
+            error.kind
         )));
     }
     if after.entries.len() != intended.len() || body(&edited, &after) != body(source, front_matter)
@@ -69,16 +69,16 @@ pub(super) fn new_error<'a>(
     before: &[SyntaxError],
     after: &'a [SyntaxError],
 ) -> Option<&'a SyntaxError> {
-    let mut old: Vec<_> = before.iter().map(|it| (it.kind, &it.message)).collect();
-    after.iter().find(
-        |it| match old.iter().position(|old| *old == (it.kind, &it.message)) {
+    let mut old: Vec<_> = before.iter().map(|it| &it.kind).collect();
+    after
+        .iter()
+        .find(|it| match old.iter().position(|old| **old == it.kind) {
             Some(index) => {
                 old.swap_remove(index);
                 false
             }
             None => true,
-        },
-    )
+        })
 }
 
 fn check_entry(

@@ -7,10 +7,10 @@ use crate::syntax::SyntaxErrorKind;
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for error in &ctx.parsed.document.errors {
         let code = match error.kind {
-            SyntaxErrorKind::Yaml => Code::YamlSyntax,
             SyntaxErrorKind::Unclosed => Code::UnclosedFrontMatter,
-            SyntaxErrorKind::BadFence => Code::BadFence,
+            SyntaxErrorKind::Fence(_) => Code::BadFence,
+            _ => Code::YamlSyntax,
         };
-        acc.push(Diagnostic::new(code, error.range, &*error.message));
+        acc.push(Diagnostic::new(code, error.range, error.kind.to_string()));
     }
 }

@@ -17,7 +17,7 @@ mod tabs;
 use super::plan::Step;
 use super::{Context, Fix, Safety};
 use crate::features::diagnostics::Diagnostic;
-use crate::syntax::{Entry, FrontMatter, SyntaxErrorKind};
+use crate::syntax::{Entry, FrontMatter};
 use crate::text::{TextEdit, TextRange};
 
 /// An entry that is not YAML, and one of the places that are wrong.
@@ -83,8 +83,8 @@ fn mend_entry(
     finding: &Diagnostic,
 ) -> Option<Fix> {
     let errors = ctx.parsed.document.errors.iter();
-    let of_entry = errors
-        .filter(|it| it.kind == SyntaxErrorKind::Yaml && entry.range.contains_range(it.range));
+    let of_entry =
+        errors.filter(|it| it.kind.is_of_entry() && entry.range.contains_range(it.range));
     let mut title = None;
     let mut safety = Safety::Safe;
     let mut edits: Vec<TextEdit> = Vec::new();

@@ -48,7 +48,7 @@ pub(super) fn parse(source: &str) -> Config {
     let mut config = Config::default();
     let mut errors: Errors = syntax_errors
         .into_iter()
-        .map(|it| error(it.range, it.message))
+        .map(|it| error(it.range, it.kind.to_string()))
         .collect();
     let whole = entries.iter().filter(|it| !it.broken);
     let pairs: Vec<(&Node, &Node)> = whole.map(|it| (&it.key, &it.value)).collect();

@@ -1,12 +1,13 @@
 //! Where a front matter begins and ends when its fences are not simply right: mistyped, missing, or never closed.
 //! It looks at the shapes of lines only; what the entries mean it does not know.
 
+use smol_str::SmolStr;
+
 use super::fast::is_fence;
 use super::lines::{
     Line, Shape, is_foreign_blank, is_known_key, is_nearly_key, is_word, key_length, line_at, lines,
 };
-use crate::syntax::{SyntaxError, SyntaxErrorKind};
-use crate::text::range;
+use crate::syntax::error::{FenceError, SyntaxError, SyntaxErrorKind};
 
 /// The fences as they stand or were meant. Offsets are bytes.
 pub(super) struct Fences {
@@ -52,27 +53,18 @@ fn opening(source: &str, start: usize) -> Option<(Line, Vec<SyntaxError>)> {
     let below = line_at(source, first.next);
     let opens = is_meant_as_fence(text) || is_yaml_block(source, text, below);
     if opens && below.is_some_and(|it| it.shape(source) == Shape::Key) {
-        let message = match text.trim_end_matches([' ', '\t']) == "---" {
-            true => "the front matter must begin on the first line: remove the lines above `---`"
-                .to_owned(),
-            false => not_a_fence(text, "open a"),
+        let error = match text.trim_end_matches([' ', '\t']) == "---" {
+            true => FenceError::LinesAbove,
+            false => not_a_fence(text, FenceError::BadOpening),
         };
-        return Some((first, vec![bad_fence(first, message)]));
+        return Some((first, vec![bad_fence(first, error)]));
     }
     missing_opening(source, first)
 }
 
-fn not_a_fence(text: &str, does: &str) -> String {
-    match text.chars().find(|it| is_foreign_blank(*it)) {
-        Some(it) => format!(
-            "a blank that YAML does not know, U+{:04X}, beside `---`: remove it",
-            u32::from(it)
-        ),
-        None => format!(
-            "`{}` does not {does} front matter: write `---` and nothing else",
-            text.trim()
-        ),
-    }
+fn not_a_fence(text: &str, bad: fn(SmolStr) -> FenceError) -> FenceError {
+    let foreign = text.chars().find(|it| is_foreign_blank(*it));
+    foreign.map_or_else(|| bad(text.trim().into()), FenceError::ForeignBlank)
 }
 
 /// The fence below the first line of a code block: language models hand out whole posts in one.
@@ -126,10 +118,7 @@ fn missing_opening(source: &str, first: Line) -> Option<(Line, Vec<SyntaxError>)
         end: first.start,
         next: first.start,
     };
-    let message =
-        "the front matter's first fence is missing: write `---` on a line of its own above"
-            .to_owned();
-    Some((at, vec![bad_fence(first, message)]))
+    Some((at, vec![bad_fence(first, FenceError::MissingOpening)]))
 }
 
 /// Finds where the block that begins at `fences.block.0` ends.
@@ -139,8 +128,8 @@ fn close(source: &str, fences: &mut Fences) -> Option<()> {
     let limit = exact.map_or(source.len(), |it| it.start);
     let is_code = source[fences.open.0..].starts_with("```");
     if let Some(bad) = bad_close(source, (from, limit), exact.is_some(), is_code) {
-        let message = not_a_fence(bad.text(source), "close the");
-        fences.errors.push(bad_fence(bad, message));
+        let error = not_a_fence(bad.text(source), FenceError::BadClosing);
+        fences.errors.push(bad_fence(bad, error));
         close_at(fences, bad);
         return Some(());
     }
@@ -161,13 +150,8 @@ fn close(source: &str, fences: &mut Fences) -> Option<()> {
     let end = evident.unwrap_or(source.len());
     fences.block.1 = end;
     fences.end = end;
-    let message =
-        "the front matter is never closed: write `---` on a line of its own below its last entry";
-    fences.errors.push(SyntaxError {
-        range: range(fences.open.0, fences.open.1),
-        kind: SyntaxErrorKind::Unclosed,
-        message: message.to_owned(),
-    });
+    let error = SyntaxError::new(fences.open, SyntaxErrorKind::Unclosed);
+    fences.errors.push(error);
     Some(())
 }
 
@@ -314,10 +298,6 @@ fn is_heading(line: &str) -> bool {
     line.len() - text.len() <= 6 && text.starts_with(' ')
 }
 
-fn bad_fence(line: Line, message: String) -> SyntaxError {
-    SyntaxError {
-        range: range(line.start, line.end),
-        kind: SyntaxErrorKind::BadFence,
-        message,
-    }
+fn bad_fence(line: Line, error: FenceError) -> SyntaxError {
+    SyntaxError::new((line.start, line.end), error)
 }

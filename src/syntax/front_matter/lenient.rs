@@ -10,6 +10,7 @@ use smol_str::SmolStr;
 
 use super::Entry;
 use super::lines::lines;
+use crate::syntax::error::{BlockError, KeyError, LineError, ScalarError, SyntaxErrorKind};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle, is_null};
 
 /// What `serde_yaml` says of a block.
@@ -21,7 +22,7 @@ pub(super) enum Verdict {
     /// Why not, and where: bytes of the block.
     Refused {
         range: (usize, usize),
-        message: String,
+        kind: SyntaxErrorKind,
     },
 }
 
@@ -29,7 +30,7 @@ pub(super) fn judge(block: &str) -> Verdict {
     if bracket_depth(block) > DEPTH_LIMIT {
         return Verdict::Refused {
             range: (0, 0),
-            message: "too many brackets within each other".to_owned(),
+            kind: BlockError::TooManyBrackets.into(),
         };
     }
     match serde_yaml::from_str::<Value>(block) {
@@ -66,14 +67,9 @@ fn refused(block: &str, error: &serde_yaml::Error) -> Verdict {
         .char_indices()
         .find(|it| matches!(it.1, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}'));
     if let Some((at, character)) = separator {
-        let code = u32::from(character);
-        let what = match character {
-            '\u{feff}' => "a byte order mark inside the text",
-            _ => "a separator that ends the line for many tools",
-        };
         return Verdict::Refused {
             range: (at, at + character.len_utf8()),
-            message: format!("an invisible U+{code:04X}, {what}: remove it"),
+            kind: BlockError::Separator(character).into(),
         };
     }
     let reason = error.to_string();
@@ -84,22 +80,20 @@ fn refused(block: &str, error: &serde_yaml::Error) -> Verdict {
     if reason.contains("tab character") && line[..text - start].contains('\t') {
         return Verdict::Refused {
             range: (start, text),
-            message: "a tab indents this line: YAML wants spaces".to_owned(),
+            kind: LineError::TabIndent.into(),
         };
     }
-    let message = match line.trim_start().starts_with(':') {
-        true => "a key is missing before the colon".to_owned(),
-        false if reason.contains("alphabetic or numeric character") => {
-            "a value that begins with '&' or '*' needs quotes".to_owned()
-        }
-        false => format!(
-            "many tools do not read this: {}",
-            reason.split(" at line").next().unwrap_or(&reason)
-        ),
+    let kind = if line.trim_start().starts_with(':') {
+        KeyError::Missing.into()
+    } else if reason.contains("alphabetic or numeric character") {
+        ScalarError::NoAnchorName.into()
+    } else {
+        let reason = reason.split(" at line").next().unwrap_or(&reason);
+        BlockError::ReadByFew(reason.to_owned()).into()
     };
     Verdict::Refused {
         range: (text.max(at.min(end)).min(end), end),
-        message,
+        kind,
     }
 }
 

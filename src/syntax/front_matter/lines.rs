@@ -166,7 +166,7 @@ pub(super) fn is_foreign_blank(character: char) -> bool {
 }
 
 /// Characters of no width, as they come with copied text.
-pub(super) fn is_invisible(character: char) -> bool {
+pub(in crate::syntax) fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 

@@ -16,8 +16,10 @@ use super::lines::{
 use super::{Entry, as_entries};
 use rustc_hash::FxHashSet;
 
+use crate::syntax::error::{
+    ItemError, KeyError, LineError, ScalarError, SyntaxError, SyntaxErrorKind,
+};
 use crate::syntax::yaml::{self, Anchors, Fault, NodeKind};
-use crate::syntax::{SyntaxError, SyntaxErrorKind};
 use crate::text::range;
 
 /// What was found in a broken block.
@@ -187,12 +189,8 @@ const DEPTH_LIMIT: usize = 16;
 const ATTEMPTS_LIMIT: usize = 200;
 
 impl Reader<'_> {
-    fn error(&mut self, (start, end): (usize, usize), message: impl Into<String>) {
-        self.errors.push(SyntaxError {
-            range: range(start, end),
-            kind: SyntaxErrorKind::Yaml,
-            message: message.into(),
-        });
+    fn error(&mut self, range: (usize, usize), kind: impl Into<SyntaxErrorKind>) {
+        self.errors.push(SyntaxError::new(range, kind));
     }
 
     /// What the library says, where there is nothing better: from where it stopped to the end of the line.
@@ -227,10 +225,7 @@ impl Reader<'_> {
             .take(n_opens.max(1));
         let ranges: Vec<(usize, usize)> = shown.map(|it| (it.start, it.end)).collect();
         for range in ranges {
-            self.error(
-                range,
-                "a merge conflict is not resolved: keep one side and remove the marker lines",
-            );
+            self.error(range, LineError::MergeConflict);
         }
     }
 
@@ -242,7 +237,7 @@ impl Reader<'_> {
         while let Some(first) = rest.iter().position(Row::is_content) {
             rest = &rest[first..];
             if rest[0].indent != indent && !self.has_odd_blank(&rest[0]) {
-                self.error(rest[0].gap(), "this key is not indented like the others");
+                self.error(rest[0].gap(), KeyError::Misaligned);
             }
             let n_rows = self.n_rows(rest, indent);
             let (part, below) = rest.split_at(n_rows);
@@ -446,12 +441,14 @@ impl Reader<'_> {
     fn stray(&mut self, rows: &[Row], entries: &mut Vec<Entry>) {
         let row = &rows[0];
         self.n_strays += 1;
-        let message = match list::bullet(self.source, row) {
-            Some(_) => "a list item without a key above it",
-            None if row.text(self.source).starts_with(['"', '\'']) => "the quote is never closed",
-            None => "this line belongs to no key: an entry is written `key: value`",
+        let kind: SyntaxErrorKind = match list::bullet(self.source, row) {
+            Some(_) => ItemError::WithoutKey.into(),
+            None if row.text(self.source).starts_with(['"', '\'']) => {
+                ScalarError::UnclosedQuote.into()
+            }
+            None => LineError::NoKey.into(),
         };
-        self.error((row.start, row.end), message);
+        self.error((row.start, row.end), kind);
         let below = &rows[1..];
         let mut indents = below
             .iter()
@@ -474,17 +471,13 @@ impl Reader<'_> {
             if list::is_entry(self.source, &row, &bullet) && self.depth < DEPTH_LIMIT {
                 return self.dashed_key(rows, &row, &bullet, entries);
             }
-            let message = "a list item below a key that has a value already";
-            return self.error((row.start, row.end), message);
+            return self.error((row.start, row.end), ItemError::BelowValue);
         }
         let is_key = key::split(self.source, &row).is_some_and(|it| it.complete);
         if !is_key || self.depth >= DEPTH_LIMIT {
-            let message = "this line belongs to no key: the value above it is complete";
-            return self.error((row.start, row.end), message);
+            return self.error((row.start, row.end), LineError::BelowValue);
         }
-        let message =
-            "this key is indented, but the one above it has a value already: remove the spaces";
-        self.error(row.gap(), message);
+        self.error(row.gap(), KeyError::Indented);
         let found = self.map(rows, row.indent);
         entries.extend(found);
     }
@@ -500,8 +493,7 @@ impl Reader<'_> {
         entries: &mut Vec<Entry>,
     ) {
         let head = row.behind(self.source, bullet.end);
-        let message = "a dash before this key, where no list is: remove it";
-        self.error((row.start, head.start), message);
+        self.error((row.start, head.start), KeyError::DashBefore);
         let below = rows.iter().skip_while(|it| it.line != row.line).skip(1);
         let rows: Vec<Row> = std::iter::once(head).chain(below.copied()).collect();
         let first = entries.len();

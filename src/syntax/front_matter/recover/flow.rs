@@ -1,6 +1,7 @@
 //! The items of a flow list that YAML refuses. It tells what each was meant as; whether the text is a list at all it does not know.
 
-use super::scalar::{of_inner_quotes, style_of, unescaped};
+use super::scalar::{style_of, unescaped};
+use crate::syntax::error::{FlowError, ScalarError, SyntaxErrorKind};
 use crate::syntax::yaml::{Node, plain_node, scalar};
 
 /// What was found between brackets. Offsets are bytes of the source.
@@ -10,7 +11,7 @@ pub(super) struct Items {
     pub(super) close: Option<usize>,
     /// Whether a bracket of another kind does.
     pub(super) is_closed_otherwise: bool,
-    pub(super) errors: Vec<((usize, usize), String)>,
+    pub(super) errors: Vec<((usize, usize), SyntaxErrorKind)>,
 }
 
 /// Reads what follows the bracket at `start`.
@@ -78,13 +79,16 @@ impl<'a> Scanner<'a> {
                     self.item(next);
                     if after_item {
                         let range = (item, self.at);
-                        let message = "a comma is missing before this item";
-                        self.found.errors.push((range, message.to_owned()));
+                        self.error(range, FlowError::MissingComma);
                     }
                     after_item = true;
                 }
             }
         }
+    }
+
+    fn error(&mut self, range: (usize, usize), kind: impl Into<SyntaxErrorKind>) {
+        self.found.errors.push((range, kind.into()));
     }
 
     fn rest(&self) -> &'a str {
@@ -122,9 +126,8 @@ impl<'a> Scanner<'a> {
             let inner = text[1..length.max(1)].trim_end();
             let end = start + 1 + inner.len();
             let node = scalar(start, end, unescaped(inner, quote).into(), style_of(quote));
-            let error = ((start, end), "the quote is never closed".to_owned());
             self.found.items.push(node);
-            self.found.errors.push(error);
+            self.error((start, end), ScalarError::UnclosedQuote);
             self.at = end;
             return;
         };
@@ -132,8 +135,7 @@ impl<'a> Scanner<'a> {
         let end = start + close + 1;
         if let Some(at) = inner_quote(inner, quote) {
             let range = (start + 1 + at, end - 1);
-            let message = of_inner_quotes(quote).to_owned();
-            self.found.errors.push((range, message));
+            self.error(range, ScalarError::InnerQuote(quote));
         }
         let text = unescaped(&source[start + 1..end - 1], quote).into();
         self.found
@@ -163,8 +165,7 @@ impl<'a> Scanner<'a> {
             Some(last) if is_other_close(text, last) => {
                 let end = start + text.len();
                 let range = (end - last.len_utf8(), end);
-                let message = format!("the list is closed by `{last}`: write `]`");
-                self.found.errors.push((range, message));
+                self.error(range, FlowError::ClosedBy(last));
                 self.found.is_closed_otherwise = true;
                 text[..text.len() - last.len_utf8()].trim_end()
             }
@@ -172,8 +173,7 @@ impl<'a> Scanner<'a> {
         };
         let end = start + text.len();
         if "@`%&*!|>#?-".contains(first) {
-            let message = format!("an item that begins with '{first}' needs quotes");
-            self.found.errors.push(((start, end), message));
+            self.error((start, end), FlowError::Indicator(first));
         }
         self.found.items.push(plain_node(self.source, start, end));
     }

@@ -1,7 +1,10 @@
 //! The key of a line, complete or half-typed. It does not look at values.
 
+use smol_str::SmolStr;
+
 use super::Row;
 use crate::syntax::ScalarStyle;
+use crate::syntax::error::KeyError;
 use crate::syntax::front_matter::lines::{
     Shape, is_foreign_blank, is_invisible, is_word, key_length, word_length,
 };
@@ -14,7 +17,7 @@ pub(super) struct Key {
     /// Whether a colon and a space, or the end of the line, follow it.
     pub(super) complete: bool,
     /// What is wrong with the key itself, and where.
-    pub(super) error: Option<((usize, usize), String)>,
+    pub(super) error: Option<((usize, usize), KeyError)>,
 }
 
 impl Key {
@@ -90,29 +93,30 @@ fn mistyped(row: &Row, text: &str) -> Option<Key> {
     let length = word_length(text);
     let key = &text[..length];
     let rest = &text[length..];
-    let (value_start, wrong, message) = if let Some(after) = beside(rest).strip_prefix('：') {
-        let end = text.len() - after.len();
-        (end, (length, end), "the colon of another script")
-    } else if let Some(after) = beside(rest)
-        .strip_prefix('=')
-        .filter(|it| !it.starts_with('='))
-    {
-        let end = text.len() - after.len();
-        (end, (length, end), "a colon stands behind a key, not '='")
-    } else if let Some(after) = rest.strip_prefix(':').filter(|_| !rest.starts_with("://")) {
-        let blanks = after.len() - after.trim_start_matches(is_foreign_blank).len();
-        let end = length + 1 + blanks;
-        (end, (length, end), "a space is missing behind the colon")
-    } else if row.shape == Shape::Word || is_word(text) {
-        (text.len(), (0, text.len()), MISSING_COLON)
-    } else if row.bare_key || (is_word(key) && is_evident_value(rest)) {
-        (length, (0, length), MISSING_COLON)
-    } else {
-        return None;
-    };
+    let (value_start, wrong, error): (_, _, fn(SmolStr) -> KeyError) =
+        if let Some(after) = beside(rest).strip_prefix('：') {
+            let end = text.len() - after.len();
+            (end, (length, end), KeyError::ForeignColon)
+        } else if let Some(after) = beside(rest)
+            .strip_prefix('=')
+            .filter(|it| !it.starts_with('='))
+        {
+            let end = text.len() - after.len();
+            (end, (length, end), KeyError::EqualsSign)
+        } else if let Some(after) = rest.strip_prefix(':').filter(|_| !rest.starts_with("://")) {
+            let blanks = after.len() - after.trim_start_matches(is_foreign_blank).len();
+            let end = length + 1 + blanks;
+            (end, (length, end), KeyError::MissingSpace)
+        } else if row.shape == Shape::Word || is_word(text) {
+            (text.len(), (0, text.len()), KeyError::MissingColon)
+        } else if row.bare_key || (is_word(key) && is_evident_value(rest)) {
+            (length, (0, length), KeyError::MissingColon)
+        } else {
+            return None;
+        };
     let error = (
         (row.start + wrong.0, row.start + wrong.1),
-        format!("{message}: write `{key}: `"),
+        error(key.into()),
     );
     (length > 0).then(|| Key {
         node: scalar(
@@ -126,8 +130,6 @@ fn mistyped(row: &Row, text: &str) -> Option<Key> {
         error: Some(error),
     })
 }
-
-const MISSING_COLON: &str = "a colon is missing behind the key";
 
 fn beside(rest: &str) -> &str {
     rest.trim_start_matches(' ')
@@ -157,10 +159,6 @@ fn behind_stray_character(row: &Row, text: &str) -> Option<Key> {
     }
     let start = row.start + text.len() - rest.len();
     let colon = length + rest[length..].find(':')?;
-    let what = match is_invisible(first) {
-        true => format!("an invisible character, U+{:04X},", u32::from(first)),
-        false => format!("a stray '{first}'"),
-    };
     Some(Key {
         node: scalar(
             start,
@@ -170,9 +168,6 @@ fn behind_stray_character(row: &Row, text: &str) -> Option<Key> {
         ),
         value_start: start + colon + 1,
         complete: true,
-        error: Some((
-            (row.start, start),
-            format!("{what} before the key: remove it"),
-        )),
+        error: Some(((row.start, start), KeyError::CharacterBefore(first))),
     })
 }

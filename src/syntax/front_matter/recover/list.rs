@@ -1,6 +1,7 @@
 //! Block lists with mistakes in them: bullets of other kinds, missing spaces, items that do not stand below each other.
 
 use super::{DEPTH_LIMIT, Reader, Row, scalar};
+use crate::syntax::error::ItemError;
 use crate::syntax::front_matter::lines::{OTHER_BULLETS, Shape, key_length, line_at};
 use crate::syntax::yaml::{self, Node, NodeKind};
 use crate::text::range;
@@ -10,7 +11,7 @@ pub(super) struct Bullet {
     /// Behind the bullet.
     pub(super) end: usize,
     /// What is wrong with it.
-    error: Option<&'static str>,
+    error: Option<ItemError>,
 }
 
 /// The bullet that the row begins with: `- `, or what was meant as one.
@@ -24,17 +25,16 @@ pub(super) fn bullet(source: &str, row: &Row) -> Option<Bullet> {
         |length: usize| text[length..].is_empty() || text[length..].starts_with([' ', '\t']);
     let (length, error) = match text.chars().next()? {
         '-' if dashes == 1 && behind(1) => (1, None),
-        '-' if dashes == 2 && behind(2) => (2, Some("one dash begins an item: write `- `")),
-        '-' if dashes == 1 => (1, Some("a space is missing behind the dash: write `- `")),
-        '*' | '+' if behind(1) => (1, Some("items begin with a dash here: write `- `")),
+        '-' if dashes == 2 && behind(2) => (2, Some(ItemError::DoubledDash)),
+        '-' if dashes == 1 => (1, Some(ItemError::MissingSpace)),
+        '*' | '+' if behind(1) => (1, Some(ItemError::ForeignBullet)),
         '0'..='9' if numbered(text).is_some_and(behind) => {
             let length = numbered(text)?;
-            (length, Some("items begin with a dash here: write `- `"))
+            (length, Some(ItemError::ForeignBullet))
         }
-        other if OTHER_BULLETS.contains(&other) => (
-            other.len_utf8(),
-            Some("items begin with a dash here: write `- `"),
-        ),
+        other if OTHER_BULLETS.contains(&other) => {
+            (other.len_utf8(), Some(ItemError::ForeignBullet))
+        }
         _ => return None,
     };
     Some(Bullet {
@@ -84,11 +84,11 @@ impl Reader<'_> {
                 } else {
                     (row.start, bullet.end)
                 };
-                self.error(gap, "this item is not indented like the others");
+                self.error(gap, ItemError::Misaligned);
             }
-            if let Some(message) = bullet.error.filter(|_| !wrong_bullet) {
+            if let Some(error) = bullet.error.filter(|_| !wrong_bullet) {
                 wrong_bullet = true;
-                self.error((row.start, bullet.end), message);
+                self.error((row.start, bullet.end), error);
             }
             start.get_or_insert(row.start);
             let (item, others) = rest.split_at(1 + n_below(self.source, rest));
@@ -105,16 +105,12 @@ impl Reader<'_> {
     }
 
     fn dashless(&mut self, row: &Row) -> Node {
-        let message = "a dash is missing before this item: write `- `";
-        self.error((row.start, row.end), message);
+        self.error((row.start, row.end), ItemError::MissingDash);
         self.inline((row.start, row.end), row.line.end)
     }
 
     fn stray_in_list(&mut self, row: &Row) {
-        self.error(
-            (row.start, row.end),
-            "this line is no item of the list: an item is written `- item`",
-        );
+        self.error((row.start, row.end), ItemError::NotAnItem);
     }
 
     /// A list that begins on the line of its key.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Reader, Row, flow, list, reason};
 use crate::syntax::ScalarStyle;
+use crate::syntax::error::{BlockError, FlowError, ScalarError};
 use crate::syntax::front_matter::lines::begins_with_key;
 use crate::syntax::yaml::{self, Node, NodeKind, plain_node, scalar};
 use crate::text::range;
@@ -90,7 +91,7 @@ impl Reader<'_> {
         let node = match text.chars().next() {
             Some('[') if is_open(text) => self.flow_list((inline.0, end)),
             Some(quote @ ('"' | '\'')) if is_open(text) => {
-                self.error((inline.0, end), "the quote is never closed");
+                self.error((inline.0, end), ScalarError::UnclosedQuote);
                 scalar(
                     inline.0,
                     end,
@@ -101,7 +102,7 @@ impl Reader<'_> {
             Some(quote @ ('"' | '\''))
                 if folded.ends_with(quote) && self.sound_value(inline.0, inline.1).is_none() =>
             {
-                self.error((inline.0, end), of_inner_quotes(quote));
+                self.error((inline.0, end), ScalarError::InnerQuote(quote));
                 let inner = unescaped(&folded[1..folded.len() - 1], quote);
                 scalar(inline.0, end, inner.into(), style_of(quote))
             }
@@ -133,7 +134,7 @@ impl Reader<'_> {
             let at = start + at;
             self.error(
                 (at, at + character.len_utf8()),
-                reason::of_unprintable(character),
+                BlockError::ControlCharacter(character),
             );
             return plain_node(self.source, start, end);
         }
@@ -143,11 +144,11 @@ impl Reader<'_> {
             _ => {
                 let bare = text.find(" #").map_or(text, |it| text[..it].trim_end());
                 let end = start + bare.len();
-                let message = match fault {
-                    Some(fault) if !reason::is_known(bare) => reason::of_fault(&fault),
-                    _ => reason::of_plain(bare),
+                let kind = match (reason::evident(bare), fault) {
+                    (None, Some(fault)) => reason::of_fault(&fault),
+                    (evident, _) => evident.unwrap_or(ScalarError::Unreadable).into(),
                 };
-                self.error((start, end), message);
+                self.error((start, end), kind);
                 plain_node(self.source, start, end)
             }
         }
@@ -182,34 +183,25 @@ impl Reader<'_> {
                 Some(text) => scalar(start, end, text.into(), style),
                 None => quoted(end, &text[1..close]),
             };
-            self.error((behind, end), "a quote too many");
+            self.error((behind, end), ScalarError::ExtraQuote);
             return node;
         }
         if !rest.contains(char::is_alphanumeric) {
             let node = sound.unwrap_or_else(|| quoted(start + close + 1, &text[1..close]));
-            self.error(
-                (behind, end),
-                format!("`{rest}` behind the closing quote: remove it"),
-            );
+            self.error((behind, end), ScalarError::PunctuationBehind(rest.into()));
             return node;
         }
         if rest.starts_with(',') {
-            self.error(
-                (behind, end),
-                "several values make a list: write `[a, b]`, or one item a line",
-            );
+            self.error((behind, end), ScalarError::Several);
             if let Some(items) = flow::quoted_items(self.source, (start, end)) {
                 return list_node((start, end), items);
             }
         } else if text.ends_with(quote) {
             let node = quoted(end, &text[1..text.len() - 1]);
-            self.error((start + close, end - 1), of_inner_quotes(quote));
+            self.error((start + close, end - 1), ScalarError::InnerQuote(quote));
             return node;
         } else {
-            self.error(
-                (behind, end),
-                "text behind the closing quote: put the quotes around the whole value",
-            );
+            self.error((behind, end), ScalarError::TextBehindQuote);
         }
         scalar(start, end, text.into(), ScalarStyle::Plain)
     }
@@ -218,8 +210,7 @@ impl Reader<'_> {
     fn unclosed(&mut self, (start, end): (usize, usize), quote: char) -> Node {
         let text = &self.source[start..end];
         if quote == '\'' && is_elision(&text[1..]) {
-            let message = "a value that begins with an apostrophe needs double quotes";
-            self.error((start, end), message);
+            self.error((start, end), ScalarError::Apostrophe);
             return plain_node(self.source, start, end);
         }
         let inner = &text[1..];
@@ -229,13 +220,15 @@ impl Reader<'_> {
             .filter(|it| is_other_quote(inner, *it));
         if let Some(other) = other {
             let length = other.len_utf8();
-            let message =
-                format!("the quote is opened by {quote} and closed by {other}: write {quote}");
-            self.error((end - length, end), message);
+            let (open, close) = (quote, other);
+            self.error(
+                (end - length, end),
+                ScalarError::MismatchedQuote { open, close },
+            );
             let inner = unescaped(&inner[..inner.len() - length], quote);
             return scalar(start, end, inner.into(), style_of(quote));
         }
-        self.error((start, end), "the quote is never closed");
+        self.error((start, end), ScalarError::UnclosedQuote);
         scalar(start, end, unescaped(inner, quote).into(), style_of(quote))
     }
 
@@ -259,13 +252,10 @@ impl Reader<'_> {
             if !ESCAPES.contains(escaped) || !is_hex {
                 let from = start + at;
                 let to = from + 1 + escaped.len_utf8();
-                let message = format!(
-                    "`\\{escaped}` means nothing in double quotes: write `\\\\{escaped}`, or the value in single quotes"
-                );
-                return self.error((from, to.min(end)), message);
+                return self.error((from, to.min(end)), ScalarError::UnknownEscape(escaped));
             }
         }
-        self.error((start, end), "YAML cannot read what stands in these quotes");
+        self.error((start, end), ScalarError::UnreadableQuotes);
     }
 
     /// A flow list that YAML refuses; a text that begins with a bracket is none.
@@ -278,8 +268,7 @@ impl Reader<'_> {
         if is_text || text.starts_with("[[") {
             let bare = text.find(" #").map_or(text, |it| text[..it].trim_end());
             let end = start + bare.len();
-            let message = "a value that begins with '[' and is no list needs quotes";
-            self.error((start, end), message);
+            self.error((start, end), FlowError::NotAList);
             return scalar(start, end, bare.into(), ScalarStyle::Plain);
         }
         let n_errors = self.errors.len();
@@ -291,15 +280,13 @@ impl Reader<'_> {
             }
             self.behind_list(close + 1, end);
         } else if !list.is_closed_otherwise {
-            let message = "the list is never closed: `]` is missing";
-            self.error((start, start + 1), message);
+            self.error((start, start + 1), FlowError::UnclosedList);
         }
-        for (range, message) in list.errors {
-            self.error(range, message);
+        for (range, kind) in list.errors {
+            self.error(range, kind);
         }
         if self.errors.len() == n_errors {
-            let message = "YAML cannot read this list: put its items in quotes";
-            self.error((start, behind), message);
+            self.error((start, behind), FlowError::Unreadable);
         }
         list_node((start, behind), list.items)
     }
@@ -308,7 +295,7 @@ impl Reader<'_> {
         let rest = self.source[start..end].trim();
         if !rest.is_empty() && !rest.starts_with('#') {
             let range = (end - rest.len(), end);
-            self.error(range, format!("`{rest}` behind the list: remove it"));
+            self.error(range, FlowError::BehindList(rest.into()));
         }
     }
 }
@@ -317,13 +304,6 @@ fn list_node((start, end): (usize, usize), items: Vec<Node>) -> Node {
     Node {
         range: range(start, end),
         kind: NodeKind::List { items, flow: true },
-    }
-}
-
-pub(super) fn of_inner_quotes(quote: char) -> &'static str {
-    match quote {
-        '"' => "quotes within double quotes are written `\\\"`, or the value in single quotes",
-        _ => "an apostrophe within single quotes is written twice, or the value in double quotes",
     }
 }
 

@@ -3,6 +3,7 @@
 use super::key::{self, Key};
 use super::{DEPTH_LIMIT, Reader, Row, list, reason, scalar};
 use crate::syntax::ScalarStyle;
+use crate::syntax::error::{BlockError, FlowError, ItemError, LineError};
 use crate::syntax::front_matter::lines::{holds_text, key_length};
 use crate::syntax::yaml::{self, Node, NodeKind, null, scalar as scalar_node};
 use crate::text::range;
@@ -15,8 +16,8 @@ pub(super) fn is_meant_for(key: &Key, row: &Row, source: &str) -> bool {
 impl Reader<'_> {
     /// A key's value, and the rows below it that are no part of it.
     pub(super) fn value_of<'r>(&mut self, key: &Key, rows: &'r [Row]) -> (Node, &'r [Row]) {
-        if let Some((range, message)) = &key.error {
-            self.error(*range, message.clone());
+        if let Some((range, error)) = &key.error {
+            self.error(*range, error.clone());
         }
         let (row, below) = (&rows[0], &rows[1..]);
         let inline = scalar::trim(self.source, key.value_start, row.end);
@@ -37,10 +38,7 @@ impl Reader<'_> {
             };
         }
         if text.starts_with("- ") {
-            self.error(
-                (inline.0, inline.0 + 1),
-                "a list begins on the line below its key, or is written `[a, b]`",
-            );
+            self.error((inline.0, inline.0 + 1), ItemError::BesideKey);
             return self.inline_list(row, inline.0, below);
         }
         // An item that looks like an entry is one that got a dash by mistake.
@@ -52,8 +50,7 @@ impl Reader<'_> {
             && !first.is_some_and(is_entry)
             && !self.is_commented_out(below)
         {
-            let message = format!("`{text}` and items below it: remove `{text}`, or the items");
-            self.error(inline, message);
+            self.error(inline, FlowError::EmptyAboveItems(text.into()));
             return self.list(below, row.indent);
         }
         if scalar::is_block_header(text) && below.iter().any(Row::is_content) {
@@ -76,8 +73,7 @@ impl Reader<'_> {
     /// A value on the line below its key that is not indented.
     fn unindented(&mut self, key: &Node, row: &Row) -> Node {
         let key = key.text().unwrap_or_default();
-        let message = format!("a value below its key is indented: write it behind `{key}: `");
-        self.error((row.start, row.end), message);
+        self.error((row.start, row.end), LineError::UnindentedValue(key.into()));
         let n_errors = self.errors.len();
         let node = self.inline((row.start, row.end), row.line.end);
         self.errors.truncate(n_errors);
@@ -151,17 +147,19 @@ impl Reader<'_> {
         if let Some(text) = below.iter().find(|it| it.start < it.end)
             && text.indent <= rows[0].indent
         {
-            let header = &self.source[start..start + 1];
-            let message =
-                format!("the text below `{header}` is indented: write spaces before its lines");
-            self.error((text.start, text.end), message);
+            let header = if style == ScalarStyle::Literal {
+                '|'
+            } else {
+                '>'
+            };
+            self.error((text.start, text.end), LineError::UnindentedText(header));
         }
         let last = below[..last].last().map_or(end, |it| it.end);
         if let Some((at, character)) = yaml::first_unprintable(&self.source[start..last]) {
             let at = start + at;
             self.error(
                 (at, at + character.len_utf8()),
-                reason::of_unprintable(character),
+                BlockError::ControlCharacter(character),
             );
         }
         scalar_node(start, last, text.into(), style)
