@@ -1,14 +1,17 @@
 //! Writing changed posts: atomically, only where the file still is what the edit was made from, never outside the root. And,
 //! as atomically, the files that a command was asked to write.
 
+mod temporary;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-const SUFFIX: &str = ".rubric-tmp";
+use temporary::Temporary;
+pub(super) use temporary::remove_leftovers;
 
 /// Why a file was left as it is.
 #[derive(Debug)]
@@ -90,9 +93,9 @@ impl Folders {
     }
 }
 
-/// Replaces `old` by `new` in the file: a hidden temporary file beside it, synced, compared once more, renamed over it.
-/// Interrupted at any moment it leaves the old bytes or the new ones, and at most a temporary file. The file's folder is to be
-/// synced at the end.
+/// Replaces `old` by `new` in the file: a hidden temporary file beside it, synced, then renamed over it while the file is locked
+/// and still has the old bytes. Interrupted at any moment it leaves the old bytes or the new ones, and at most a temporary file.
+/// The file's folder is to be synced at the end.
 pub(super) fn replace(
     root: &Path,
     path: &Path,
@@ -100,19 +103,13 @@ pub(super) fn replace(
     folders: &mut Folders,
 ) -> Result<(), Skipped> {
     let target = may_replace(root, path)?;
-    let temporary = temporary_path(&target);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&temporary)?;
-    lock(&file)?;
-    let written = write_and_compare(&mut file, &target, old, new)
-        .and_then(|()| Ok(fs::rename(&temporary, &target)?));
-    if written.is_err() {
-        fs::remove_file(&temporary)?;
+    let temporary = Temporary::beside(&target)?;
+    temporary.write(new)?;
+    let locked = lock(&target)?;
+    if read_all(&locked)? != old {
+        return Err(Skipped::Changed);
     }
-    written?;
+    temporary.rename_over(&target)?;
     folders.0.insert(folder_of(&target).to_owned());
     Ok(())
 }
@@ -159,46 +156,18 @@ pub(super) fn writers() -> anyhow::Result<rayon::ThreadPool> {
         .context("the threads that write cannot be started")
 }
 
-/// Writes a file that was named to be written, in place of what stood there: all of it, or nothing.
+/// Writes a file that was named to be written, in place of what stood there: all of it, or nothing. A link is followed: it is the
+/// user who named it.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = match fs::metadata(path) {
         Ok(it) if it.is_file() => path.canonicalize()?,
         Ok(_) => return Err(io::Error::other("it is not a file")),
         Err(_) => path.to_owned(),
     };
-    let temporary = temporary_path(&target);
-    let written = write_new(&temporary, &target, bytes);
-    if written.is_err() && temporary.exists() {
-        fs::remove_file(&temporary)?;
-    }
-    written
-}
-
-fn write_new(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(temporary)?;
-    file.write_all(bytes)?;
-    if let Ok(old) = fs::metadata(target) {
-        file.set_permissions(old.permissions())?;
-    }
-    file.sync_all()?;
-    fs::rename(temporary, target)?;
-    sync_folder(folder_of(target))
-}
-
-fn write_and_compare(
-    file: &mut File,
-    target: &Path,
-    old: &[u8],
-    new: &[u8],
-) -> Result<(), Skipped> {
-    file.set_len(0)?;
-    file.write_all(new)?;
-    file.set_permissions(fs::metadata(target).map_err(gone)?.permissions())?;
-    file.sync_all()?;
-    match fs::read(target).map_err(gone)? == old {
-        true => Ok(()),
-        false => Err(Skipped::Changed),
-    }
+    let temporary = Temporary::beside(&target)?;
+    temporary.write(bytes)?;
+    temporary.rename_over(&target)?;
+    sync_folder(folder_of(&target))
 }
 
 fn gone(error: io::Error) -> Skipped {
@@ -208,22 +177,22 @@ fn gone(error: io::Error) -> Skipped {
     }
 }
 
-fn lock(file: &File) -> Result<(), Skipped> {
+/// Opens and locks the file itself, so that of several processes one at a time compares and renames. Who waited for it holds what
+/// the other has replaced: then the name leads to another file by now.
+fn lock(target: &Path) -> Result<File, Skipped> {
+    let file = File::open(target).map_err(gone)?;
     match file.try_lock() {
-        Ok(()) => Ok(()),
+        Ok(()) if temporary::is_at(&file, target) => Ok(file),
+        Ok(()) => Err(Skipped::Changed),
         Err(TryLockError::WouldBlock) => Err(Skipped::Busy),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }
 
-/// `.NAME.rubric-tmp`; a name near the limit of 255 bytes is cut, on a character boundary.
-fn temporary_path(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let mut end = name.len().min(255 - SUFFIX.len() - 1);
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    target.with_file_name(format!(".{}{SUFFIX}", &name[..end]))
+fn read_all(mut file: &File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn folder_of(target: &Path) -> &Path {
@@ -239,30 +208,6 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// Removes temporary files below `root` whose process is gone: those that nobody holds locked.
-pub(super) fn remove_leftovers(root: &Path) {
-    let entries = ignore::WalkBuilder::new(root)
-        .hidden(false)
-        .require_git(false)
-        .filter_entry(|it| it.file_name() != ".git" && it.file_name() != "node_modules")
-        .build();
-    for path in entries
-        .flatten()
-        .map(ignore::DirEntry::into_path)
-        .filter(|it| is_temporary(it))
-    {
-        let orphaned = File::open(&path).is_ok_and(|it| it.try_lock().is_ok());
-        if orphaned && let Err(error) = fs::remove_file(&path) {
-            tracing::warn!("cannot remove {}: {error}", path.display());
-        }
-    }
-}
-
-fn is_temporary(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') && name.ends_with(SUFFIX)
 }
 
 #[cfg(test)]
@@ -381,19 +326,5 @@ mod tests {
         let refused = replaced("leaves.md");
         assert!(matches!(refused, Err(Skipped::OutsideRoot)));
         assert_eq!(fs::read(&stranger).expect("read"), b"a");
-    }
-
-    #[test]
-    fn leftovers_go_only_when_nobody_holds_them() {
-        let root = tempfile::tempdir().expect("a folder");
-        let (dead, alive) = (
-            root.path().join(".a.md.rubric-tmp"),
-            root.path().join(".b.md.rubric-tmp"),
-        );
-        fs::write(&dead, "x").expect("written");
-        let held = File::create(&alive).expect("created");
-        held.try_lock().expect("free");
-        remove_leftovers(root.path());
-        assert_eq!(names(root.path()), [".b.md.rubric-tmp"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::args::InitArgs;
 use super::output::{escape, plural};
@@ -52,6 +52,10 @@ pub(super) fn run(args: &InitArgs) -> Result<u8> {
             continue;
         }
         let shown = path.display();
+        if is_there {
+            apply::may_replace(&root.folder, &path)
+                .map_err(|why| anyhow!("{shown} is not written: {why}"))?;
+        }
         apply::put(&path, learned.text.as_bytes())
             .with_context(|| format!("{shown} cannot be written"))?;
         let n_posts = snap.root_schema().front_matter.agreeing;

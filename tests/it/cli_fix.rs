@@ -260,6 +260,58 @@ fn a_post_that_is_not_utf_8_is_skipped_and_said() {
     assert_eq!(folder.text("a.md"), "---\ntitle: 'a: b'\n---\n");
 }
 
+/// A checkout may bring links under any name: what they lead to is neither written nor removed.
+#[test]
+#[cfg(unix)]
+fn no_command_writes_through_a_link_that_looks_like_its_temporary_file() {
+    let post = "---\ntitle: a: b\ntags: [甲]\n---\n";
+    let commands: [&[&str]; 5] = [
+        &["fix"],
+        &["rename", "tags", "甲", "乙"],
+        &["remove", "tags", "甲"],
+        &["init"],
+        &["check", "--exit-zero", "--write-baseline", "baseline.json"],
+    ];
+    for command in commands {
+        let outside = tempfile::tempdir().expect("a folder");
+        let (theirs, missing) = (
+            outside.path().join("theirs"),
+            outside.path().join("missing"),
+        );
+        fs::write(&theirs, "theirs").expect("written");
+        let folder = Folder::new(&format!("//- /a.md\n{post}"));
+        for name in ["a.md", "rubric.yaml", "baseline.json"] {
+            for (infix, target) in [("", &theirs), (".x", &missing)] {
+                let link = folder.root.join(format!(".{name}{infix}.rubric-tmp"));
+                std::os::unix::fs::symlink(target, link).expect("linked");
+            }
+        }
+        folder.rubric(command);
+        assert_eq!(
+            fs::read_to_string(&theirs).expect("read"),
+            "theirs",
+            "{command:?}"
+        );
+        assert!(!missing.exists(), "{command:?}");
+        assert!(!folder.root.join("a.md").is_symlink(), "{command:?}");
+    }
+}
+
+/// An existing rubric.yaml may be a link; only one that stays in the root is written anew.
+#[test]
+#[cfg(unix)]
+fn init_does_not_write_outside_the_root() {
+    let outside = tempfile::tempdir().expect("a folder");
+    let theirs = outside.path().join("theirs.yaml");
+    fs::write(&theirs, "rules: {}\n").expect("written");
+    let folder = Folder::new("//- /a.md\n---\ntitle: 甲\n---\n");
+    std::os::unix::fs::symlink(&theirs, folder.root.join("rubric.yaml")).expect("linked");
+    let output = folder.rubric(&["init", "--force"]);
+    assert_eq!(code(&output), 2, "{output:?}");
+    assert!(stderr(&output).contains("leaves the root"), "{output:?}");
+    assert_eq!(fs::read_to_string(&theirs).expect("read"), "rules: {}\n");
+}
+
 #[test]
 fn temporary_files_of_dead_runs_go() {
     let folder = Folder::new("//- /a.md\n---\ntitle: a\n---\n");

@@ -157,3 +157,59 @@ fn a_run_that_was_cut_off_leaves_whole_posts_and_is_completed_by_the_next() {
             .contains("changed 0 values in 0 posts")
     );
 }
+
+/// Three processes at once, each with a tag of its own in the same posts.
+#[test]
+fn processes_that_write_the_same_posts_lose_nothing_of_each_other() {
+    let dir = folder(&[]);
+    let n_posts = 40;
+    for number in 0..n_posts {
+        let text =
+            format!("---\ntitle: 第 {number} 篇\ntags:\n  - 甲0\n  - 乙0\n  - 丙0\n---\n😀\n");
+        fs::write(dir.path().join(format!("{number}.md")), text).unwrap();
+    }
+    let tags = ["甲", "乙", "丙"];
+    for round in 0..6 {
+        let renames = tags.map(|it| {
+            let (old, new) = (format!("{it}{round}"), format!("{it}{}", round + 1));
+            let mut command = Command::new(env!("CARGO_BIN_EXE_rubric"));
+            command
+                .args(["rename", "tags", &old, &new])
+                .current_dir(dir.path());
+            let pipes = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            (old, new, pipes.spawn().unwrap())
+        });
+        for (old, new, child) in renames {
+            let output = child.wait_with_output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            let mut n_left = 0;
+            for number in 0..n_posts {
+                let text = read(dir.path(), number);
+                assert!(
+                    text.ends_with("---\n😀\n") && text.contains(&format!("第 {number} 篇")),
+                    "{text}"
+                );
+                if text.contains(&new) {
+                    continue;
+                }
+                n_left += 1;
+                assert!(text.contains(&old), "{number}: {old} is lost: {text}");
+                assert!(
+                    said.contains(&format!("{number}.md:")),
+                    "{number} is not named: {said}"
+                );
+                fs::write(
+                    dir.path().join(format!("{number}.md")),
+                    text.replace(&old, &new),
+                )
+                .unwrap();
+            }
+            assert_eq!(
+                output.status.code(),
+                Some(if n_left > 0 { 2 } else { 0 }),
+                "{said}"
+            );
+        }
+    }
+    assert_eq!(leftovers(dir.path()), [""; 0]);
+}
