@@ -73,6 +73,10 @@ const MAX_LATE: usize = 64;
 /// an eighth. So few are made anew in less than a millisecond.
 const MAX_BEHIND: usize = 512;
 
+/// Of so few terms or posts whoever needs something first makes it: that takes a few milliseconds. Of more the background makes
+/// it, and until then a request takes what there is, an older one or none.
+const MAX_ON_REQUEST: usize = 2048;
+
 /// The background makes nothing anew more often than that.
 const RENEW_EVERY: Duration = Duration::from_secs(3);
 
@@ -151,7 +155,7 @@ impl Snapshot {
     /// an automaton to tell.
     pub(crate) fn terms_around(&self, text: &str, at: usize) -> Option<Vec<Range<usize>>> {
         let matcher = self.matcher();
-        if matcher.n_terms() == 0 && self.state.loading {
+        if matcher.is_empty() {
             return None;
         }
         let late = self.late(&matcher);
@@ -166,10 +170,11 @@ impl Snapshot {
     /// Posts by the words of their prose fields.
     pub fn words(&self) -> Arc<Words> {
         let known = lock(&self.derived().words).clone();
+        let n = self.n_interned();
         match known {
-            None if self.state.loading => Arc::default(),
-            Some(known) if self.is_usable(known.n_files, self.n_interned()) => known,
-            _ => self.renew_words(),
+            Some(known) if self.is_usable(known.n_files, n) => known,
+            _ if n <= MAX_ON_REQUEST && !self.state.loading => self.renew_words(),
+            known => self.until_renewed(known),
         }
     }
 
@@ -185,8 +190,24 @@ impl Snapshot {
             .expect("values are of the type that they are filed under")
     }
 
-    /// Makes anew what lags behind. It takes a fraction of a second in a large corpus.
+    /// Makes anew what lags behind, unless somebody is at it. It takes a fraction of a second in a large corpus.
     pub fn renew_derived(&self) {
+        if let Some(_busy) = self.begin_renewal() {
+            self.renew_all();
+        }
+    }
+
+    /// `None` where another thread is at work: two would only make the same twice.
+    fn begin_renewal(&self) -> Option<Busy> {
+        let derived = self.state.derived.clone();
+        if derived.busy.swap(true, Ordering::AcqRel) {
+            return None;
+        }
+        *lock(&derived.renewed) = Some(Instant::now());
+        Some(Busy(derived))
+    }
+
+    fn renew_all(&self) {
         self.renew_habits();
         // The others are made with these.
         self.renew_aliases();
@@ -245,17 +266,17 @@ impl Snapshot {
         if self.state.loading {
             return;
         }
-        let derived = self.state.derived.clone();
-        let recent = lock(&derived.renewed).is_some_and(|it| it.elapsed() < RENEW_EVERY);
-        if recent || derived.busy.swap(true, Ordering::AcqRel) {
+        let renewed = *lock(&self.derived().renewed);
+        if renewed.is_some_and(|it| it.elapsed() < RENEW_EVERY) {
             return;
         }
-        *lock(&derived.renewed) = Some(Instant::now());
+        let Some(busy) = self.begin_renewal() else {
+            return;
+        };
         let snap = self.uncancelled();
         rayon::spawn(move || {
-            // Done is done, even by a panic: the next one tries again.
-            let _done = Done(derived);
-            snap.renew_derived();
+            let _busy = busy;
+            snap.renew_all();
         });
     }
 
@@ -279,26 +300,28 @@ impl Snapshot {
             .sum()
     }
 
-    /// While bodies are being read nobody waits for the automaton: it takes longer than the rest of a completion, and the
-    /// loader makes it at its end.
+    /// The loader has it made when all bodies are read.
     fn matcher(&self) -> Arc<Matcher> {
         let known = lock(&self.derived().matcher).clone();
+        let n = self.n_terms();
         match known {
-            None if self.state.loading => Arc::default(),
-            Some((n_pairs, known)) if self.can_be_late(known.n_terms(), self.n_terms()) => {
+            Some((n_pairs, known)) if self.can_be_late(known.n_terms(), n) => {
                 self.expect_pairs(n_pairs);
                 known
             }
-            _ => self.renew_matcher(),
+            _ if n <= MAX_ON_REQUEST && !self.state.loading => self.renew_matcher(),
+            known => self.until_renewed(known.map(|it| it.1)),
         }
+    }
+
+    /// What there is, while the background makes the next one.
+    fn until_renewed<T: Default>(&self, known: Option<Arc<T>>) -> Arc<T> {
+        self.renew_soon();
+        known.unwrap_or_default()
     }
 
     /// With the terms that came after the automaton.
     fn mentions_in(&self, matcher: &Arc<Matcher>, text: &str, headings: &[TextRange]) -> Mentions {
-        if matcher.n_terms() == 0 && self.state.loading {
-            // All terms would come after it, and to make it of them is what nobody waits for.
-            return Mentions::default();
-        }
         let mut mentions = matcher.scan(text, headings);
         let late = self.late(matcher);
         if !late.is_empty() {
@@ -309,6 +332,9 @@ impl Snapshot {
 
     fn late(&self, after: &Arc<Matcher>) -> Arc<Matcher> {
         let n_terms = self.n_terms();
+        if n_terms.saturating_sub(after.n_terms()) > MAX_ON_REQUEST {
+            return Arc::default();
+        }
         let known = lock(&self.derived().late).clone();
         if let Some(it) = known.filter(|it| Arc::ptr_eq(&it.after, after) && it.n_terms == n_terms)
         {
@@ -403,9 +429,10 @@ fn headings(post: &Parsed) -> Vec<TextRange> {
     own.map(|it| it - body.range.start()).collect()
 }
 
-struct Done(Arc<Derived>);
+/// Held by who makes things anew, until that is done, be it by a panic.
+struct Busy(Arc<Derived>);
 
-impl Drop for Done {
+impl Drop for Busy {
     fn drop(&mut self) {
         self.0.busy.store(false, Ordering::Release);
     }

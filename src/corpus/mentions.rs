@@ -15,14 +15,15 @@ pub struct Matcher {
     automaton: Option<AhoCorasick>,
     /// By pattern: the terms written like that.
     terms: Vec<Vec<TermOf>>,
-    /// With the ends of their ids.
-    vocabularies: Vec<(SmolStr, u32)>,
+    vocabularies: Vec<SmolStr>,
+    /// By vocabulary, the end of the ids that are in here.
+    ends: FxHashMap<SmolStr, u32>,
 }
 
 /// A term of one of the matcher's vocabularies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct TermOf {
-    vocabulary: u16,
+    vocabulary: u32,
     term: TermId,
 }
 
@@ -58,10 +59,9 @@ impl Matcher {
         let mut matcher = Matcher::default();
         let mut patterns: FxHashMap<String, usize> = FxHashMap::default();
         for (index, (name, vocabulary, start)) in vocabularies.enumerate() {
-            let index = u16::try_from(index).expect("fewer than 65,536 fields");
-            matcher
-                .vocabularies
-                .push((name.clone(), vocabulary.n_ids()));
+            let index = u32::try_from(index).expect("fewer than 4 billion fields");
+            matcher.vocabularies.push(name.clone());
+            matcher.ends.insert(name.clone(), vocabulary.n_ids());
             for id in (start..vocabulary.n_ids()).map(TermId) {
                 let term = vocabulary.term(id);
                 if !term.posts.is_empty() {
@@ -88,22 +88,19 @@ impl Matcher {
 
     /// Ids of the vocabulary's terms below this are in here.
     pub fn end(&self, vocabulary: &str) -> u32 {
-        self.vocabularies
-            .iter()
-            .find(|it| it.0 == vocabulary)
-            .map_or(0, |it| it.1)
+        self.ends.get(vocabulary).copied().unwrap_or(0)
     }
 
     /// How many ids all vocabularies had.
     pub fn n_terms(&self) -> usize {
-        self.vocabularies.iter().map(|it| it.1 as usize).sum()
+        self.ends.values().map(|it| *it as usize).sum()
     }
 
     fn add(
         &mut self,
         patterns: &mut FxHashMap<String, usize>,
         form: &str,
-        vocabulary: u16,
+        vocabulary: u32,
         term: TermId,
     ) {
         if form.chars().count() < MIN_CHARS {
@@ -171,7 +168,7 @@ impl Matcher {
         each_word(text, |word| *mentions.words.entry(word).or_default() += 1);
         for (pattern, mention) in counts {
             for it in &self.terms[pattern] {
-                let (name, _) = &self.vocabularies[usize::from(it.vocabulary)];
+                let name = &self.vocabularies[it.vocabulary as usize];
                 mentions.add(name, it.term, mention);
             }
         }
