@@ -77,6 +77,8 @@ export function createClient(program: Program, outputs: Outputs, onStep: (step: 
     documentSelector: documents,
     outputChannel: outputs.log,
     traceOutputChannel: outputs.trace,
+    // What it offers depends on some of them, and is decided once, at its start.
+    initializationOptions: () => workspace.getConfiguration('rubric'),
     // The server asks for the section "rubric"; this tells it when to ask again.
     synchronize: { configurationSection: 'rubric' },
     middleware: {

@@ -29,7 +29,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerExplain(current),
     registerCommands(current, log),
     workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('rubric.path')) void current.restart();
+      const decidedAtStart = ['rubric.path', 'rubric.diagnostics.scope'];
+      if (decidedAtStart.some((it) => event.affectsConfiguration(it))) void current.restart();
     }),
   );
   // The view and the commands are there only where there is something for them to do.

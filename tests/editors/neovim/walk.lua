@@ -358,6 +358,19 @@ local function check_restart()
   check_outline()
 end
 
+-- With this setting the findings of posts that nobody has opened are there, too.
+local function check_scope()
+  nvim.lua([[vim.lsp.config('rubric', { settings = { rubric = { diagnostics = { scope = 'workspace' } } } })]])
+  check_restart()
+  nvim.wait('findings of closed posts', [[
+    local files = {}
+    for _, it in ipairs(vim.diagnostic.get()) do
+      if it.source == 'rubric' and not vim.api.nvim_buf_is_loaded(it.bufnr) then files[it.bufnr] = true end
+    end
+    return vim.tbl_count(files) > 5
+  ]])
+end
+
 local function check_help()
   nvim.lua([[vim.cmd('helptags ' .. vim.fn.fnameescape(vim.fn.fnamemodify(vim.fn.globpath(vim.o.runtimepath, 'doc/rubric.txt'), ':h')))]])
   nvim.keys(':help :Rubric<CR>')
@@ -461,6 +474,9 @@ local function walk()
   check_config(automatic)
   check_health()
   check_restart()
+  if newest then
+    check_scope()
+  end
   nvim.stop()
   if newest then
     walk_without_plugin()

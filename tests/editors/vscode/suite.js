@@ -225,6 +225,19 @@ async function checkTwoFolders({ document }) {
   assert.deepStrictEqual(await offeredPeople(document, '  - 苏晚舟'), ['Donald Knuth']);
 }
 
+/** With this scope the findings of posts that nobody has opened are shown, too; without it they go. */
+async function checkScope() {
+  const open = () => new Set(vscode.workspace.textDocuments.map((it) => it.uri.toString()));
+  const found = () => vscode.languages.getDiagnostics().filter(([, them]) => them.some((it) => it.source === 'rubric'));
+  const closed = () => found().filter(([uri]) => !open().has(uri.toString())).map(([uri]) => uri.path);
+  const settings = vscode.workspace.getConfiguration('rubric.diagnostics');
+  assert.deepStrictEqual(closed(), []);
+  await settings.update('scope', 'workspace', vscode.ConfigurationTarget.Global);
+  await until('findings of closed posts', closed, (them) => them.length > 5);
+  await settings.update('scope', undefined, vscode.ConfigurationTarget.Global);
+  await until('them to go', closed, (them) => them.length === 0);
+}
+
 async function checkSettings({ document }) {
   const editor = vscode.workspace.getConfiguration('editor', document);
   assert.strictEqual(editor.get('quickSuggestions').other, 'on');
@@ -249,5 +262,6 @@ exports.run = async () => {
   await vscode.commands.executeCommand('rubric.restart');
   await checkOutline(editor);
   await checkVocabulary(editor);
+  await checkScope();
   await checkTwoFolders(editor);
 };

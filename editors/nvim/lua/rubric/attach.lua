@@ -17,7 +17,21 @@ local function map_outline(buffer)
   end)
 end
 
+-- Findings of closed posts are only sent to those who ask for them; Neovim itself asks again after a change.
+local asked = {}
+local function ask_for_all_findings(client)
+  if not vim.lsp.buf.workspace_diagnostics then -- before 0.12
+    return
+  end
+  local provider = client.server_capabilities.diagnosticProvider
+  if provider and provider.workspaceDiagnostics and not asked[client.id] then
+    asked[client.id] = true
+    vim.lsp.buf.workspace_diagnostics({ client_id = client.id })
+  end
+end
+
 function M.attach(client, buffer)
+  ask_for_all_findings(client)
   if vim.g.rubric_outline ~= false then
     map_outline(buffer)
   end

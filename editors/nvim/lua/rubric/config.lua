@@ -30,6 +30,11 @@ local function start_if_served(buffer, start)
   end
 end
 
+-- What the server offers depends on some of the settings, and is decided once, at its start.
+local function send_settings(params, config)
+  params.initializationOptions = config.settings
+end
+
 -- A table of its own for each caller, who may change it. There are no `settings` in it: an empty table would be sent as a list.
 function M.defaults()
   return {
@@ -38,6 +43,7 @@ function M.defaults()
     root_dir = start_if_served,
     -- A folder with a rubric.yaml is a root even inside a larger repository. A lone file is served without a root.
     root_markers = { 'rubric.yaml', '.git' },
+    before_init = send_settings,
     handlers = { ['textDocument/rename'] = after_rename },
     commands = { ['rubric.showReferences'] = show_references },
     capabilities = {
