@@ -1,6 +1,6 @@
 //! What is being typed: a value or a heading that the last edit ended in says what it says only once the cursor has left it.
 
-use super::Parsed;
+use super::{FileId, Parsed, Snapshot};
 use crate::syntax::{Entry, NodeKind};
 use crate::text::lines::line_range;
 use crate::text::{TextRange, TextSize};
@@ -35,6 +35,16 @@ impl Parsed {
     pub fn is_in_code(&self, offset: TextSize) -> bool {
         let mut blocks = self.document.body.code_blocks.iter();
         blocks.any(|it| !it.closed && it.range.contains_inclusive(offset))
+    }
+}
+
+impl Snapshot {
+    /// Whether the post is only being begun: it was edited and not saved since, and what is on disk has no front matter yet. What
+    /// is empty in it is still to be filled in.
+    pub fn is_begun(&self, file: FileId, parsed: &Parsed) -> bool {
+        let entry = self.state.files.get(file.0 as usize);
+        let saved = entry.and_then(|it| it.disk.as_ref());
+        parsed.cursor.is_some() && saved.is_none_or(|it| !it.summary.has_front_matter)
     }
 }
 

@@ -11,6 +11,7 @@ pub use code::Code;
 use super::{checks, links};
 use crate::corpus::{CONFIG, FileId, FileRange, Parsed, Snapshot, Unavailable};
 use crate::schema::{Kind, Schema};
+use crate::syntax::{Entry, Node, NodeKind};
 use crate::text::TextRange;
 
 /// How many other places a finding names; how many more there are stands beside the last of them.
@@ -115,7 +116,25 @@ pub fn diagnostics_of(snap: &Snapshot, file: FileId, parsed: &Parsed) -> Vec<Dia
         let told = |it: &Diagnostic| it.code.is_syntax() || !unfinished.contains_range(it.range);
         acc.list.retain(told);
     }
+    if snap.is_begun(file, parsed) {
+        acc.list.retain(|it| !is_to_be_filled_in(it, parsed));
+    }
     acc.finish()
+}
+
+/// Whether a post that was begun lacks something there, which its author is about to write.
+fn is_to_be_filled_in(finding: &Diagnostic, parsed: &Parsed) -> bool {
+    let is_empty = |it: &Node| match &it.kind {
+        NodeKind::Null => true,
+        NodeKind::Scalar { text, .. } => text.trim().is_empty(),
+        NodeKind::List { items, .. } => items.iter().all(Node::is_null),
+        NodeKind::Map { entries, .. } => entries.is_empty(),
+    };
+    let mut entries = parsed.entries().iter();
+    let is_there = |it: &&Entry| it.range.contains_range(finding.range);
+    let entry = entries.find(is_there);
+    !finding.code.is_syntax()
+        && (finding.code == Code::MissingField || entry.is_some_and(|it| is_empty(&it.value)))
 }
 
 /// What is wrong with rubric.yaml, in the order of its places in [`Snapshot::config_text`].

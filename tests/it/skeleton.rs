@@ -1,8 +1,9 @@
 //! The front matter of a new post, offered where nothing but a fence stands.
 
-use rubric::corpus::{FilePosition, RelPath};
+use rubric::corpus::{Change, FilePosition, Host, RelPath};
 use rubric::features::completion::{CompletionItem, Options, completion};
-use rubric::text::{TextSize, apply_edits};
+use rubric::features::diagnostics::diagnostics;
+use rubric::text::{Text, TextSize, apply_edits};
 
 use crate::completion::corpus;
 
@@ -77,4 +78,46 @@ fn it_is_offered_nowhere_else() {
     ] {
         assert_eq!(skeleton(draft).map(|it| it.edit), None, "{draft:?}");
     }
+}
+
+/// A new post begins with what its author is about to write: that it lacks this is told once it is saved.
+#[test]
+fn what_a_new_post_lacks_is_told_once_it_is_saved() {
+    let mut host = Host::new("/corpus".into());
+    let mut changes = Vec::new();
+    for number in 0..60 {
+        let path = RelPath(format!("posts/{number}.md").into());
+        let text = format!(
+            "---\ntitle: 标题 {number}\ndate: '2026-11-03'\ntags:\n  - 工具\nstatus: evergreen\n---\n"
+        );
+        let (file, version) = (host.intern(&path), 1);
+        let text = Text::new(text);
+        changes.push(Change::Open {
+            file,
+            version,
+            text,
+        });
+    }
+    let file = host.intern(&RelPath("posts/新.md".into()));
+    let text = Text::new("");
+    changes.push(Change::Open {
+        file,
+        version: 1,
+        text,
+    });
+    host.apply(changes);
+    let begun = "---\ntitle:\ndate: ''\ntags:\n  -\nstatus: evergren\n---\n";
+    host.apply(vec![Change::Edit {
+        file,
+        version: 2,
+        text: Text::new(begun),
+        cursor: Some(TextSize::of("---\ntitle:")),
+    }]);
+    let codes = |host: &Host| -> Vec<_> {
+        let found = diagnostics(&host.snapshot(), file).expect("the post is open");
+        found.iter().map(|it| it.code.name()).collect()
+    };
+    assert_eq!(codes(&host), ["unknown-value"]);
+    host.apply(vec![Change::Save { file }]);
+    assert!(codes(&host).len() > 3, "{:?}", codes(&host));
 }
