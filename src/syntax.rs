@@ -8,7 +8,9 @@ pub mod slug;
 pub mod yaml;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
-pub use front_matter::{Entry, FrontMatter, bulleted, parse_head, parse_head_in, parse_map};
+pub use front_matter::{
+    Entry, FrontMatter, bulleted, is_of_another_format, parse_head, parse_head_in, parse_map,
+};
 pub use markdown::{
     Body, CodeBlock, Definition, Footnote, Heading, HtmlAnchor, Link, LinkKind, UndefinedReference,
     is_external,

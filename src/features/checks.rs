@@ -121,7 +121,20 @@ impl<'a> Context<'a> {
 fn terms(entry: &Entry) -> impl Iterator<Item = &Node> {
     let scalar = std::slice::from_ref(&entry.value);
     let nodes = entry.value.items().iter().chain(scalar);
-    nodes.filter(|it| !entry.is_merged() && it.style().is_some_and(|it| it != ScalarStyle::Alias))
+    let is_written =
+        |it: &&Node| !entry.is_merged() && it.style().is_some_and(|it| it != ScalarStyle::Alias);
+    let is_term = |it: &&Node| it.text().is_some_and(|it| !has_lost_dash(it));
+    nodes.filter(is_written).filter(is_term)
+}
+
+/// `-alpha -beta`, `alpha -beta`: items whose dashes lack the space behind them have become one text. To spell that otherwise would
+/// make one term of several.
+fn has_lost_dash(text: &str) -> bool {
+    let is_dash = |it: &str| it.starts_with('-') && !it[1..].starts_with(' ');
+    is_dash(text)
+        || text
+            .match_indices(" -")
+            .any(|it| is_dash(&text[it.0 + 1..]))
 }
 
 /// Whether the field takes only some values, and this is none of them: that is for `unknown-value` to say.

@@ -14,6 +14,7 @@ use crate::text::{TextRange, range};
 
 use super::SyntaxError;
 use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle};
+pub use fences::is_of_another_format;
 pub use lines::bulleted;
 pub(super) use lines::is_invisible;
 

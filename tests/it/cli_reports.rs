@@ -337,3 +337,23 @@ fn a_broken_baseline_is_a_failure_that_says_what_to_do() {
     let both = ["--baseline", "b.json", "--write-baseline", "b.json"];
     assert_eq!(check(&dir, &both).status.code(), Some(2));
 }
+
+#[test]
+fn the_summary_counts_findings_by_the_severities_that_they_have() {
+    let dir = folder(&[
+        ("a/中.md", "# 题\n\n### x\n"),
+        ("b/b.md", "# 题\n\n### x\n"),
+        (
+            "rubric.yaml",
+            "collections: { a: { rules: { heading-skip: error } } }\n",
+        ),
+    ]);
+    let output = check(&dir, &[]);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let rows: Vec<_> = shown.lines().filter(|it| it.starts_with("  ")).collect();
+    let summary = [
+        "      1  heading-skip  error",
+        "      1  heading-skip  hint",
+    ];
+    assert!(rows.ends_with(&summary), "{shown}");
+}

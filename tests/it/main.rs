@@ -17,6 +17,7 @@ mod config_file;
 mod corpus;
 mod corpus_laws;
 mod fixes;
+mod fixes_harm;
 mod fixes_shared;
 mod fixes_structure;
 mod fixture;

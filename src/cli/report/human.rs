@@ -39,7 +39,8 @@ pub(super) fn write(report: &Report, extent: Extent, out: &mut impl Write) -> io
 struct Tally<'a> {
     extent: Extent,
     alike: FxHashMap<(Code, &'a str), (usize, usize)>,
-    of_code: FxHashMap<Code, (usize, usize)>,
+    /// By code and the severity that the findings themselves have.
+    of_code: FxHashMap<(Code, Severity), (usize, usize)>,
 }
 
 impl<'a> Tally<'a> {
@@ -51,7 +52,7 @@ impl<'a> Tally<'a> {
         };
         for (_, Finding { diagnostic: it, .. }) in report.findings() {
             tally.alike.entry((it.code, &it.message)).or_default().0 += 1;
-            tally.of_code.entry(it.code).or_default().0 += 1;
+            tally.of_code.entry((it.code, it.severity)).or_default().0 += 1;
         }
         tally
     }
@@ -60,7 +61,7 @@ impl<'a> Tally<'a> {
     fn show(&mut self, finding: &'a Finding) -> Option<usize> {
         let it = &finding.diagnostic;
         let (n_alike, alike_shown) = self.alike.entry((it.code, &it.message)).or_default();
-        let (_, code_shown) = self.of_code.entry(it.code).or_default();
+        let (_, code_shown) = self.of_code.entry((it.code, it.severity)).or_default();
         let capped = self.extent == Extent::Capped;
         if capped && (*alike_shown >= MAX_ALIKE || *code_shown >= MAX_OF_CODE) {
             return None;
@@ -170,30 +171,23 @@ fn lines(text: &Text, range: TextRange) -> TextRange {
 
 fn summary(report: &Report, tally: &Tally<'_>, out: &mut impl Write) -> io::Result<()> {
     let mut rows: Vec<_> = tally.of_code.iter().collect();
-    rows.sort_by_key(|(code, (n, _))| {
-        (
-            std::cmp::Reverse(code.severity()),
-            std::cmp::Reverse(*n),
-            **code,
-        )
+    rows.sort_by_key(|((code, severity), (n, _))| {
+        (std::cmp::Reverse(*severity), std::cmp::Reverse(*n), *code)
     });
     let width = rows
         .iter()
-        .map(|(it, _)| it.name().len())
+        .map(|((code, _), _)| code.name().len())
         .max()
         .unwrap_or(0);
-    for (code, (n_found, n_shown)) in rows {
+    for ((code, severity), (n_found, n_shown)) in rows {
         let hidden = if n_shown < n_found {
             format!("  ({n_shown} shown)")
         } else {
             String::new()
         };
-        let severity = severity_name(code.severity());
-        writeln!(
-            out,
-            "{n_found:7}  {:width$}  {severity:7}{hidden}",
-            code.name()
-        )?;
+        let severity = severity_name(*severity);
+        let row = format!("{n_found:7}  {:width$}  {severity:7}{hidden}", code.name());
+        writeln!(out, "{}", row.trim_end())?;
     }
     let n_findings: usize = tally.of_code.values().map(|(n, _)| n).sum();
     let seconds = report.elapsed.as_secs_f64();

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::layout::{Layout, new_entry};
 use super::verify::{new_error, read, read_whole, value_of};
 use super::{Plain, Refusal};
-use crate::syntax::{Entry, FrontMatter, parse_head};
+use crate::syntax::{Entry, FrontMatter, is_of_another_format, parse_head};
 use crate::text::{TextEdit, TextSize, apply_edits};
 
 /// The same edits, sorted, if they mend: applied in memory they leave fewer errors and no new one, every entry has the key and
@@ -104,6 +104,9 @@ fn check_entry(
 pub fn verified_head(source: &str, fields: &[(SmolStr, Plain)]) -> Result<Vec<TextEdit>, Refusal> {
     if parse_head(source).0.is_some() {
         return Err(Refusal::new("the post has a front matter already"));
+    }
+    if is_of_another_format(source) {
+        return Err(Refusal::new("the post has front matter in another format"));
     }
     let layout = Layout::new(source);
     let bom = TextSize::of('\u{feff}');

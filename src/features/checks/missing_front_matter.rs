@@ -5,6 +5,7 @@ use super::section_page::posts_in;
 use crate::corpus::RelPath;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::schema::Field;
+use crate::syntax::is_of_another_format;
 use crate::text::{TextRange, TextSize};
 
 /// Files about the repository, which are no posts of the site.
@@ -26,6 +27,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         return;
     }
     let source = ctx.parsed.text.as_str();
+    if is_of_another_format(source) {
+        return;
+    }
     let text = source.trim_start_matches('\u{feff}').trim_start();
     // A file that was made just now is still to be written.
     if text.trim().is_empty() && ctx.snap.open(ctx.file).is_some() {

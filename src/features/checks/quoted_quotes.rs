@@ -26,6 +26,8 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
     let kind = ctx.field(entry)?.kind;
     let text = node.text()?.trim();
     let inner = match kind {
+        // `'use client'` is the text of a title unless the post's other texts stand in quotes, too.
+        Kind::Text if text.starts_with('\'') && !is_another_quoted(ctx, entry) => return None,
         Kind::Text => unquoted(text)?,
         Kind::Term | Kind::List | Kind::Url => unquoted(text).or_else(|| without_odd(text))?,
         // `'"true"'` and `'"2024-05-14"'` are told by the rules of their kinds.
@@ -54,15 +56,19 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
 /// A summary may be what somebody said, in the quotes that print has for it. A title is none, nor what a script has quoted
 /// together with the post's other texts.
 fn may_be_a_quotation(ctx: &Context<'_>, entry: &Entry, text: &str) -> bool {
-    let is_quoted = |it: &&Entry| {
+    text.starts_with(['“', '‘', '「'])
+        && entry.key.text() != Some(TITLE)
+        && !is_another_quoted(ctx, entry)
+}
+
+/// Whether another text of the post stands in quotes: then a script has put them there.
+fn is_another_quoted(ctx: &Context<'_>, entry: &Entry) -> bool {
+    ctx.entries().any(|it| {
         let other = it.key.range != entry.key.range;
         let is_text = ctx.field(it).is_some_and(|it| it.kind == Kind::Text);
         let text = it.value.text().unwrap_or_default().trim();
         other && is_text && unquoted(text).is_some()
-    };
-    text.starts_with(['“', '‘', '「'])
-        && entry.key.text() != Some(TITLE)
-        && ctx.entries().all(|it| !is_quoted(&it))
+    })
 }
 
 /// A term without the quotes that are a part of it, where there are any.

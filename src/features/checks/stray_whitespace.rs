@@ -20,7 +20,7 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
         return None;
     }
     let is_item = !std::ptr::eq(node, &entry.value);
-    if is_tidy(text) {
+    if is_tidy(text) || is_meant(ctx.slice(node.range), text, style) {
         return None;
     }
     let trimmed = text.trim_matches(is_blank);
@@ -50,6 +50,27 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
     let range = place(ctx.slice(node.range), style, is_term, node.range);
     let finding = Diagnostic::new(Code::StrayWhitespace, range, message);
     Some(finding.suggest(Suggestion::Text(right.into())))
+}
+
+/// Whether somebody has taken pains to write the blanks: as an escape, or in quotes around nothing but signs, as in `" | "`.
+fn is_meant(written: &str, text: &str, style: ScalarStyle) -> bool {
+    let is_escape = |it: char| {
+        matches!(
+            it,
+            'n' | 'r' | 't' | ' ' | 'x' | 'u' | 'U' | '_' | 'N' | 'L' | 'P' | 'v' | 'f'
+        )
+    };
+    let has_escape = || {
+        written
+            .match_indices('\\')
+            .any(|it| written[it.0 + 1..].starts_with(is_escape))
+    };
+    let is_separator = || !text.trim().is_empty() && !text.contains(char::is_alphanumeric);
+    match style {
+        ScalarStyle::DoubleQuoted => has_escape() || is_separator(),
+        ScalarStyle::SingleQuoted => is_separator(),
+        _ => false,
+    }
 }
 
 /// Whether nothing can be wrong: no blank but single spaces between words.

@@ -12,7 +12,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let Some(field) = ctx.field(entry) else {
             continue;
         };
-        if field.kind == Kind::List && is_bulleted(ctx, &entry.value) {
+        if field.kind == Kind::List && is_bulleted(ctx, entry) {
             acc.push(bullets(entry));
             continue;
         }
@@ -30,8 +30,8 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// A text of `• one` and `• two` below each other leaves no doubt of what was meant, however few posts there are.
-fn is_bulleted(ctx: &Context<'_>, value: &Node) -> bool {
-    value.style() == Some(ScalarStyle::Plain) && bulleted(ctx.slice(value.range)).is_some()
+fn is_bulleted(ctx: &Context<'_>, entry: &Entry) -> bool {
+    bulleted(ctx.parsed.text.as_str(), entry).is_some()
 }
 
 fn bullets(entry: &Entry) -> Diagnostic {

@@ -7,6 +7,7 @@ use super::{CompletionItem, CompletionKind, date, write};
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::features::prose;
 use crate::schema::{Field, Kind, Schema};
+use crate::syntax::is_of_another_format;
 use crate::syntax::yaml::{ScalarContext, write_scalar, write_untyped};
 use crate::text::lines::line_ending;
 use crate::text::{TextEdit, TextRange, TextSize, size};
@@ -28,6 +29,10 @@ pub(super) fn complete(
         return None;
     }
     let source = post.text.as_str();
+    let below = &source[usize::from(offset)..];
+    if is_of_another_format(source) || is_of_another_format(below) {
+        return None;
+    }
     let place = place(source, usize::from(offset))?;
     let closed = front_matter.is_some_and(|it| it.close.is_some());
     let schema = snap.schema(file);

@@ -88,19 +88,15 @@ impl Target<'_> {
             };
             return vec![self.fix(title, Safety::Safe, of(&texts))];
         }
-        let parts: Vec<SmolStr> = text
-            .split([',', '，', '、'])
-            .map(|it| it.trim().into())
-            .filter(|it: &SmolStr| !it.is_empty())
-            .collect();
         let whole = |safety| {
             let title = format!("Make a list with one item of `{name}`");
             self.fix(title, safety, of(&[text.into()]))
         };
-        if parts.len() < 2 {
+        let parts = parts(text);
+        if parts.len() < 2 || self.is_known(text) {
             return vec![whole(Safety::Safe)];
         }
-        // `Apple, Inc.` is one term, `llm, rust` are two; only the other posts can tell.
+        // `Apple, Inc.` and `machine learning` are one term, `llm, rust` and `llm rust` are two; only the other posts can tell.
         let safety = match parts.iter().all(|it| self.is_known(it)) {
             true => Safety::Unsafe,
             false => Safety::Manual,
@@ -111,9 +107,7 @@ impl Target<'_> {
 
     /// The items of `• one` and `• two` below each other, read as what they would be behind a dash.
     fn bulleted(&self) -> Option<Vec<SmolStr>> {
-        let value = &self.entry.value;
-        let items = bulleted(self.ctx.slice(value.range))
-            .filter(|_| value.style() == Some(ScalarStyle::Plain))?;
+        let items = bulleted(self.ctx.source(), self.entry)?;
         let as_list: String = items.iter().map(|it| format!("- {it}\n")).collect();
         let (front_matter, errors) = parse_head(&format!("---\nlist:\n{as_list}---\n"));
         let front_matter = front_matter.filter(|_| errors.is_empty());
@@ -130,9 +124,11 @@ impl Target<'_> {
         self.entry.value.style() != Some(ScalarStyle::Alias) && !written.contains(['\n', '\r'])
     }
 
+    /// Whether another post has this term.
     fn is_known(&self, text: &str) -> bool {
         let vocabulary = self.ctx.snap.vocabulary(name(self.entry));
-        vocabulary.is_some_and(|it| it.get(text).is_some())
+        let term = vocabulary.and_then(|it| Some(it.term(it.get(text)?)));
+        term.is_some_and(|it| it.posts.iter().any(|post| *post != self.ctx.file))
     }
 
     fn single(&self, kind: Kind) -> Option<Fix> {
@@ -193,6 +189,18 @@ impl Target<'_> {
             meaning: Plain::string(text),
         })
     }
+}
+
+/// The terms that one text may stand for: between commas or semicolons, or else between blanks, where `#` may mark each.
+fn parts(text: &str) -> Vec<SmolStr> {
+    let separators = [',', '，', '、', ';', '；'];
+    let parts: Vec<&str> = if text.contains(separators) {
+        text.split(separators).map(str::trim).collect()
+    } else {
+        text.split_whitespace().collect()
+    };
+    let bare = parts.into_iter().map(|it| it.trim_start_matches('#'));
+    bare.filter(|it| !it.is_empty()).map(SmolStr::new).collect()
 }
 
 /// The texts of a list that was written as a text: `''`, `'[]'`, `'["a", "b"]'`.

@@ -87,7 +87,11 @@ fn title(code: Code, field: &str, old: &str, new: &str) -> String {
     }
 }
 
-/// A whole title in “” may be a quotation.
+/// What stands in quotes in a title or a summary may be a quotation, or code: only `\"…\"`, which a script has left, is not.
+fn may_be_a_quotation(ctx: &Context<'_>, field: &str, old: &str) -> bool {
+    is_prose(ctx, field) && !old.starts_with("\\\"")
+}
+
 fn is_prose(ctx: &Context<'_>, field: &str) -> bool {
     let field = ctx.schema().field(field);
     field.is_some_and(|it| it.kind == Kind::Text)
@@ -103,9 +107,7 @@ fn safety(ctx: &Context<'_>, code: Code, field: &str, old: &str, new: &str) -> S
         "stray-whitespace" | "invisible-character" => Safety::Safe,
         // The name may be the wrong one of the two.
         "date-mismatch" => Safety::Manual,
-        "quoted-quotes" if is_prose(ctx, field) && old.starts_with(['“', '‘', '「']) => {
-            Safety::Unsafe
-        }
+        "quoted-quotes" if may_be_a_quotation(ctx, field, old) => Safety::Unsafe,
         "quoted-quotes" => Safety::Safe,
         "alias" | "variant" => {
             let declared = aliases().is_some_and(|it| it.aliases.iter().any(|it| it.0 == new));

@@ -24,6 +24,33 @@ pub(super) fn exact_close(source: &str, from: usize) -> Option<Line> {
     lines(source, from, source.len()).find(|it| is_fence(it.text(source).as_bytes()))
 }
 
+/// What site generators read behind `---` in place of YAML.
+const OTHER_LANGUAGES: [&str; 10] = [
+    "toml",
+    "json",
+    "json5",
+    "hjson",
+    "cson",
+    "js",
+    "javascript",
+    "ts",
+    "coffee",
+    "ini",
+];
+
+/// Whether the text begins with front matter of another format than YAML: TOML, JSON or code, by its fence or its brace. What is
+/// in it nobody here can tell, and a block of YAML above it would be a second one.
+pub fn is_of_another_format(source: &str) -> bool {
+    let text = source.trim_start_matches('\u{feff}').trim_start();
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    let language = first.strip_prefix("---").unwrap_or_default();
+    // Not `{% include %}`, nor `{{ template }}`.
+    let object = text.strip_prefix('{').map(str::trim_start);
+    matches!(first, "+++" | ";;;")
+        || OTHER_LANGUAGES.contains(&language)
+        || object.is_some_and(|it| it.starts_with(['"', '}']))
+}
+
 /// Finds the fences of what is, or was clearly meant as, front matter. `start` is behind a BOM.
 pub(super) fn find(source: &str, start: usize) -> Option<Fences> {
     let (open, errors) = opening(source, start)?;

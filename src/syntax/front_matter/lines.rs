@@ -2,6 +2,10 @@
 
 use memchr::memchr2;
 
+use super::Entry;
+use crate::syntax::yaml::ScalarStyle;
+use crate::text::TextRange;
+
 /// What people, and the editors and models that write for them, put before an item instead of a dash.
 pub(super) const OTHER_BULLETS: [char; 8] = ['•', '·', '–', '—', '－', '−', '◦', '‣'];
 
@@ -207,12 +211,33 @@ pub(super) fn is_word(text: &str) -> bool {
             .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-'))
 }
 
-/// The items of a plain text whose every line begins with such a bullet: to YAML it is one text, to everybody else a list.
-pub fn bulleted(text: &str) -> Option<Vec<&str>> {
-    let lines = text.lines().map(str::trim).filter(|it| !it.is_empty());
-    let item = |it: &'_ str| it.strip_prefix(OTHER_BULLETS).map(str::len);
-    let items: Option<Vec<&str>> = lines
-        .map(|line| item(line).map(|rest| line[line.len() - rest..].trim()))
-        .collect();
-    items.filter(|it| !it.is_empty() && it.iter().all(|it| !it.is_empty()))
+/// The items of an entry's plain text whose every line begins with a bullet of another kind, or with a dash that is not one to
+/// YAML, because no space is behind it: to YAML it is one text, to everybody else a list.
+pub fn bulleted<'a>(source: &'a str, entry: &Entry) -> Option<Vec<&'a str>> {
+    let value = &entry.value;
+    if value.style() != Some(ScalarStyle::Plain) {
+        return None;
+    }
+    let between = TextRange::new(entry.key.range.end(), value.range.start());
+    // `level: -5` is no list.
+    let is_below_key = source[between].contains(['\n', '\r']);
+    let is_blank = |it: char| it.is_whitespace() || is_foreign_blank(it);
+    let item = |line: &'a str| {
+        let behind = match line.strip_prefix(OTHER_BULLETS) {
+            Some(behind) => behind,
+            None if is_below_key => behind_dash(line)?,
+            None => return None,
+        };
+        Some(behind.trim_matches(is_blank)).filter(|it| !it.is_empty())
+    };
+    let lines = source[value.range]
+        .lines()
+        .map(|it| it.trim_matches(is_blank));
+    lines.filter(|it| !it.is_empty()).map(item).collect()
+}
+
+/// What stands behind the one dash that the line begins with. Negative numbers have one, too.
+fn behind_dash(line: &str) -> Option<&str> {
+    let behind = line.strip_prefix('-').filter(|it| !it.starts_with('-'))?;
+    behind.trim().parse::<f64>().is_err().then_some(behind)
 }
