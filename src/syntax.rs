@@ -12,8 +12,8 @@ pub use front_matter::{
     Entry, FrontMatter, bulleted, is_of_another_format, parse_head, parse_head_in, parse_map,
 };
 pub use markdown::{
-    Body, CodeBlock, Definition, Footnote, Heading, HtmlAnchor, Link, LinkKind, UndefinedReference,
-    is_external,
+    Body, CodeBlock, Definition, Footnote, Heading, HeadingId, HtmlAnchor, Link, LinkKind,
+    UndefinedReference, anchors, is_external,
 };
 pub use slug::{Slugger, slugify};
 pub use yaml::{Node, NodeKind, ScalarStyle};

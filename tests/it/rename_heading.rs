@@ -39,3 +39,59 @@ fn a_wiki_link_names_the_title_unless_that_would_end_it() {
         "//- /a.md\n---\ntitle: 甲\n---\n# 新 [y] 😀\n\n[[#新-y-]] [[甲#新-y-]]\n",
     );
 }
+
+/// Posts with an id: `{#id}`, and as other generators write it.
+const IDS: [&str; 4] = [
+    " {#start}",
+    " {: #start .x}",
+    " { #start }",
+    " {/* #start */}",
+];
+
+#[test]
+fn a_heading_keeps_its_id_and_the_links_to_it() {
+    for id in IDS.into_iter().chain(["\n{: #start}"]) {
+        let post = |title: &str| {
+            format!(
+                "//- /a.md\n---\ntitle: 甲\n---\n## {title}{id}\n\n[1](#start) [[甲#start]]\n//- /b.md\n[2](a.md#start)\n"
+            )
+        };
+        check(&post("开$0始 😀"), "新", &post("新"));
+    }
+}
+
+#[test]
+fn an_id_is_renamed_where_it_stands_and_from_its_links() {
+    for id in IDS {
+        let post = |written: &str, links: &str| {
+            let id = id.replace("start", written);
+            format!(
+                "//- /a.md\n---\ntitle: 甲\n---\n## 开始{id}\n\n[1](#{links}) [r]\n\n[r]: #{links}\n//- /b.md\n[2](a.md#{links})\n"
+            )
+        };
+        let renamed = post("begin", "begin");
+        check(&post("st$0art", "start"), "begin", &renamed);
+        let from_link = post("start", "start").replace("[2](a.md#start)", "[2](a.md#st$0art)");
+        check(&from_link, "#begin", &renamed);
+        let from_definition = post("start", "start").replace("[r]: #start", "[r]: #st$0art");
+        check(&from_definition, "begin", &renamed);
+    }
+}
+
+#[test]
+fn title_and_id_can_be_given_together() {
+    check(
+        "//- /a.md\n## 开$0始 {#start .x}\n\n[1](#start)\n",
+        "新 {#new}",
+        "//- /a.md\n## 新 {#new}\n\n[1](#new)\n",
+    );
+}
+
+#[test]
+fn a_heading_is_renamed_from_a_link_to_it() {
+    check(
+        "//- /a.md\n---\ntitle: 甲\n---\n# Old title\n\n[1](#old-title)\n//- /b.md\n[2](a.md#old-$0title)\n",
+        "新 title",
+        "//- /a.md\n---\ntitle: 甲\n---\n# 新 title\n\n[1](#新-title)\n//- /b.md\n[2](a.md#新-title)\n",
+    );
+}
