@@ -1,7 +1,7 @@
 //! `misplaced-term`: a person among the tags, where the posts have people in a field of their own.
 
 use super::Context;
-use crate::corpus::{Nature, Variants, normal_form};
+use crate::corpus::{Nature, Variants, is_marred, normal_form};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::Kind;
 use crate::syntax::Node;
@@ -77,7 +77,12 @@ fn judge(node: &Node, tags: &Variants<'_>, field: &str, home: &Variants<'_>) -> 
         .map(|it| if it.is_ascii() { 1 } else { 2 })
         .sum();
     let n_posts = first.posts.len();
-    if !same || n_letters < MIN_LETTERS || n_posts < MIN_POSTS || n_posts < astray * LEAD {
+    if !same
+        || is_marred(&first.text)
+        || n_letters < MIN_LETTERS
+        || n_posts < MIN_POSTS
+        || n_posts < astray * LEAD
+    {
         return None;
     }
     let message = format!(

@@ -9,10 +9,11 @@ use super::heading::rename_heading;
 use super::{Rewrite, TermMap, read_for_edit, rewrite_terms};
 use crate::corpus::change::{Followed, FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavailable};
-use crate::features::checks::invisible_character::{Setting, described, strays};
+use crate::features::checks::invisible_character::described;
 use crate::features::prose;
 use crate::features::target::{Target, TargetKind, TermName, target_at, vocabulary_name};
 use crate::schema::Kind;
+use crate::text::chars::{Setting, strays};
 use crate::text::{TextEdit, TextRange};
 
 /// What a rename would begin with.
