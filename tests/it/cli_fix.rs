@@ -238,6 +238,30 @@ fn belongs(edit: &Value, finding: &Value) -> bool {
     is_there && is_meant
 }
 
+/// What a site is built with, where its pages are found and what people search for is for the author to say, whatever most posts have.
+#[test]
+fn what_is_meant_to_the_letter_is_left() {
+    let mut fixture = String::new();
+    for index in 0..60 {
+        let names = if index < 40 {
+            "Elon Musk, Mars"
+        } else {
+            "马斯克"
+        };
+        fixture.push_str(&format!(
+            "//- /{index}.md\n---\ntitle: 题{index}\nlayout: post\nslug: a-{index}\nkeywords: [{names}]\n\
+             people: [Donald Trump]\ndate: 2024.05.14\nissue: {index}\n---\n马斯克（Elon Musk）\n"
+        ));
+    }
+    let literal = "---\ntitle: 题\nlayout: posts\nslug: Foo_Bar\nkeywords: [马斯克, Mars, mars, Donald Trump]\n\
+                   people: []\ndate: 2011-06-23T18:38:52+00:00\n_issue: https://例子.cn/1\nisue: https://例子.cn/1\n---\n";
+    fixture.push_str(&format!("//- /x.md\n{literal}"));
+    let folder = Folder::new(&fixture);
+    let output = folder.rubric(&["fix", "--unsafe"]);
+    assert_eq!(code(&output), 0, "{output:?}");
+    assert_eq!(folder.text("x.md"), literal);
+}
+
 /// However many posts have what another rule strips, it is not the usual spelling: that rule and `variant` would undo each other's
 /// mends in every run.
 #[test]
