@@ -46,7 +46,7 @@ pub use normal::{Nature, normal_form};
 pub use path::{FileId, RelPath};
 pub use slugs::slug_of;
 pub use summary::{Summary, Value};
-pub use variants::{Meeting, Reason, Usual, Variants};
+pub use variants::{Meeting, Reason, Usual, Variants, is_marred};
 pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 

@@ -1,6 +1,7 @@
 //! What a post's metadata should be: fields, kinds, vocabularies, severities. Learned or declared; it does not know which posts exist.
 
 pub mod config;
+pub mod names;
 pub mod naming;
 mod outline;
 pub mod shape;

@@ -1,6 +1,7 @@
 //! Text of one document: a rope that takes edits, and the contiguous copy that parsers read.
 //! It knows nothing of Markdown, YAML or the protocol.
 
+pub mod chars;
 pub mod edit;
 pub mod lines;
 pub mod position;

@@ -1,7 +1,6 @@
 //! `rubric fix`: mends what can be mended, written atomically or shown as a diff, and says what it left and why.
 
 mod report;
-mod rounds;
 
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -28,8 +27,6 @@ struct Outcome {
     posts: Vec<Post>,
     /// Posts that could not be read or written, each with the reason.
     skipped: Vec<(String, String)>,
-    /// How many posts the last round would have mended further.
-    n_unsettled: usize,
     folders: Folders,
 }
 
@@ -40,8 +37,6 @@ struct Post {
     path_in_root: String,
     old: Parsed,
     mended: Mended,
-    /// Whether the last round mended anything in it.
-    moved: bool,
 }
 
 impl Post {
@@ -110,10 +105,8 @@ fn fix_root(root: &Root, args: &FixArgs, outcome: &mut Outcome) -> Result<()> {
     outcome.n_posts += wanted.len();
     skip_unread(&snap, root, outcome);
     let selection = selection(args);
-    let mended = rounds::mend_all(&mut host, &wanted, &selection);
-    outcome.n_unsettled += mended.n_unsettled;
-    let snap = host.snapshot();
-    for (file, result) in write_all(&snap, mended.posts, args)? {
+    let mended = fix_all(&snap, &wanted, &selection);
+    for (file, result) in write_all(&snap, mended, args)? {
         let result = match result {
             Err(NotDone::Overtaken(why)) => again(&mut host, file, why, |snap| {
                 let post = fix_file(snap, file, &selection)?;
@@ -152,6 +145,23 @@ impl From<Unavailable> for NotDone {
 
 type Written = Result<(Post, Folders), NotDone>;
 
+/// All posts are judged by the corpus as it was found: nothing of what is mended in one is evidence for another.
+fn fix_all(
+    snap: &Snapshot,
+    files: &[FileId],
+    selection: &Selection,
+) -> Vec<(FileId, Result<Post, NotDone>)> {
+    let progress = corpus::progress("mending", files.len());
+    let fix = |file: &FileId| {
+        let fixed = fix_file(snap, *file, selection);
+        progress.inc(1);
+        (*file, fixed)
+    };
+    let fixed = files.par_iter().map(fix).collect();
+    progress.finish_and_clear();
+    fixed
+}
+
 /// Writes what was mended, several posts at once: the disk is what a run of some hundred waits for.
 fn write_all(
     snap: &Snapshot,
@@ -180,7 +190,6 @@ fn fix_file(snap: &Snapshot, file: FileId, selection: &Selection) -> Result<Post
     let post = Post {
         path: shown(snap, snap.path(file)),
         path_in_root: snap.path(file).as_str().to_owned(),
-        moved: !mended.edits.is_empty(),
         mended,
         old: Parsed::clone(&parsed),
     };

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::text::chars::turns_text;
+
 /// The text with control characters shown instead of obeyed: an escape sequence in a post must not reach the terminal.
 /// Bidirectional overrides count too, they make text read as what it is not.
 pub(super) fn escape(text: &str) -> String {
@@ -34,8 +36,7 @@ pub(super) fn escape_line(text: &str) -> String {
 }
 
 fn is_harmful(it: char) -> bool {
-    (it.is_control() && it != '\n' && it != '\t')
-        || matches!(it, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    (it.is_control() && it != '\n' && it != '\t') || turns_text(it)
 }
 
 /// Whether the reader of our output stopped reading: `rubric check | head` is no failure.

@@ -11,6 +11,7 @@ use super::Snapshot;
 use super::clusters::Clusters;
 use super::normal::{Nature, is_han, words};
 use super::path::FileId;
+use super::variants::is_marred;
 use super::vocabulary::{Term, TermId, Vocabulary};
 
 /// So many posts have to give the same pair of names.
@@ -424,7 +425,10 @@ fn judge(names: &Names<'_>, pairs: &FxHashMap<Pair, u32>) -> Aliases {
         } else {
             (latin, han)
         };
-        let Some(usual) = names.used(meant).first().map(|it| it.text.clone()) else {
+        // What nobody means to write is nothing to go to.
+        let named = names.used(meant).into_iter();
+        let mut named = named.filter(|it| !is_marred(&it.text));
+        let Some(usual) = named.next().map(|it| it.text.clone()) else {
             continue;
         };
         let found = (n, more, usual);

@@ -10,6 +10,7 @@ use super::Snapshot;
 use super::normal::{Nature, is_han, is_traditional};
 use super::path::RelPath;
 use super::vocabulary::{TermId, Vocabulary};
+use crate::schema::names::is_literal;
 use crate::schema::{Field, Kind, Schema};
 
 /// Of the state of the corpus that they were made of.
@@ -51,7 +52,8 @@ pub(super) struct Habit {
     pub(super) capitals: bool,
     /// Whether every word of a name does, `of` and the like apart.
     pub(super) titles: bool,
-    /// Whether nearly every use is of a term of its own: such values identify a post, and are no vocabulary.
+    /// Whether the values are no vocabulary: they are meant to the letter, or nearly every use is of a term of its own, so that they
+    /// identify posts.
     pub(super) identifies: bool,
     /// Uses by collection.
     folders: FxHashMap<SmolStr, u32>,
@@ -195,7 +197,7 @@ impl Habit {
             latin_marks: latin.habit(),
             capitals: Nature::of(name) != Nature::Tags && capitals.is_over(90),
             titles: titles.is_over(75),
-            identifies: is_of_names(name)
+            identifies: is_literal(name)
                 || n_uses >= MIN_USES as usize && n_single * 10 >= n_uses * 9,
             ..Habit::default()
         }
@@ -219,11 +221,6 @@ impl Habit {
         let has_own = |it: &&str| self.folders.get(*it).is_some_and(|it| *it >= MIN_USES);
         collections(path).filter(has_own).last()
     }
-}
-
-/// Fields that hold other names or addresses of the post itself.
-fn is_of_names(field: &str) -> bool {
-    ["alias", "aliases", "redirect_from"].contains(&field.to_lowercase().as_str())
 }
 
 /// The vocabularies with a convention for their terms.

@@ -61,36 +61,6 @@ impl Host {
         }
     }
 
-    /// The same corpus after more changes, as if it were loaded now: nothing in it comes from what posts said before, be it a
-    /// term that nobody uses any more or what lags behind the vocabularies. Files keep their ids.
-    #[must_use]
-    pub fn renewed(&self, changes: Vec<Change>) -> Host {
-        let state = &self.state;
-        let mut host = Host::new(state.root.to_path_buf());
-        host.set_inner(self.inner().to_vec());
-        let mut all = vec![Change::Config(self.config_on_disk.clone())];
-        for entry in state.files.iter() {
-            host.intern(&entry.path);
-            let problems = state.problems.get(&entry.path);
-            all.push(Change::Disk(DiskFile {
-                path: entry.path.clone(),
-                reading: entry.reading,
-                post: entry.disk.clone(),
-                problems: problems.cloned().unwrap_or_default(),
-            }));
-        }
-        all.extend(state.open.iter().map(|(file, it)| Change::Edit {
-            file: *file,
-            version: it.version.unwrap_or_default(),
-            text: it.text.clone(),
-            cursor: it.cursor,
-        }));
-        all.extend(changes);
-        all.extend(state.complete.then_some(Change::Complete));
-        host.apply(all);
-        host
-    }
-
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
             state: self.state.clone(),

@@ -6,8 +6,11 @@ mod han;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+pub(super) use han::is_traditional;
 use han::simplified;
-pub(super) use han::{is_han, is_traditional};
+
+pub(super) use crate::text::chars::is_han;
+use crate::text::chars::is_invisible;
 
 /// What a vocabulary holds, as far as spelling goes: some rules are right for organisations and wrong for tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -118,7 +121,8 @@ fn fold(text: &str) -> String {
     let lower = if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {
-        unaccented(&text.nfkc().flat_map(char::to_lowercase).collect::<String>())
+        let seen = text.chars().filter(|it| !is_invisible(*it));
+        unaccented(&seen.nfkc().flat_map(char::to_lowercase).collect::<String>())
     };
     if lower.contains(is_han) {
         lower.chars().map(simplified).collect()

@@ -17,7 +17,8 @@ use super::path::FileId;
 use super::vocabulary::{Term, TermId, Vocabulary};
 use crate::schema::{Naming, config::VocabularyDeclaration};
 pub use choice::Reason;
-use choice::{Custom, Form, is_marred, leads, usual};
+pub use choice::is_marred;
+use choice::{Custom, Form, leads, usual};
 
 /// By the vocabulary's name. Rules ask for it with every field of every post, on all threads, and seldom find anything new.
 pub(super) type Kept = RwLock<FxHashMap<SmolStr, (Nature, Arc<Clusters>)>>;
@@ -220,11 +221,6 @@ impl Variants<'_> {
             None => self.clusters.with_key(&key(text), self.vocabulary, key),
         };
         ids.into_iter().filter(|it| self.is_used(*it)).collect()
-    }
-
-    /// Whether nobody means it so, however many write it.
-    pub fn is_marred(&self, text: &str) -> bool {
-        is_marred(text)
     }
 
     /// What the term should read instead; `None` if it is right, or in no post, or if nothing tells which spelling is the usual.

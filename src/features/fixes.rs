@@ -21,7 +21,7 @@ mod twins;
 
 use smol_str::SmolStr;
 
-pub use post::{Mended, Selection, Unmended, left_in_post, mend_post};
+pub use post::{Mended, Selection, Unmended, mend_post};
 
 use super::diagnostics::{Code, Diagnostic, Suggestion};
 use crate::corpus::change::Refusal;

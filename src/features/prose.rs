@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::corpus::FileId;
+use crate::text::chars::is_direction_mark;
 
 /// Paragraphs and lists, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,11 +149,7 @@ fn code(text: &str) -> String {
 /// One line without control characters, and without those that turn the order of the text around it.
 pub fn printable(text: &str) -> String {
     let shown = |it: char| match it {
-        '\u{200e}'
-        | '\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}'
-        | '\u{feff}' => None,
+        it if is_direction_mark(it) || it == '\u{feff}' => None,
         '\u{2028}' | '\u{2029}' => Some(' '),
         it if it.is_control() => Some(' '),
         it => Some(it),

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 
 use smol_str::SmolStr;
 
-use super::front_matter::is_invisible;
+use crate::text::chars::is_invisible;
 use crate::text::{TextRange, range};
 
 /// What is wrong with the text itself, and where.

@@ -16,7 +16,6 @@ use super::SyntaxError;
 use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle};
 pub use fences::is_of_another_format;
 pub use lines::bulleted;
-pub(super) use lines::is_invisible;
 
 use lenient::Verdict;
 use lines::{Shape, line_at, lines};

@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use anyhow::Result;
 use serde::Serialize;
 
-use super::rounds::MAX_ROUNDS;
 use super::{Outcome, Post};
 use crate::cli::args::FixArgs;
 use crate::cli::diff;
@@ -52,13 +51,14 @@ fn listed_reason(why: &Unmended) -> Option<String> {
     match why {
         Unmended::Refused(refusal) => Some(refusal.to_string()),
         Unmended::Choice => Some(CHOICE.to_owned()),
-        Unmended::Unsafe | Unmended::Unknown => None,
+        Unmended::Later | Unmended::Unsafe | Unmended::Unknown => None,
     }
 }
 
 const CHOICE: &str =
     "its mend takes a choice or a value of the author's: it is offered in the editor";
 const UNSAFE: &str = "needs --unsafe, or its code in --select";
+const LATER: &str = "another mend brought it up: run `rubric fix` again";
 const REFUSED: &str = "each for the reason that stands with it";
 const UNKNOWN: &str = "what would be right is for the author to say";
 
@@ -88,7 +88,8 @@ fn summary(outcome: &Outcome, args: &FixArgs, err: &mut impl Write) -> io::Resul
     if !codes.is_empty() {
         writeln!(err, "  {codes}")?;
     }
-    let reasons: [Reason; 4] = [
+    let reasons: [Reason; 5] = [
+        (|it| matches!(it, Unmended::Later), LATER),
         (|it| matches!(it, Unmended::Unsafe), UNSAFE),
         (|it| matches!(it, Unmended::Unknown), UNKNOWN),
         (|it| matches!(it, Unmended::Choice), CHOICE),
@@ -102,14 +103,6 @@ fn summary(outcome: &Outcome, args: &FixArgs, err: &mut impl Write) -> io::Resul
             let findings = plural(left.len(), "finding");
             writeln!(err, "left {findings}, {name}: {codes}")?;
         }
-    }
-    if outcome.n_unsettled > 0 {
-        let posts = plural(outcome.n_unsettled, "post");
-        writeln!(
-            err,
-            "not settled after {MAX_ROUNDS} rounds: what was mended in one post made something else right in others, \
-             and {posts} would be mended on and on; rubric.yaml can declare what is right there"
-        )?;
     }
     Ok(())
 }
@@ -193,7 +186,7 @@ struct Summary {
     edits: usize,
     by_code: BTreeMap<&'static str, usize>,
     left: usize,
-    /// Posts that were still mended in the last of all rounds.
+    /// Posts in which a mend brought up something that another run would mend.
     unsettled: usize,
 }
 
@@ -222,13 +215,18 @@ pub(super) fn json(outcome: &Outcome, args: &FixArgs, out: &mut impl Write) -> R
             edits: changed.iter().map(|it| it.mended.edits.len()).sum(),
             by_code: by_code(codes()),
             left: left.len(),
-            unsettled: outcome.n_unsettled,
+            unsettled: n_unsettled(outcome),
         },
         left,
     };
     serde_json::to_writer_pretty(&mut *out, &output)?;
     writeln!(out)?;
     Ok(())
+}
+
+fn n_unsettled(outcome: &Outcome) -> usize {
+    let waits = |it: &&Post| it.mended.unmended.iter().any(|it| it.1 == Unmended::Later);
+    outcome.posts.iter().filter(waits).count()
 }
 
 fn change<'a>(post: &'a Post, args: &FixArgs) -> Result<Changed<'a>> {
@@ -257,6 +255,7 @@ fn item<'a>(post: &'a Post, finding: &'a Diagnostic, why: &Unmended) -> Left<'a>
     let (kind, reason) = match why {
         Unmended::Refused(refusal) => ("refused", refusal.to_string()),
         Unmended::Choice => ("choice", CHOICE.to_owned()),
+        Unmended::Later => ("later", LATER.to_owned()),
         Unmended::Unsafe => ("unsafe", UNSAFE.to_owned()),
         Unmended::Unknown => ("unknown", UNKNOWN.to_owned()),
     };

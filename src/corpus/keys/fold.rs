@@ -4,6 +4,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
+use crate::text::chars::is_han;
+
 /// Lower case, half width, no accents; hyphens, underscores and middle dots are spaces.
 pub fn fold_typed(text: &str) -> String {
     if text.is_ascii() {
@@ -42,7 +44,7 @@ fn is_accent(c: char) -> bool {
 
 /// Whether the character is a word by itself.
 pub(super) fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '々')
+    is_han(c) || c == '々'
 }
 
 /// First letters of the words, if there are two or more and the first is not Chinese.

@@ -6,11 +6,6 @@ use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use rustc_hash::FxHashMap;
 
-/// Whether it is a Chinese character, of any script.
-pub(in crate::corpus) fn is_han(it: char) -> bool {
-    matches!(u32::from(it), 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
-}
-
 /// Whether it is written otherwise in simplified script.
 pub(in crate::corpus) fn is_traditional(it: char) -> bool {
     simplified(it) != it

@@ -5,6 +5,7 @@ use super::super::habits::{Habit, n_against_titles};
 use super::super::normal::{self, Nature, is_han, is_traditional};
 use super::super::vocabulary::Term;
 use crate::schema::Naming;
+use crate::text::chars::{Setting, strays, tidied};
 
 /// A spelling in use.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +58,8 @@ const ENOUGH: usize = 3;
 /// The usual one of these, and why; `None` where nothing tells.
 pub(super) fn usual<'a>(forms: &[Form<'a>], custom: Custom<'_>) -> Option<(Form<'a>, Reason)> {
     let mut left = forms.to_vec();
-    keep(&mut left, |it| !is_marred(&it.term.text));
+    // Where all of them are marred, other rules are to strip them first.
+    left.retain(|it| !is_marred(&it.term.text));
     if let Some(naming) = custom.naming {
         keep(&mut left, |it| naming.holds(&it.term.text));
     }
@@ -195,8 +197,8 @@ fn without_suffix(text: &str) -> String {
 /// What nobody means, however often it stands there: quotes or spaces that are part of the value, more than one space in a row,
 /// what nobody sees, a bracket without its other, Latin letters in full width. What other rules strip must be among it: else
 /// they and this choice would undo each other's mends for ever.
-pub(super) fn is_marred(text: &str) -> bool {
-    let quotes = ['"', '“', '”', ' ', '\u{3000}'];
+pub fn is_marred(text: &str) -> bool {
+    let quotes = ['"', '“', '”'];
     let around = [('\'', '\''), ('‘', '’'), ('「', '」')];
     let pairs = [('《', '》'), ('（', '）'), ('(', ')'), ('「', '」')];
     let count = |of: char| text.matches(of).count();
@@ -206,21 +208,9 @@ pub(super) fn is_marred(text: &str) -> bool {
         || around
             .iter()
             .any(|it| text.starts_with(it.0) && text.ends_with(it.1))
-        || text.contains("  ")
-        || text.contains(is_unseen)
+        || text.contains(['\n', '\r'])
+        || tidied(text) != text
         || text.contains(is_wide)
         || pairs.iter().any(|it| count(it.0) != count(it.1))
-}
-
-/// What a term has by mistake wherever it stands. Typography and scripts need others.
-fn is_unseen(character: char) -> bool {
-    let is_blank = matches!(
-        character,
-        '\t' | '\n' | '\r' | '\u{a0}' | '\u{2028}' | '\u{2029}'
-    );
-    is_blank
-        || matches!(
-            character,
-            '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
-        )
+        || !strays(text, Setting::Name).is_empty()
 }

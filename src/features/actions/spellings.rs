@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::{Action, Place, Recipe, Work, Worked, everywhere};
 use crate::corpus::change::{Names, Refusal, declare_names};
-use crate::corpus::{Snapshot, SourceChange, Unavailable};
+use crate::corpus::{Snapshot, SourceChange, Unavailable, is_marred};
 use crate::features::fixes::Context;
 use crate::features::prose;
 use crate::features::target::{TargetKind, TermName, vocabulary_name};
@@ -21,8 +21,7 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
         return;
     }
     acc.extend(merge(ctx, name, &spellings, &spellings[0]));
-    let variants = ctx.snap.variants(&name.field);
-    if variants.is_some_and(|it| it.is_marred(&name.text)) {
+    if is_marred(&name.text) {
         return;
     }
     if spellings[0] != name.text {

@@ -4,6 +4,7 @@ use super::Context;
 use crate::corpus::{Canonical, Variants};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::features::prose;
+use crate::schema::names::is_literal;
 use crate::syntax::Node;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -19,7 +20,8 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             // What stands in an unusual spelling is `variant`'s first, unless rubric.yaml names it.
             let is_variant = || node.text().is_some_and(|it| variants.better(it).is_some());
             let canonical = node.text().and_then(|it| aliases.canonical(it));
-            let canonical = canonical.filter(|it| it.declared || !is_variant());
+            let may_be_learned = || !is_literal(field) && !is_variant();
+            let canonical = canonical.filter(|it| it.declared || may_be_learned());
             acc.extend(canonical.map(|it| finding(node, it, &variants)));
         }
     }

@@ -44,10 +44,11 @@ fn judge(field: &Field, text: &str, value: &Node) -> Option<Diagnostic> {
         let written = date.form.to_string();
         // A time more or less is another precision, not another way to write a day.
         let usual = form.filter(|it| day_form(it) != day_form(&written) && has_one_form(field))?;
-        let (day_text, time) = text.split_at(date.day_len);
-        let is_alike = has_time(usual) == date.form.has_time();
-        return Some(match day(day_text).filter(|_| is_alike) {
-            Some(date) => corrected(finding, text, date, day_form(usual), time),
+        if date.form.is_iso() && !field.evidence.declared {
+            return None;
+        }
+        return Some(match rewritten(text, date.day_len, usual) {
+            Some(right) => corrected(finding, text, right),
             None => finding(format!(
                 "`{text}` is not in the form of the other dates: they look like `{}`",
                 example(usual)
@@ -56,7 +57,7 @@ fn judge(field: &Field, text: &str, value: &Node) -> Option<Diagnostic> {
     }
     let usual = form.unwrap_or("%Y-%m-%d");
     Some(match day(text).filter(|_| !has_time(usual)) {
-        Some(date) => corrected(finding, text, date, usual, ""),
+        Some(date) => corrected(finding, text, date.strftime(usual).to_string()),
         None => finding(format!(
             "`{text}` is not a date: one looks like `{}`",
             example(usual)
@@ -64,14 +65,16 @@ fn judge(field: &Field, text: &str, value: &Node) -> Option<Diagnostic> {
     })
 }
 
-fn corrected(
-    finding: impl Fn(String) -> Diagnostic,
-    text: &str,
-    date: Date,
-    form: &str,
-    time: &str,
-) -> Diagnostic {
-    let right = format!("{}{time}", date.strftime(form));
+/// The date with its day in the usual form, and whatever time it has as it is. `None` where that makes no date of the usual form:
+/// what is half in one form and half in another is worse than either.
+fn rewritten(text: &str, day_len: usize, usual: &str) -> Option<String> {
+    let (day_text, time) = text.split_at(day_len);
+    let right = format!("{}{time}", day(day_text)?.strftime(day_form(usual)));
+    let form = parse_date(&right)?.form.to_string();
+    (form == usual).then_some(right)
+}
+
+fn corrected(finding: impl Fn(String) -> Diagnostic, text: &str, right: String) -> Diagnostic {
     let message = format!("`{text}` is not in the form of the other dates: write `{right}`");
     finding(message).suggest(Suggestion::Text(right.into()))
 }

@@ -1,9 +1,10 @@
 //! `misplaced-term`: a person among the tags, where the posts have people in a field of their own.
 
 use super::Context;
-use crate::corpus::{Nature, Variants, normal_form};
+use crate::corpus::{Nature, Variants, is_marred, normal_form};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::Kind;
+use crate::schema::names::is_literal;
 use crate::syntax::Node;
 
 /// So many posts must have the term at home, and so many times as many as have it astray.
@@ -29,7 +30,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 /// The spellings of a field of tags in all posts; `None` for another field, which the other rules' answer tells at less cost.
 fn tags<'a>(ctx: &Context<'a>, field: &'a str) -> Option<Variants<'a>> {
     let is_tags = ctx.variants(field)?.nature == Nature::Tags;
-    is_tags.then(|| ctx.snap.variants(field)).flatten()
+    (is_tags && !is_literal(field))
+        .then(|| ctx.snap.variants(field))
+        .flatten()
 }
 
 /// Lists of people, in the usual order of fields.
@@ -77,7 +80,12 @@ fn judge(node: &Node, tags: &Variants<'_>, field: &str, home: &Variants<'_>) -> 
         .map(|it| if it.is_ascii() { 1 } else { 2 })
         .sum();
     let n_posts = first.posts.len();
-    if !same || n_letters < MIN_LETTERS || n_posts < MIN_POSTS || n_posts < astray * LEAD {
+    if !same
+        || is_marred(&first.text)
+        || n_letters < MIN_LETTERS
+        || n_posts < MIN_POSTS
+        || n_posts < astray * LEAD
+    {
         return None;
     }
     let message = format!(

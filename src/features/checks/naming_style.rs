@@ -1,39 +1,50 @@
 //! `naming-style`: a term that does not follow the convention of its field, declared or kept by nearly all terms.
 
 use super::Context;
-use crate::corpus::Nature;
+use crate::corpus::{Nature, is_marred};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Field, Kind, Naming};
-use crate::syntax::Node;
+use crate::syntax::{Entry, Node};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
-        let Some((name, field)) = entry.key.text().zip(ctx.field(entry)) else {
-            continue;
-        };
-        let has_terms = matches!(field.kind, Kind::Term | Kind::List);
-        let naming = field
-            .naming
-            .filter(|_| has_terms && field.named.is_strong() && may_be_held(field));
-        let Some(naming) = naming else {
+        let Some((name, (field, naming))) = entry.key.text().zip(convention(ctx, entry)) else {
             continue;
         };
         let variants = ctx.variants(name);
-        if variants.as_ref().is_some_and(|it| it.identifies) && !field.named.declared {
-            continue;
-        }
-        let is_variant = |it: &str| {
-            variants
-                .as_ref()
-                .is_some_and(|all| all.better(it).is_some())
+        let has_usual = |it: &str| {
+            let usual = variants.as_ref().and_then(|all| all.better(it));
+            usual.is_some_and(|it| styled(field, naming, &it.text).is_none())
         };
         for node in super::terms(entry) {
-            let text = node.text().filter(|it| field.named.declared || is_name(it));
-            let better = text.and_then(|it| Some((it, naming.of(it)?)));
-            let better = better.filter(|it| !is_variant(it.0));
-            acc.extend(better.map(|it| finding(node, name, field, naming, &it.1)));
+            let text = node.text().filter(|it| !has_usual(it));
+            let better = text.and_then(|it| styled(field, naming, it));
+            acc.extend(better.map(|it| finding(node, name, field, naming, &it)));
         }
     }
+}
+
+/// Whether a term is against the convention of the entry's field: then this rule says how to write it.
+pub(super) fn is_against<'a>(ctx: &Context<'a>, entry: &'a Entry, text: &str) -> bool {
+    convention(ctx, entry).is_some_and(|(field, naming)| styled(field, naming, text).is_some())
+}
+
+/// The field of an entry with the convention that holds for its terms.
+fn convention<'a>(ctx: &Context<'a>, entry: &'a Entry) -> Option<(&'a Field, Naming)> {
+    let field = ctx.field(entry)?;
+    let has_terms = matches!(field.kind, Kind::Term | Kind::List);
+    let naming = field
+        .naming
+        .filter(|_| has_terms && field.named.is_strong() && may_be_held(field))?;
+    let identifies = || ctx.variants(entry.key.text()?).map(|it| it.identifies);
+    let is_free = !field.named.declared && identifies() == Some(true);
+    (!is_free).then_some((field, naming))
+}
+
+/// A term as the convention has it, if it is against it.
+fn styled(field: &Field, naming: Naming, text: &str) -> Option<String> {
+    let text = Some(text).filter(|it| field.named.declared || is_name(it))?;
+    naming.of(text).filter(|it| !is_marred(it))
 }
 
 /// How a person or a company is written is for them to say, even where most of them are written alike.

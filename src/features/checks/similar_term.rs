@@ -1,7 +1,7 @@
 //! `similar-term`: a person's name that is likely a slip for another, which many more posts use.
 
 use super::Context;
-use crate::corpus::Nature;
+use crate::corpus::{Nature, is_marred};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -20,12 +20,12 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             let Some(term) = ctx.snap.similar(field, text) else {
                 continue;
             };
-            if variants.is_declared(text) {
-                continue;
-            }
             let meant = variants
                 .better(&term.text)
                 .map_or_else(|| term.text.clone(), |it| it.text);
+            if variants.is_declared(text) || is_marred(&meant) {
+                continue;
+            }
             let message = format!(
                 "`{text}` may be a slip for `{meant}`, as {} posts have it",
                 term.posts.len()

@@ -4,6 +4,7 @@ use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::Kind;
 use crate::syntax::{Entry, Node, ScalarStyle};
+use crate::text::chars::{is_blank, is_stray_run, runs, tidied};
 use crate::text::{TextRange, size};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -33,7 +34,7 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
         .is_some_and(|it| matches!(it.kind, Kind::Term | Kind::List));
     let is_long = text.contains(['\n', '\r']);
     let right = match is_term && !is_long {
-        true => squeezed(trimmed),
+        true => tidied(text),
         false => trimmed.to_owned(),
     };
     if right == text {
@@ -81,42 +82,6 @@ fn is_tidy(text: &str) -> bool {
         && !text.ends_with(is_blank)
         && !text.as_bytes().windows(2).any(is_doubled)
         && !text.contains(is_other)
-}
-
-/// Other blanks are invisible characters, and have a rule of their own.
-fn is_blank(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{3000}')
-}
-
-/// With one space where there are several blanks.
-fn squeezed(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for run in runs(text) {
-        match is_stray_run(run) {
-            true => out.push(' '),
-            false => out.push_str(run),
-        }
-    }
-    out
-}
-
-fn is_stray_run(run: &str) -> bool {
-    let mut blanks = run.chars();
-    blanks.next().is_some_and(is_blank) && (blanks.next().is_some() || run == "\t")
-}
-
-/// Runs of blanks and of what is none, in turn.
-fn runs(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let end = rest
-            .find(|it: char| is_blank(it) != is_blank(first))
-            .unwrap_or(rest.len());
-        let (run, after) = rest.split_at(end);
-        rest = after;
-        Some(run)
-    })
 }
 
 /// The stray blanks, if they are together and stand in the source as they are; else all of the value.

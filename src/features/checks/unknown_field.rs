@@ -7,8 +7,11 @@ use smol_str::SmolStr;
 use super::Context;
 use super::near::is_slip;
 use super::section_page::is_section_page;
+use super::wrong_type::suits;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
-use crate::schema::{Field, Schema};
+use crate::schema::names::words;
+use crate::schema::{Field, Kind, Schema};
+use crate::syntax::Entry;
 
 /// A name is known when so many posts have it, or rubric.yaml declares it.
 pub(in crate::features) const KNOWN: u32 = 30;
@@ -31,12 +34,21 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             continue;
         }
         if let Some(meant) = meant(ctx, schema, known.get_or_init(|| known_fields(schema)), key)
-            && (schema.field(meant).is_some_and(is_declared) || !is_section_page(ctx))
+            && let Some(field) = schema.field(meant)
+            && (is_declared(field) || !is_section_page(ctx))
         {
-            let message = format!("the posts have no field `{key}`: `{meant}` is what they have");
-            let diagnostic = Diagnostic::new(Code::UnknownField, entry.key.range, message);
-            acc.push(diagnostic.suggest(Suggestion::Text(meant.into())));
+            acc.push(finding(entry, key, meant, field.kind));
         }
+    }
+}
+
+/// With a value of another kind than the usual field's, what to do is for the author to say.
+fn finding(entry: &Entry, key: &str, meant: &str, kind: Kind) -> Diagnostic {
+    let message = format!("the posts have no field `{key}`: `{meant}` is what they have");
+    let finding = Diagnostic::new(Code::UnknownField, entry.key.range, message);
+    match suits(&entry.value, kind) {
+        true => finding.suggest(Suggestion::Text(meant.into())),
+        false => finding,
     }
 }
 
@@ -45,6 +57,7 @@ pub(in crate::features) struct Known<'a> {
     name: &'a SmolStr,
     field: &'a Field,
     folded: String,
+    words: Vec<String>,
 }
 
 /// The fields that could be meant by another name.
@@ -56,6 +69,7 @@ pub(in crate::features) fn known_fields(schema: &Schema) -> Vec<Known<'_>> {
             name,
             field,
             folded,
+            words: words(name),
         })
     });
     fields.collect()
@@ -87,14 +101,15 @@ pub(in crate::features) fn meant_field<'a>(
         return None;
     }
     let n_own = own.map_or(0, |it| it.presence.agreeing);
-    let folded = fold(key);
+    let (folded, words) = (fold(key), words(key));
     let usual = |rare: u32| {
         let others = known.iter().filter(move |it| it.name != key);
+        let others = others.filter(move |it| is_marked(it.name) == is_marked(key));
         others.filter(move |it| it.field.presence.agreeing >= n_own * rare)
     };
     let same = usual(RARE_CASE).find(|it| it.folded == folded);
     let slip = || {
-        let slip = usual(RARE).find(|it| is_like(&folded, &it.folded));
+        let slip = usual(RARE).find(|it| is_like(&words, &it.words));
         slip.filter(|it| !has(it.name))
     };
     same.or_else(slip).map(|it| it.name.as_str())
@@ -102,14 +117,35 @@ pub(in crate::features) fn meant_field<'a>(
 
 /// Whether one of the names could be a slip of the other.
 pub(in crate::features) fn are_alike(one: &str, other: &str) -> bool {
-    let (one, other) = (fold(one), fold(other));
-    one == other || is_like(&one, &other) || is_like(&other, &one)
+    let is_like = |a: &str, b: &str| is_like(&words(a), &words(b));
+    fold(one) == fold(other) || is_like(one, other) || is_like(other, one)
 }
 
-/// `sources` for `source`, `tag` for `tags`, `sereis` for `series`. Of names as short as `date` and `data`, both are words.
-fn is_like(written: &str, meant: &str) -> bool {
+/// `_issue` is not `issue`: whoever writes a sign in front means to set it apart.
+fn is_marked(name: &str) -> bool {
+    !name.starts_with(char::is_alphanumeric)
+}
+
+/// Names of which one word is a slip. `title_en` is none of `title_zh`, nor `x-source` of `source`.
+fn is_like(written: &[String], meant: &[String]) -> bool {
+    if written.len() != meant.len() {
+        return false;
+    }
+    let mut differing = written.iter().zip(meant).filter(|(a, b)| a != b);
+    match (differing.next(), differing.next()) {
+        (Some((written, meant)), None) => is_word_like(written, meant),
+        _ => false,
+    }
+}
+
+/// `sources` for `source`, `tag` for `tags`, `sereis` for `series`. Of words as short as `date` and `data`, both are meant; so is what
+/// begins with something more, but for a letter that was hit twice: `nocomments`, and not `ttitle`.
+fn is_word_like(written: &str, meant: &str) -> bool {
     let singular = |it: &str| it.strip_suffix('s').unwrap_or(it).to_owned();
-    singular(written) == singular(meant) || meant.chars().count() > 4 && is_slip(written, meant)
+    let prefix = written.strip_suffix(meant).unwrap_or_default();
+    let is_prefixed = !meant.starts_with(prefix);
+    singular(written) == singular(meant)
+        || meant.chars().count() > 4 && is_slip(written, meant) && !is_prefixed
 }
 
 fn is_known(field: &Field) -> bool {

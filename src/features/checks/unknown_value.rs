@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::Context;
 use super::near::is_slip;
 use super::section_page::is_section_page;
-use crate::corpus::{Nature, normal_form};
+use crate::corpus::{Nature, is_marred, normal_form};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Field, Kind};
 use crate::syntax::Node;
@@ -72,7 +72,8 @@ pub(in crate::features) fn in_closed_set(field: &Field, text: &SmolStr) -> Optio
 
 fn near<'a>(field: &'a Field, text: &str) -> Option<&'a SmolStr> {
     let lower = text.to_lowercase();
-    let mut values = field.values.iter();
+    let is_clean = |it: &&SmolStr| field.membership.declared || !is_marred(it);
+    let mut values = field.values.iter().filter(is_clean);
     values.find(|it| is_slip(&lower, &it.to_lowercase()) || is_spelling(text, it))
 }
 

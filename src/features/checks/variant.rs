@@ -4,9 +4,11 @@ use smol_str::SmolStr;
 
 use super::Context;
 use super::duplicate_item::duplicates;
+use super::{naming_style, without_quotes};
 use crate::corpus::{Reason, Usual, Variants};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::{Entry, Node};
+use crate::text::chars::{Setting, stripped, tidied};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
@@ -17,7 +19,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
-fn in_entry(ctx: &Context<'_>, entry: &Entry, variants: &Variants<'_>) -> Vec<Diagnostic> {
+fn in_entry<'a>(ctx: &Context<'a>, entry: &'a Entry, variants: &Variants<'_>) -> Vec<Diagnostic> {
     let found: Vec<(&Node, Found)> = super::terms(entry)
         .filter_map(|node| Some((node, better(ctx, entry, node, variants)?)))
         .collect();
@@ -37,10 +39,19 @@ struct Found {
     meant: Option<SmolStr>,
 }
 
-fn better(ctx: &Context<'_>, entry: &Entry, node: &Node, variants: &Variants<'_>) -> Option<Found> {
+fn better<'a>(
+    ctx: &Context<'a>,
+    entry: &'a Entry,
+    node: &Node,
+    variants: &Variants<'_>,
+) -> Option<Found> {
     let text = node.text()?;
     let usual = variants.better(text)?;
     if super::is_closed_to(ctx, entry, text) || bare(text) == usual.text {
+        return None;
+    }
+    // No post should have that either.
+    if !usual.is_declared() && naming_style::is_against(ctx, entry, &usual.text) {
         return None;
     }
     let aliases = ctx.snap.aliases_of(entry.key.text()?);
@@ -64,18 +75,8 @@ fn is_on(ctx: &Context<'_>, code: Code) -> bool {
 
 /// Without what other rules strip: spaces, invisible characters and quotes that are part of the value.
 fn bare(text: &str) -> String {
-    let quotes = ['"', '\'', '“', '”', '‘', '’'];
-    let bare = text.trim().trim_matches(quotes).trim();
-    let invisible = |it: &char| {
-        matches!(
-            it,
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-        )
-    };
-    let visible = bare.chars().filter(|it| !invisible(it));
-    visible
-        .map(|it| if it.is_whitespace() { ' ' } else { it })
-        .collect()
+    let seen = tidied(&stripped(text, Setting::Name));
+    without_quotes(&seen).map_or_else(|| seen.clone(), tidied)
 }
 
 fn finding(node: &Node, Found { usual, meant }: Found) -> Diagnostic {

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::prose;
-use crate::schema::shape::is_url;
+use crate::schema::shape::{Shape, is_url, parse_date};
 use crate::schema::{Evidence, Field, Kind};
 use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted};
 
@@ -140,6 +140,35 @@ fn scalar(name: &str, text: &str, style: ScalarStyle, kind: Kind) -> Option<Stri
             "`{name}` is a URL, such as https://example.org/page"
         )),
         _ => None,
+    }
+}
+
+/// Whether a value that stands in another field might stand in one of that kind: nothing of it would be lost or read otherwise.
+pub(super) fn suits(value: &Node, kind: Kind) -> bool {
+    match &value.kind {
+        NodeKind::Null => true,
+        NodeKind::Map { .. } => kind == Kind::Nested,
+        NodeKind::List { items, .. } => match kind {
+            Kind::List => items.iter().all(|it| it.is_null() || it.text().is_some()),
+            kind => kind == Kind::Nested || items.is_empty(),
+        },
+        NodeKind::Scalar { text, .. } if text.trim().is_empty() => true,
+        NodeKind::Scalar { text, style } => scalar_suits(text, *style, kind),
+    }
+}
+
+fn scalar_suits(text: &str, style: ScalarStyle, kind: Kind) -> bool {
+    match kind {
+        Kind::Text => true,
+        Kind::Term | Kind::List => {
+            let shape = Shape::of(text, style != ScalarStyle::Plain);
+            matches!(shape, Shape::Word | Shape::Number)
+        }
+        Kind::Date => parse_date(text).is_some(),
+        Kind::Bool => is_bool(text),
+        Kind::Number => is_number(text),
+        Kind::Url => is_url(text) || text.starts_with('/'),
+        Kind::Nested => false,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::corpus::{
     each_word, fold_typed, normal_form,
 };
 use crate::features::checks::without_quotes;
+use crate::text::chars::is_han;
 use crate::text::{TextEdit, TextRange, TextSize, size};
 
 /// Fewer characters begin too many names.
@@ -129,8 +130,7 @@ fn starts(source: &str, body: TextSize, cursor: TextSize) -> Vec<TextSize> {
     let mut starts = Vec::new();
     let mut after = None;
     for (n, (at, c)) in line.char_indices().rev().enumerate() {
-        let apart =
-            |next: char| is_hanzi(c) != is_hanzi(next) || !c.is_alphanumeric() || is_hanzi(c);
+        let apart = |next: char| is_han(c) != is_han(next) || !c.is_alphanumeric() || is_han(c);
         if let Some((start, next)) = after
             && char::is_alphanumeric(next)
             && apart(next)
@@ -155,10 +155,6 @@ fn starts(source: &str, body: TextSize, cursor: TextSize) -> Vec<TextSize> {
     let line_start = cursor - TextSize::of(line);
     let offset = |it: usize| line_start + size(it);
     starts.into_iter().rev().map(offset).collect()
-}
-
-pub(super) fn is_hanzi(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// The names that what stands between `start` and the cursor begins, with their scores.
@@ -220,13 +216,13 @@ impl Prose {
             None | Some('\n' | '\r' | '.' | '!' | '?' | ':' | '-' | '*' | '>' | '"') => {
                 Prose::Sentence
             }
-            Some(it) if it.is_alphanumeric() && !is_hanzi(it) || it.is_ascii() => Prose::Latin,
+            Some(it) if it.is_alphanumeric() && !is_han(it) || it.is_ascii() => Prose::Latin,
             Some(_) => Prose::Chinese,
         }
     }
 
     fn may_hold(self, typed: &str, name: &str, by: By<'_>, is_known: bool) -> bool {
-        if typed.starts_with(is_hanzi) || self == Prose::Chinese {
+        if typed.starts_with(is_han) || self == Prose::Chinese {
             return true;
         }
         let is_first = |it: char| it.is_uppercase() && typed.starts_with(it);

@@ -7,11 +7,11 @@
 //! characters already. In the middle of a word: 1 to 2,257 up to two letters, 16 to 568 up to six, and 12 new ones after that.
 //! A wrong value that Enter has written costs more than the one key by which the known term is chosen below.
 
-use super::body::is_hanzi;
 use super::matching::{self, By};
 use super::rank::Group;
 use crate::corpus::Via;
 use crate::schema::Field;
+use crate::text::chars::is_han;
 
 /// So many characters make a value whole where a word of the known term ends: Latin, Chinese.
 const WORD: (usize, usize) = (3, 2);
@@ -57,7 +57,7 @@ fn may_end(field: &Field, typed: &str, by: By<'_>) -> bool {
         return false;
     }
     let typed = typed.trim();
-    let is_chinese = typed.contains(is_hanzi);
+    let is_chinese = typed.contains(is_han);
     let least = |(latin, chinese): (usize, usize)| if is_chinese { chinese } else { latin };
     let n_chars = typed.chars().count();
     let last_word = typed.rsplit([' ', '-', '_']).next().unwrap_or(typed);

@@ -81,10 +81,18 @@ codes! {
 
 impl Code {
     /// Whether it is about text that cannot be read as it is meant.
-    pub(super) fn is_syntax(self) -> bool {
+    pub(in crate::features) fn is_syntax(self) -> bool {
         matches!(
             self,
             Code::YamlSyntax | Code::UnclosedFrontMatter | Code::BadFence
+        )
+    }
+
+    /// Whether it is about what nobody means to be in a value, whatever the value is.
+    pub(in crate::features) fn is_of_strays(self) -> bool {
+        matches!(
+            self,
+            Code::QuotedQuotes | Code::StrayWhitespace | Code::InvisibleCharacter
         )
     }
 

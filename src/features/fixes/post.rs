@@ -8,9 +8,9 @@ use super::plan::{self, Step, are_apart};
 use super::{Context, Fix, Safety, fixes};
 use crate::corpus::change::Refusal;
 use crate::corpus::{FileId, Parsed, Snapshot};
-use crate::features::diagnostics::{Code, Diagnostic, diagnostics_of};
+use crate::features::diagnostics::{Code, Diagnostic, Suggestion, diagnostics_of};
 use crate::syntax;
-use crate::text::{Text, TextEdit, TextSize, apply_edits, compose_edits};
+use crate::text::{Text, TextEdit, TextRange, TextSize, apply_edits, compose_edits};
 
 /// A post with so many layers of mistakes is not one that a machine should go on with.
 const MAX_ROUNDS: usize = 50;
@@ -57,6 +57,8 @@ pub struct Mended {
 pub enum Unmended {
     /// The mend was tried, and its result could not be verified.
     Refused(Refusal),
+    /// Another mend brought it up: it is for the next run.
+    Later,
     /// There is one that must be asked for.
     Unsafe,
     /// There are several, or one that drops something: the author has to choose.
@@ -66,76 +68,159 @@ pub enum Unmended {
 }
 
 /// Mends what the selection asks for. The text is only computed, nothing is written.
+///
+/// What is wrong is decided once, on the post as it is given: what the mends of that bring up is for the next run, so that nothing
+/// is written of which no finding ever told. Broken syntax comes first, since nobody can judge what cannot be read.
 pub fn mend_post(snap: &Snapshot, file: FileId, parsed: &Parsed, selection: &Selection) -> Mended {
-    let mut parsed = parsed.clone();
-    let len = parsed.text.len();
-    let mut edits = Vec::new();
-    let mut fixed = Vec::new();
-    let mut refused = FxHashMap::default();
-    let mut seen = FxHashSet::from_iter([hash_of(parsed.text.as_str())]);
-    for _ in 0..MAX_ROUNDS {
-        let ctx = Context {
-            snap,
-            file,
-            parsed: &parsed,
-        };
-        let findings = diagnostics_of(snap, file, &parsed);
-        let Some((new_edits, codes)) = round(&ctx, &findings, selection, &mut refused) else {
-            break;
-        };
-        let text = apply_edits(parsed.text.as_str(), &new_edits).expect("verified edits fit");
-        if !seen.insert(hash_of(&text)) {
-            // Two mends undo each other, and would to the last round.
-            break;
+    let mut work = Work {
+        snap,
+        file,
+        selection,
+        post: parsed.clone(),
+        len: parsed.text.len(),
+        edits: Vec::new(),
+        fixed: Vec::new(),
+        refused: Refused::default(),
+        seen: FxHashSet::from_iter([hash_of(parsed.text.as_str())]),
+        decided: Vec::new(),
+    };
+    while work.round(|_, it| it.code.is_syntax()) {}
+    work.decide();
+    while work.round(Work::is_decided) {}
+    work.finished()
+}
+
+/// A post between two rounds.
+struct Work<'a> {
+    snap: &'a Snapshot,
+    file: FileId,
+    selection: &'a Selection,
+    /// As it is mended so far.
+    post: Parsed,
+    /// Of the text that was given, in bytes.
+    len: TextSize,
+    edits: Vec<TextEdit>,
+    fixed: Vec<Code>,
+    refused: Refused,
+    /// The texts that there were.
+    seen: FxHashSet<u64>,
+    decided: Vec<Decided>,
+}
+
+/// What is to be mended, and where that is in the post by now.
+struct Decided {
+    code: Code,
+    range: TextRange,
+    suggestion: Option<Suggestion>,
+}
+
+impl Work<'_> {
+    fn context(&self) -> Context<'_> {
+        Context {
+            snap: self.snap,
+            file: self.file,
+            parsed: &self.post,
         }
-        edits = compose_edits(len, &edits, &new_edits);
-        fixed.extend(codes);
-        parsed = Parsed {
+    }
+
+    fn findings(&self) -> Vec<Diagnostic> {
+        let mut findings = diagnostics_of(self.snap, self.file, &self.post);
+        findings.retain(|it| self.selection.wants(it.code));
+        findings
+    }
+
+    fn decide(&mut self) {
+        let findings = self.findings().into_iter();
+        self.decided = findings
+            .map(|it| Decided {
+                code: it.code,
+                range: it.range,
+                suggestion: it.suggestion,
+            })
+            .collect();
+    }
+
+    /// Several mends of one value each leave their own part of it, and what they strip is nobody's judgement. All others write
+    /// what the finding said.
+    fn is_decided(&self, finding: &Diagnostic) -> bool {
+        self.decided.iter().any(|it| {
+            it.code == finding.code
+                && it.range.intersect(finding.range).is_some()
+                && (it.code.is_of_strays() || it.suggestion == finding.suggestion)
+        })
+    }
+
+    /// As many mends of these findings as can be made at once. Returns whether there was one.
+    fn round(&mut self, is_meant: impl Fn(&Self, &Diagnostic) -> bool) -> bool {
+        if self.seen.len() > MAX_ROUNDS {
+            return false;
+        }
+        let mut findings = self.findings();
+        findings.retain(|it| is_meant(self, it));
+        // The usual form of a term has no strays, and to write it makes stripping them idle.
+        findings.sort_by_key(|it| it.code.is_of_strays());
+        let mut refused = std::mem::take(&mut self.refused);
+        let done = round(&self.context(), &findings, self.selection, &mut refused);
+        self.refused = refused;
+        done.is_some_and(|(edits, codes)| self.take(&edits, codes))
+    }
+
+    /// Returns whether that leads on: two mends that undo each other would do so to the last round.
+    fn take(&mut self, edits: &[TextEdit], codes: Vec<Code>) -> bool {
+        let text = apply_edits(self.post.text.as_str(), edits).expect("verified edits fit");
+        if !self.seen.insert(hash_of(&text)) {
+            return false;
+        }
+        self.edits = compose_edits(self.len, &self.edits, edits);
+        self.fixed.extend(codes);
+        for it in &mut self.decided {
+            it.range = moved_range(it.range, edits);
+        }
+        self.post = Parsed {
             document: syntax::parse(&text),
             text: Text::new(text),
-            version: parsed.version,
-            cursor: parsed.cursor.map(|it| moved(it, &new_edits)),
+            version: self.post.version,
+            cursor: self.post.cursor.map(|it| moved(it, edits)),
         };
+        true
     }
-    Mended {
-        edits,
-        fixed,
-        unmended: unmended(snap, file, &parsed, selection, &refused),
-        text: parsed.text,
+
+    fn finished(self) -> Mended {
+        let findings = self.findings().into_iter();
+        let unmended = findings.map(|it| {
+            let why = self.why(&it);
+            (it, why)
+        });
+        Mended {
+            unmended: unmended.collect(),
+            edits: self.edits,
+            fixed: self.fixed,
+            text: self.post.text,
+        }
+    }
+
+    fn why(&self, finding: &Diagnostic) -> Unmended {
+        let ctx = self.context();
+        if let Some(refusal) = self.refused.get(&key(&ctx, finding)) {
+            return Unmended::Refused(refusal.clone());
+        }
+        match fixes(&ctx, finding) {
+            Err(refusal) => Unmended::Refused(refusal),
+            Ok(fixes) if fixes.is_empty() => Unmended::Unknown,
+            Ok(fixes) if fixes.iter().any(|it| self.selection.allows(it.safety)) => {
+                match self.is_decided(finding) {
+                    true => Unmended::Refused(Refusal::new("other mends did not leave it alone")),
+                    false => Unmended::Later,
+                }
+            }
+            Ok(fixes) if fixes.iter().any(|it| it.safety == Safety::Unsafe) => Unmended::Unsafe,
+            Ok(_) => Unmended::Choice,
+        }
     }
 }
 
 fn hash_of(text: &str) -> u64 {
     FxBuildHasher.hash_one(text)
-}
-
-/// What the selection asks for of a post that mends have not left without findings, each with the reason.
-pub fn left_in_post(
-    snap: &Snapshot,
-    file: FileId,
-    parsed: &Parsed,
-    selection: &Selection,
-) -> Vec<(Diagnostic, Unmended)> {
-    unmended(snap, file, parsed, selection, &Refused::default())
-}
-
-fn unmended(
-    snap: &Snapshot,
-    file: FileId,
-    parsed: &Parsed,
-    selection: &Selection,
-    refused: &Refused,
-) -> Vec<(Diagnostic, Unmended)> {
-    let ctx = Context { snap, file, parsed };
-    let wanted = |it: &Diagnostic| selection.wants(it.code);
-    let findings = diagnostics_of(snap, file, parsed)
-        .into_iter()
-        .filter(wanted);
-    let with_reason = |finding: Diagnostic| {
-        let why = why(&ctx, &finding, selection, refused);
-        (finding, why)
-    };
-    findings.map(with_reason).collect()
 }
 
 /// Where an offset of the old text is in the new one.
@@ -147,6 +232,21 @@ fn moved(offset: TextSize, edits: &[TextEdit]) -> TextSize {
     };
     let moved = i64::from(u32::from(offset)) + before.map(shift).sum::<i64>();
     u32::try_from(moved).map_or(offset, TextSize::from)
+}
+
+/// Where a range of the old text is in the new one. What touches an edit has the whole of the new text there.
+fn moved_range(range: TextRange, edits: &[TextEdit]) -> TextRange {
+    let touching = || {
+        edits
+            .iter()
+            .filter(|it| it.range.intersect(range).is_some())
+    };
+    let first = touching().next().map(|it| it.range.start());
+    let last = touching().next_back().map(|it| it.range.end());
+    let start = first.map_or(range.start(), |it| it.min(range.start()));
+    let end = last.map_or(range.end(), |it| it.max(range.end()));
+    let n_before = edits.iter().take_while(|it| it.range.start() < start);
+    TextRange::new(moved(start, &edits[..n_before.count()]), moved(end, edits))
 }
 
 /// What was refused, by what does not change when other things move: a finding's code, message and wrong text.
@@ -161,7 +261,7 @@ fn round(
     refused: &mut Refused,
 ) -> Option<(Vec<TextEdit>, Vec<Code>)> {
     let mut chosen: Vec<(&Diagnostic, Fix)> = Vec::new();
-    for finding in findings.iter().filter(|it| selection.wants(it.code)) {
+    for finding in findings {
         let known = refused.contains_key(&key(ctx, finding));
         let fix = (!known).then(|| choose(ctx, finding, selection)).flatten();
         let steps: Vec<&Step> = chosen.iter().flat_map(|it| &it.1.steps).collect();
@@ -198,24 +298,4 @@ fn key(ctx: &Context<'_>, finding: &Diagnostic) -> Key {
 fn choose(ctx: &Context<'_>, finding: &Diagnostic, selection: &Selection) -> Option<Fix> {
     let fixes = fixes(ctx, finding).ok()?;
     fixes.into_iter().find(|it| selection.allows(it.safety))
-}
-
-fn why(
-    ctx: &Context<'_>,
-    finding: &Diagnostic,
-    selection: &Selection,
-    refused: &Refused,
-) -> Unmended {
-    if let Some(refusal) = refused.get(&key(ctx, finding)) {
-        return Unmended::Refused(refusal.clone());
-    }
-    match fixes(ctx, finding) {
-        Err(refusal) => Unmended::Refused(refusal),
-        Ok(fixes) if fixes.is_empty() => Unmended::Unknown,
-        Ok(fixes) if fixes.iter().any(|it| selection.allows(it.safety)) => {
-            Unmended::Refused(Refusal::new("other mends did not leave it alone"))
-        }
-        Ok(fixes) if fixes.iter().any(|it| it.safety == Safety::Unsafe) => Unmended::Unsafe,
-        Ok(_) => Unmended::Choice,
-    }
 }

@@ -1,9 +1,10 @@
 //! A text on several lines from which characters should go: only these, so that its lines stay as they are.
 
 use crate::corpus::change::Plain;
-use crate::features::checks::invisible_character::{Setting, setting, strays};
+use crate::features::checks::invisible_character::setting;
 use crate::features::diagnostics::Code;
 use crate::syntax::{Node, ScalarStyle};
+use crate::text::chars::{Setting, strays};
 use crate::text::{TextEdit, TextRange, TextSize, size};
 
 use super::Context;

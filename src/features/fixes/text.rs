@@ -8,6 +8,7 @@ use super::{Context, Everywhere, Fix, Safety, name};
 use super::{key, strip};
 use crate::features::diagnostics::{Code, Diagnostic};
 use crate::schema::Kind;
+use crate::schema::names::is_literal;
 use crate::syntax::Node;
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Option<Fix> {
@@ -97,6 +98,11 @@ fn is_prose(ctx: &Context<'_>, field: &str) -> bool {
     field.is_some_and(|it| it.kind == Kind::Text)
 }
 
+fn is_declared_set(ctx: &Context<'_>, field: &str) -> bool {
+    let field = ctx.schema().field(field);
+    field.is_some_and(|it| it.membership.declared)
+}
+
 /// What is declared, and what no reader sees, is nobody's judgement.
 fn safety(ctx: &Context<'_>, code: Code, field: &str, old: &str, new: &str) -> Safety {
     let aliases = || {
@@ -105,6 +111,8 @@ fn safety(ctx: &Context<'_>, code: Code, field: &str, old: &str, new: &str) -> S
     };
     match code.name() {
         "stray-whitespace" | "invisible-character" => Safety::Safe,
+        // Another template, or another file, may be what is meant.
+        "unknown-value" if is_literal(field) && !is_declared_set(ctx, field) => Safety::Manual,
         // The name may be the wrong one of the two.
         "date-mismatch" => Safety::Manual,
         "quoted-quotes" if may_be_a_quotation(ctx, field, old) => Safety::Unsafe,

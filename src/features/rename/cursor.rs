@@ -11,12 +11,13 @@ use super::heading::{rename_heading, rename_id};
 use super::{Rewrite, TermMap, read_for_edit, rewrite_terms};
 use crate::corpus::change::{Followed, FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavailable};
-use crate::features::checks::invisible_character::{Setting, described, strays};
+use crate::features::checks::invisible_character::described;
 use crate::features::links::{Destination, Resolver, destination, heading_of};
 use crate::features::prose;
 use crate::features::target::{Target, TargetKind, TermName, target_at, vocabulary_name};
 use crate::schema::Kind;
 use crate::syntax::{Heading, HeadingId};
+use crate::text::chars::{Setting, strays};
 use crate::text::{TextEdit, TextRange, TextSize};
 
 /// What a rename would begin with.

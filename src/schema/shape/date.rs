@@ -75,6 +75,11 @@ impl DateForm {
         self.clock.is_some_and(|it| it.zone.is_some())
     }
 
+    /// Whether the day is written as in ISO 8601, which every tool reads.
+    pub fn is_iso(self) -> bool {
+        self.separator == Separator::Hyphen && self.padded
+    }
+
     /// The form of the day alone.
     pub fn of_day(self) -> DateForm {
         DateForm {

@@ -5,6 +5,7 @@ use memchr::memchr2;
 use super::Entry;
 use crate::syntax::yaml::ScalarStyle;
 use crate::text::TextRange;
+use crate::text::chars::{is_invisible, is_odd_space};
 
 /// What people, and the editors and models that write for them, put before an item instead of a dash.
 pub(super) const OTHER_BULLETS: [char; 8] = ['•', '·', '–', '—', '－', '−', '◦', '‣'];
@@ -163,15 +164,7 @@ pub(super) fn holds_text(key: &str) -> bool {
 
 /// Blanks that people see and YAML does not know, and what nobody sees at all.
 pub(super) fn is_foreign_blank(character: char) -> bool {
-    matches!(
-        character,
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}'
-    ) || is_invisible(character)
-}
-
-/// Characters of no width, as they come with copied text.
-pub(in crate::syntax) fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    is_odd_space(character) || is_invisible(character)
 }
 
 /// Whether a key without the space behind its colon, or with a colon of another script, begins the line.

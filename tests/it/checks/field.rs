@@ -81,12 +81,56 @@ fn a_name_that_is_declared_or_often_used_is_no_slip() {
 
 #[test]
 fn the_right_name_is_suggested() {
-    let found = notes().findings("---\nsources: x\n---\n");
-    let found = found.iter().find(|it| it.code == Code::UnknownField);
-    assert_eq!(
-        found.and_then(|it| it.suggestion.clone()),
-        Some(Suggestion::Text("source".into()))
-    );
+    let suggestion = |line: &str| {
+        let found = notes().findings(&format!("---\n{line}\n---\n"));
+        let found = found.into_iter().find(|it| it.code == Code::UnknownField);
+        found.expect("it is told").suggestion
+    };
+    let text = |it: &str| Some(Suggestion::Text(it.into()));
+    assert_eq!(suggestion("sources: https://例子.cn/页"), text("source"));
+    assert_eq!(suggestion("Status: inbox"), text("status"));
+    assert_eq!(suggestion("peopel: [x]"), text("people"));
+    assert_eq!(suggestion("peopel:"), text("people"));
+    // The value is none of that field's.
+    for line in [
+        "sources: x",
+        "sources: [https://例子.cn/页]",
+        "Draft: soon",
+        "Date: 昨天",
+        "statsu: [a, b]",
+        "statsu: https://例子.cn/页",
+        "peopel: { a: b }",
+        "peopel: [{ a: b }]",
+    ] {
+        assert_eq!(suggestion(line), None, "{line}");
+    }
+}
+
+#[test]
+fn a_name_with_something_more_in_front_is_meant() {
+    let mut posts = Posts::new(60, |it| {
+        format!(
+            "issue: {it}\nsource: x\ncomments: [甲]\ndescription_en: 好的。\ndescriptionEn: 好的。\n"
+        )
+    });
+    for line in [
+        "_issue: https://例子.cn/1",
+        "_issue: 1",
+        "x-source: x",
+        "nocomments: x",
+        "description_fr: x。",
+        "descriptionFr: x。",
+    ] {
+        posts.check(Code::UnknownField, &format!("---\n{line}\n---\n"));
+    }
+    for line in [
+        "«Issue»: 1",
+        "«issuue»: 1",
+        "«ssource»: x",
+        "«comment-s»: [x]",
+    ] {
+        posts.check(Code::UnknownField, &format!("---\n{line}\n---\n"));
+    }
 }
 
 #[test]

@@ -83,6 +83,54 @@ fn a_time_more_or_less_is_no_other_form() {
 }
 
 #[test]
+fn a_date_that_every_tool_reads_is_right_among_others() {
+    let mut dotted = Posts::new(60, |it| format!("date: 2024.05.{:02}\n", it % 28 + 1));
+    for right in [
+        "2011-06-23",
+        "2011-06-23T18:38:52+00:00",
+        "2011-06-23 18:38:52 +0800",
+    ] {
+        dotted.check(Code::BadDate, &format!("---\ndate: {right}\n---\n"));
+    }
+    let messages = dotted.check(Code::BadDate, "---\ndate: «2011/6/23»\n---\n");
+    assert!(messages[0].ends_with("write `2011.06.23`"), "{messages:?}");
+    // What is declared may be held against it.
+    let mut declared = dotted.config("fields: { date: { type: date } }\n");
+    let messages = declared.check(Code::BadDate, "---\ndate: «2011-06-23»\n---\n");
+    assert!(messages[0].ends_with("write `2011.06.23`"), "{messages:?}");
+}
+
+/// Nothing of the time, and nothing of how far it is from UTC, is lost or made up.
+#[test]
+fn a_date_is_rewritten_whole_or_not_at_all() {
+    for (usual, written, right) in [
+        (
+            "2024.05.14 21:08",
+            "2011/06/23 18:38",
+            Some("2011.06.23 18:38"),
+        ),
+        ("2024.05.14 21:08", "2011/06/23T18:38:52+00:00", None),
+        ("2024.05.14 21:08", "2011/06/23T18:38", None),
+        (
+            "2024-05-14 21:08:00 +0800",
+            "2011/6/23 18:38:52 +0000",
+            Some("2011-06-23 18:38:52 +0000"),
+        ),
+        ("2024-05-14 21:08:00 +0800", "2011/6/23 18:38:52", None),
+        ("2024-05-14 21:08:00 +0800", "2011/6/23 18:38:52Z", None),
+        ("2024-05-14T21:08:00Z", "2011.06.23T18:38:52+02:00", None),
+        ("2024-05-14", "2011.06.23 18:38:52", None),
+    ] {
+        let mut posts = Posts::new(60, |_| format!("date: {usual}\n"));
+        let mut found = posts.findings(&format!("---\ndate: {written}\n---\n"));
+        found.retain(|it| it.code == Code::BadDate);
+        let suggested = found.first().expect("it is told").suggestion.clone();
+        let right = right.map(|it| Suggestion::Text(it.into()));
+        assert_eq!(suggested, right, "{written} among {usual}");
+    }
+}
+
+#[test]
 fn a_slip_of_a_learned_value_is_told_and_a_new_value_is_not() {
     let suggestion = |found: &[Diagnostic]| found.first().and_then(|it| it.suggestion.clone());
     let messages = check(Code::UnknownValue, "status: «evengreen»");

@@ -382,6 +382,31 @@ fn values_that_identify_a_post_are_no_spellings() {
     posts.check(Code::Variant, "---\nguid: [a-7]\n---\n");
 }
 
+/// Where a page is found, what it is built with, and what people search for is no vocabulary, however few values there are.
+#[test]
+fn what_is_meant_to_the_letter_is_no_spelling() {
+    for field in [
+        "slug",
+        "permalink",
+        "layout",
+        "redirect_from",
+        "video_id",
+        "cover.image",
+        "keywords",
+        "关键词",
+    ] {
+        let field = format!("\"{field}\"");
+        let mut posts = posts_in(&field, &[], &["Foo bar", "Foo bar", "Foo bar", "Foo bar"]);
+        posts.check(Code::Variant, &format!("---\n{field}: [foo-bar]\n---\n"));
+        posts.check(
+            Code::DuplicateItem,
+            &format!("---\n{field}: [Foo bar, foo-bar, «Foo bar»]\n---\n"),
+        );
+        let mut kebab = Posts::new(200, |it| format!("{field}: a-{}\n", it % 20));
+        kebab.check(Code::NamingStyle, &format!("---\n{field}: Foo_Bar\n---\n"));
+    }
+}
+
 #[test]
 fn a_wiki_link_shows_what_its_post_wants() {
     let mut posts = posts_in(

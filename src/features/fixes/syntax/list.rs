@@ -2,6 +2,7 @@
 
 use super::{Broken, Remedy};
 use crate::syntax::{Node, NodeKind};
+use crate::text::chars::is_invisible;
 use crate::text::{TextEdit, TextRange, TextSize};
 
 /// Every item of the list gets the first one's indentation, and a dash.
@@ -33,8 +34,7 @@ pub(super) fn remedy(broken: &Broken<'_>) -> Option<Remedy> {
 /// The blanks before the bullet of an item, and the bullet with the blanks behind it. `None` if it is not the first on its line.
 fn prefix(broken: &Broken<'_>, item: &Node) -> Option<(TextRange, TextRange)> {
     let before = broken.line_before(item.range.start());
-    let bullet = before
-        .trim_start_matches(|it: char| it.is_whitespace() || it == '\u{200b}' || it == '\u{feff}');
+    let bullet = before.trim_start_matches(|it: char| it.is_whitespace() || is_invisible(it));
     let start = item.range.start() - TextSize::of(before);
     let middle = item.range.start() - TextSize::of(bullet);
     let is_bullet = !bullet.is_empty() && bullet.trim_end().chars().count() <= 3;

@@ -1,6 +1,7 @@
 //! Tabs, and blanks of other kinds, before a line of an entry: YAML indents by spaces only.
 
 use super::{Broken, Remedy};
+use crate::text::chars::is_invisible;
 use crate::text::{TextEdit, TextRange, TextSize};
 
 pub(super) fn remedy(broken: &Broken<'_>) -> Option<Remedy> {
@@ -34,7 +35,7 @@ fn spaces(indent: &str) -> String {
 fn width(character: char) -> usize {
     match character {
         '\t' | '\u{2003}' | '\u{3000}' => 2,
-        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => 0,
+        it if is_invisible(it) => 0,
         _ => 1,
     }
 }

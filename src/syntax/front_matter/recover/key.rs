@@ -6,9 +6,10 @@ use super::Row;
 use crate::syntax::ScalarStyle;
 use crate::syntax::error::KeyError;
 use crate::syntax::front_matter::lines::{
-    Shape, is_foreign_blank, is_invisible, is_word, key_length, word_length,
+    Shape, is_foreign_blank, is_word, key_length, word_length,
 };
 use crate::syntax::yaml::{Node, scalar};
+use crate::text::chars::is_invisible;
 
 pub(super) struct Key {
     pub(super) node: Node,
