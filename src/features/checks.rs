@@ -52,7 +52,7 @@ use super::diagnostics::Diagnostics;
 use crate::corpus::{FileId, Parsed, Snapshot, Variants};
 use crate::schema::{Field, Schema};
 use crate::syntax::{Entry, FrontMatter, Node, ScalarStyle};
-use crate::text::TextRange;
+use crate::text::{TextRange, size};
 
 /// What a rule may look at.
 pub(super) struct Context<'a> {
@@ -82,6 +82,22 @@ impl<'a> Context<'a> {
         let variants = known.entry(field);
         let made = || self.snap.variants_in(field, self.file).map(Rc::new);
         variants.or_insert_with(made).clone()
+    }
+
+    /// Whether a word, in lower case, stands in the post, be it in a link's text: then it is one, whatever it resembles. Where links
+    /// lead to does not count, nor do the letters of other words.
+    fn says(&self, word: &str) -> bool {
+        let text = self.parsed.text.as_str().to_lowercase();
+        let body = &self.parsed.document.body;
+        let targets: Vec<TextRange> = body.links.iter().filter_map(|it| it.target_range).collect();
+        let is_apart = |it: Option<char>| it.is_none_or(|it| !it.is_alphanumeric());
+        // Lower case may be longer: then a place near a link is none.
+        let is_in_link = |at: usize| targets.iter().any(|it| it.contains(size(at)));
+        text.match_indices(word).any(|(at, _)| {
+            is_apart(text[..at].chars().next_back())
+                && is_apart(text[at + word.len()..].chars().next())
+                && !is_in_link(at)
+        })
     }
 
     fn front_matter(&self) -> Option<&'a FrontMatter> {

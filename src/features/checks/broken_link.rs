@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use smol_str::SmolStr;
 
 use super::Context;
-use super::near::is_slip;
+use super::near::{ends_otherwise, is_misspelled};
 use crate::corpus::{FileId, Snapshot};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::links::write::{self, relative};
@@ -56,30 +56,54 @@ fn address(path: &str) -> Option<SmolStr> {
     }
 }
 
-/// The path to the only post of that file name, or of one in the folder that the link names of which it is a slip.
+/// The only other post of that file name, or of one in the folder that the link names of which it is a slip: as the link would
+/// name it.
 fn moved(ctx: &Context<'_>, judge: &Judge<'_>, path: &str) -> Option<SmolStr> {
-    let path = percent_decode_str(path).decode_utf8_lossy();
-    let (name, folder) = (write::name(&path), ctx.snap.path(ctx.file).folder());
-    let post = only(judge.resolver.posts_named(name)).or_else(|| {
-        let stem = write::stem(name);
-        let from = if path.starts_with('/') { "" } else { folder };
-        let meant = write::join(from, &path)?;
+    let written = percent_decode_str(path).decode_utf8_lossy();
+    let (name, folder) = (write::name(&written), ctx.snap.path(ctx.file).folder());
+    let others = |it: &FileId| *it != ctx.file;
+    let stem = write::stem(name);
+    // Every folder may have one of these.
+    let is_of_folder = ["index", "_index", "readme"].contains(&&*stem.to_lowercase());
+    let named = judge.resolver.posts_named(name).filter(|_| !is_of_folder);
+    let post = only(named.filter(others)).or_else(|| {
+        let from = if written.starts_with('/') { "" } else { folder };
+        let meant = write::join(from, &written)?;
         let meant = meant.rsplit_once('/').map_or("", |it| it.0);
         let beside = posts(ctx.snap).filter(|it| ctx.snap.path(*it).folder() == meant);
-        only(beside.filter(|it| is_slip(stem, stem_of(ctx.snap, *it))))
+        let is_slip = |it: &FileId| {
+            let of_post = stem_of(ctx.snap, *it);
+            is_misspelled(stem, of_post, |word| ctx.says(word))
+        };
+        only(beside.filter(others).filter(is_slip))
     })?;
-    Some(relative(folder, ctx.snap.path(post).as_str()).into())
+    let path = ctx.snap.path(post).as_str();
+    let path = match stem.len() < name.len() {
+        true => path,
+        false => write::stem(path),
+    };
+    // What is written from the root of the site stays so.
+    Some(match written.starts_with('/') {
+        true => format!("/{path}").into(),
+        false => relative(folder, path).into(),
+    })
 }
 
-/// The name or title of the only post that it is a slip of.
+/// The name or title of the only other post that it is a slip of. A single word that ends otherwise is another one, of a note that
+/// is not written yet.
 fn page(ctx: &Context<'_>, page: &str) -> Option<SmolStr> {
-    let named = posts(ctx.snap).filter(|it| is_slip(page, stem_of(ctx.snap, *it)));
+    let is_slip = |name: &str| {
+        is_misspelled(page, name, |word| ctx.says(word))
+            && (page.contains(' ') || !ends_otherwise(page, name))
+    };
+    let others = || posts(ctx.snap).filter(|it| *it != ctx.file);
+    let named = others().filter(|it| is_slip(stem_of(ctx.snap, *it)));
     if let Some(post) = only(named) {
         return Some(stem_of(ctx.snap, post).into());
     }
     let title = |it: FileId| ctx.snap.summary(it)?.text(TITLE);
-    let titled = |it: &FileId| title(*it).is_some_and(|it| is_slip(page, it));
-    only(posts(ctx.snap).filter(titled))
+    let titled = |it: &FileId| title(*it).is_some_and(is_slip);
+    only(others().filter(titled))
         .and_then(title)
         .map(SmolStr::new)
 }

@@ -4,7 +4,7 @@
 use smol_str::SmolStr;
 
 use super::Context;
-use super::near::is_slip;
+use super::near::is_misspelled;
 use crate::corpus::FileId;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::links::{self, Judge};
@@ -51,7 +51,9 @@ fn nearest(ctx: &Context<'_>, post: FileId, anchor: &str, kind: LinkKind) -> Opt
         LinkKind::Wiki => summary.headings.iter().map(|it| it.1.clone()).collect(),
         _ => summary.anchors(),
     };
-    let mut near = names.into_iter().filter(|it| is_slip(anchor, it));
+    let mut near = names
+        .into_iter()
+        .filter(|it| is_misspelled(anchor, it, |word| ctx.says(word)));
     let meant = near.next()?;
     near.next().is_none().then_some(meant)
 }

@@ -144,7 +144,7 @@ fn a_link_that_nearly_leads_somewhere_says_where() {
         "did you mean `plan.md`?",
         "did you mean `Slow work`?",
         "did you mean `../about/index.md`?",
-        "did you mean `plan.md`?",
+        "did you mean `/notes/plan.md`?",
         "no file is there",
     ];
     assert!(
