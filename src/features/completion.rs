@@ -147,7 +147,8 @@ fn in_front_matter(
             &context,
             colon,
         );
-        if !colon && context.typed.is_empty() && context.replace.is_empty() {
+        let is_free = !context.above_value && context.typed.is_empty();
+        if !colon && is_free && context.replace.is_empty() {
             let likely = likely_values(snap, position.file, post);
             let missing = likely
                 .iter()

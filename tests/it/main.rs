@@ -9,6 +9,7 @@ mod cli_reports;
 mod completion;
 mod completion_body;
 mod completion_clients;
+mod completion_keys;
 mod completion_links;
 mod completion_matching;
 mod completion_usual;

@@ -30,6 +30,21 @@ pub(super) struct Context {
     pub(super) listed: Vec<SmolStr>,
     /// How far the items are indented that stand below a value beside the key.
     pub(super) indent: Option<usize>,
+    /// Of an item that is not in line with the others.
+    pub(super) out_of_line: Option<OutOfLine>,
+    /// Whether what stands below a key that is being typed is a list, or indented: its value.
+    pub(super) above_value: bool,
+}
+
+/// An item on a line whose indentation is not that of its list: left so, it would take the next item in, or end the list.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct OutOfLine {
+    /// Of the line.
+    pub(super) start: TextSize,
+    /// What stands before the word on it.
+    pub(super) before: SmolStr,
+    /// Spaces before the other items.
+    pub(super) indent: usize,
 }
 
 /// What an item lacks on an indented line.
@@ -63,7 +78,7 @@ pub(super) fn context(
         Some('#') => None,
         _ => match colon(line.text) {
             Some(at) if line.cursor > at => inline_value(&block, line, at),
-            at => key(line, at),
+            at => key(&block, line, at),
         },
     }?;
     context.line_end = line_ending(source);
@@ -85,6 +100,7 @@ impl Context {
         Context {
             slot: Slot::Scalar,
             lead: "",
+            out_of_line: None,
             ..self
         }
     }
@@ -208,7 +224,7 @@ impl<'a> Block<'a> {
     }
 }
 
-fn key(line: Line<'_>, colon: Option<usize>) -> Option<Context> {
+fn key(block: &Block<'_>, line: Line<'_>, colon: Option<usize>) -> Option<Context> {
     let end = colon.unwrap_or(line.text.len());
     let word = line.text[..end].trim_end();
     let end = word.len().max(line.cursor);
@@ -228,7 +244,16 @@ fn key(line: Line<'_>, colon: Option<usize>) -> Option<Context> {
         line_end: "\n",
         listed: Vec::new(),
         indent: None,
+        out_of_line: None,
+        above_value: is_above_value(block, line),
     })
+}
+
+/// Whether the next line that says something is an item, or indented.
+fn is_above_value(block: &Block<'_>, line: Line<'_>) -> bool {
+    let mut below = block.lines_from(line.start).skip(1).map(|it| it.1);
+    let next = below.find(|it| !it.trim().is_empty() && !it.trim_start().starts_with('#'));
+    next.is_some_and(|it| it.starts_with([' ', '\t']) || behind_dash(it).is_some())
 }
 
 fn inline_value(block: &Block<'_>, line: Line<'_>, colon: usize) -> Option<Context> {
@@ -243,20 +268,11 @@ fn inline_value(block: &Block<'_>, line: Line<'_>, colon: usize) -> Option<Conte
     }
     let lead = if line.cursor == value { " " } else { "" };
     let mut context = word(block, line, start, Slot::Scalar, field, lead)?;
-    context.indent = indent_below(block, line.start);
+    context.indent = items(block, line.start, line.start).next().map(|it| it.0);
     if context.indent.is_some() {
         context.listed = block_items(block, line.start, line.start);
     }
     Some(context)
-}
-
-/// Of the first item below the key's line.
-fn indent_below(block: &Block<'_>, owner_start: usize) -> Option<usize> {
-    let end = block.entry_end(owner_start);
-    let below = block.lines_from(owner_start).skip(1);
-    let mut items = below.take_while(|(at, _)| *at < end);
-    let first = items.find(|(_, text)| text.trim_start().starts_with("- "));
-    first.map(|(_, text)| blanks(text))
 }
 
 fn inside_entry(block: &Block<'_>, line: Line<'_>) -> Option<Context> {
@@ -287,6 +303,12 @@ fn inside_entry(block: &Block<'_>, line: Line<'_>) -> Option<Context> {
         _ => return None,
     };
     context.listed = block_items(block, owner_start, line.start);
+    let others = items(block, owner_start, line.start).next().map(|it| it.0);
+    context.out_of_line = others.filter(|it| *it != indent).map(|indent| OutOfLine {
+        start: size(line.start),
+        before: block.source[line.start..usize::from(context.replace.start())].into(),
+        indent,
+    });
     Some(context)
 }
 
@@ -341,6 +363,8 @@ fn of_token(
         line_end: "\n",
         listed: Vec::new(),
         indent: None,
+        out_of_line: None,
+        above_value: false,
     }
 }
 
@@ -390,15 +414,27 @@ fn flow(block: &Block<'_>, field: SmolStr, open: usize) -> Option<Context> {
 
 /// Values of a block list, that of the cursor's line excepted.
 fn block_items(block: &Block<'_>, owner_start: usize, cursor_line: usize) -> Vec<SmolStr> {
+    let items = items(block, owner_start, cursor_line);
+    items.filter_map(|it| token::value(it.1)).collect()
+}
+
+/// The items of a block list, each with its indentation, that of the cursor's line excepted.
+fn items<'a>(
+    block: &Block<'a>,
+    owner_start: usize,
+    cursor_line: usize,
+) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
     let end = block.entry_end(owner_start);
-    block
-        .lines_from(owner_start)
-        .skip(1)
-        .take_while(|(at, _)| *at < end)
-        .filter(|(at, _)| *at != cursor_line)
-        .filter_map(|(_, text)| text.trim_start().strip_prefix("- "))
-        .filter_map(token::value)
-        .collect()
+    let below = block.lines_from(owner_start).skip(1);
+    let lines = below.take_while(move |(at, _)| *at < end);
+    let others = lines.filter(move |(at, _)| *at != cursor_line);
+    others.filter_map(|(_, text)| Some((blanks(text), behind_dash(text.trim_start())?)))
+}
+
+/// What stands behind the dash of an item.
+fn behind_dash(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('-')?;
+    (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(rest)
 }
 
 /// Where the colon of `key:` stands: one that a blank or the line's end follows.

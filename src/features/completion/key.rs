@@ -9,8 +9,8 @@ use super::{CompletionItem, CompletionKind, CompletionList, matching, write};
 use crate::features::checks::{fold_field, known_fields, meant_field};
 use crate::features::prose;
 use crate::schema::Schema;
-use crate::syntax::FrontMatter;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
+use crate::syntax::{Entry, FrontMatter};
 use crate::text::TextEdit;
 
 /// `schema` is that of the folder, `root` that of all posts.
@@ -21,8 +21,11 @@ pub(super) fn complete(
     context: &Context,
     colon: bool,
 ) -> CompletionList {
+    let at_cursor = |it: &&Entry| it.key.range.start() == context.replace.start();
+    let entries = front_matter.entries.iter().filter(|it| !at_cursor(it));
     let present: FxHashSet<String> = keys(source, front_matter, context)
         .into_iter()
+        .chain(entries.filter_map(|it| it.key.text()))
         .map(fold_field)
         .collect();
     // A look-alike of a usual field would at once be a finding.
@@ -95,7 +98,7 @@ fn entry(schema: &Schema, likely: &Likely, line_end: &str) -> String {
     let style = schema.field(&likely.field).map(|it| it.style.clone());
     let style = style.unwrap_or_default();
     let quote = write::quoted(style.quote);
-    let name = &likely.field;
+    let name = write::key(&likely.field);
     if !likely.is_list {
         let value = write_scalar(&likely.values[0].0, ScalarContext::BlockValue, quote);
         return format!("{name}: {value}");
@@ -112,13 +115,13 @@ fn item(schema: &Schema, name: &SmolStr, context: &Context, colon: bool) -> Comp
     let field = schema.field(name);
     let after = match colon {
         true => String::new(),
-        false => write::after_key(field, context.line_end),
+        false => write::after_key(field, context),
     };
     CompletionItem {
         label: name.clone(),
         kind: CompletionKind::Field,
         detail: field.map(|it| prose::posts(it.presence.agreeing as usize)),
-        edit: TextEdit::replace(context.replace, format!("{name}{after}")),
+        edit: TextEdit::replace(context.replace, format!("{}{after}", write::key(name))),
         filter: name.clone(),
         preselect: false,
         retrigger: !colon,

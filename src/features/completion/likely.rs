@@ -78,6 +78,8 @@ fn of_field(
         line_end: "\n",
         listed: Vec::new(),
         indent: None,
+        out_of_line: None,
+        above_value: false,
     };
     let slot = Slot::new(snap, file, post, field, &context)?;
     let scored = term::ranked(&slot, Group::of(field));

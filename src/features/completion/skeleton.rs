@@ -129,7 +129,9 @@ impl Written {
     }
 
     fn field(&mut self, snap: &Snapshot, schema: &Schema, name: &str, field: &Field) {
-        if let Some(value) = agreed(snap, schema, name, field) {
+        let agreed = agreed(snap, schema, name, field);
+        let name = write::key(name);
+        if let Some(value) = agreed {
             let typed = field.default_is_typed && field.default.as_deref() == Some(&value);
             let style = match field.kind {
                 _ if typed => value,

@@ -2,11 +2,11 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
-use super::context::{Context, Slot};
+use super::context::{Context, DASH, Slot};
 use crate::schema::{Field, Kind, Quote};
 use crate::syntax::ScalarStyle;
 use crate::syntax::yaml::{ScalarContext, write_scalar, write_untyped};
-use crate::text::TextEdit;
+use crate::text::{TextEdit, TextRange};
 
 /// Whether tools may see a number, a date or a boolean in the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,15 @@ pub(super) fn edit(
     value: &str,
     typed: Typed,
 ) -> Option<TextEdit> {
+    if let Some(place) = &context.out_of_line {
+        let written = match context.quote {
+            Some(quote) => quote.write_whole(value)?,
+            None => plain(context, field, value, typed)?,
+        };
+        let range = TextRange::new(place.start, context.with_quotes().end());
+        let indent = " ".repeat(place.indent);
+        return Some(TextEdit::replace(range, format!("{indent}{DASH}{written}")));
+    }
     let lead = lead(context, field);
     let (range, written) = match context.quote {
         Some(quote) if lead.is_empty() => (context.replace, quote.write(value)?),
@@ -33,8 +42,12 @@ pub(super) fn edit(
     Some(TextEdit::replace(range, format!("{lead}{written}")))
 }
 
-/// What clients match the text against from the start of the edit on: an edit that begins before the quote begins with it.
+/// What clients match the text against from the start of the edit on: an edit that begins before the word begins with what stands
+/// there.
 pub(super) fn filter(context: &Context, edit: &TextEdit, filter: SmolStr) -> SmolStr {
+    if let Some(place) = &context.out_of_line {
+        return format_smolstr!("{}{filter}", place.before);
+    }
     match context.quote {
         Some(quote) if edit.range.start() < context.replace.start() => {
             format_smolstr!("{}{filter}", quote.mark())
@@ -81,16 +94,23 @@ fn lead(context: &Context, field: &Field) -> String {
     let list = field.kind == Kind::List && context.slot == Slot::Scalar;
     let indent = context.indent.unwrap_or(field.style.indent.into());
     match list {
-        true => format!("{}{}- ", context.line_end, " ".repeat(indent)),
+        true => format!("{}{}{DASH}", context.line_end, " ".repeat(indent)),
         false => context.lead.to_owned(),
     }
 }
 
-/// What to write after `key:` so that the author can go on with the value.
-pub(super) fn after_key(field: Option<&Field>, line_end: &str) -> String {
+/// A field's name, in quotes where YAML would see something else in it.
+pub(super) fn key(name: &str) -> String {
+    write_scalar(name, ScalarContext::Key, ScalarStyle::Plain)
+}
+
+/// What to write after `key` so that the author can go on with the value. A list that stands below is the value.
+pub(super) fn after_key(field: Option<&Field>, context: &Context) -> String {
     match field {
+        Some(it) if it.kind == Kind::List && context.above_value => ":".to_owned(),
         Some(it) if it.kind == Kind::List => {
-            format!(":{line_end}{}- ", " ".repeat(usize::from(it.style.indent)))
+            let indent = " ".repeat(usize::from(it.style.indent));
+            format!(":{}{indent}{DASH}", context.line_end)
         }
         _ => ": ".to_owned(),
     }
