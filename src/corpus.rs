@@ -206,6 +206,11 @@ impl Snapshot {
         self.read(file, loader::parsed_head)
     }
 
+    /// The front matter and the whole text, whatever its bytes are: to look for something in it, not to edit it.
+    pub fn decoded_head(&self, file: FileId) -> Result<Arc<Parsed>, Unavailable> {
+        self.read(file, loader::decoded_head)
+    }
+
     fn read(
         &self,
         file: FileId,

@@ -9,7 +9,8 @@ pub mod yaml;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use front_matter::{
-    Entry, FrontMatter, bulleted, is_of_another_format, parse_head, parse_head_in, parse_map,
+    Entry, FrontMatter, bulleted, is_of_another_format, of_another_format, parse_head,
+    parse_head_in, parse_map,
 };
 pub use markdown::{
     Body, CodeBlock, Definition, Footnote, Heading, HeadingId, HtmlAnchor, Link, LinkKind,

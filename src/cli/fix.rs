@@ -200,12 +200,8 @@ fn fix_file(snap: &Snapshot, file: FileId, selection: &Selection) -> Result<Post
 }
 
 fn may_write(snap: &Snapshot, file: FileId) -> Result<(), NotDone> {
-    let is_partial = |it: &&Problem| {
-        matches!(
-            it.kind,
-            ProblemKind::InvalidUtf8 { .. } | ProblemKind::TooLarge { .. }
-        )
-    };
+    let is_partial =
+        |it: &&Problem| it.kind.is_not_utf8() || matches!(it.kind, ProblemKind::TooLarge { .. });
     // Our text of it is not all of its bytes.
     if let Some(problem) = snap.problems_of(file).iter().find(is_partial) {
         return Err(NotDone::Refused(problem.to_string()));

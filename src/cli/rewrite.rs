@@ -73,12 +73,12 @@ fn run(args: &WriteArgs, map: &TermMap) -> Result<u8> {
     let mut host = corpus::load_heads(&root);
     let snap = host.snapshot();
     check_new_names(&snap, map).map_err(|it| anyhow!("{it}"))?;
-    warn_of_unused(&snap, map);
     let mut out = diff::Output::new();
     let mut summary = Summary {
         skipped: doubtful(&snap, map),
         ..Summary::default()
     };
+    warn_of_unused(&snap, map, &summary.skipped);
     for (file, result) in rewrite_all(&snap, map, args)? {
         let result = match result {
             Err(NotDone::Overtaken(why)) => again(&mut host, file, why, |snap| {
@@ -222,9 +222,12 @@ fn take(
     Ok(rewritten.changed)
 }
 
-fn warn_of_unused(snap: &Snapshot, map: &TermMap) {
+/// A term that is named beside a post that was skipped may be in use there.
+fn warn_of_unused(snap: &Snapshot, map: &TermMap, skipped: &[(RelPath, String)]) {
     for (field, term, _) in map.terms() {
-        if posts_with_term(snap, field, term).is_empty() {
+        let named = format!("`{term}`");
+        let is_named = skipped.iter().any(|(_, why)| why.contains(&named));
+        if !is_named && posts_with_term(snap, field, term).is_empty() {
             let (term, field) = (escape_line(term), escape_line(field));
             anstream::eprintln!("no post uses `{term}` in {field}");
         }

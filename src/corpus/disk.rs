@@ -60,6 +60,8 @@ pub struct Problem {
 pub enum ProblemKind {
     /// From this byte on (0-based), in this line (1-based). The rest of the file counts.
     InvalidUtf8 { offset: TextSize, line_number: u32 },
+    /// All of it, and so it is read; but edits are of UTF-8.
+    Utf16,
     /// For this reason.
     Unreadable(String),
     /// More than [`MAX_BODY`] bytes: only the head counts.
@@ -80,6 +82,7 @@ impl fmt::Display for Problem {
                 "not UTF-8 from byte {} (line {line_number}) on: save it as UTF-8",
                 u32::from(*offset)
             ),
+            ProblemKind::Utf16 => f.write_str("is UTF-16; convert it to UTF-8"),
             ProblemKind::Unreadable(reason) => write!(f, "cannot be read: {reason}"),
             ProblemKind::TooLarge { len } => write!(
                 f,
@@ -91,6 +94,13 @@ impl fmt::Display for Problem {
             ),
             ProblemKind::BadName => f.write_str("its name is not UTF-8: rename it"),
         }
+    }
+}
+
+impl ProblemKind {
+    /// Whether the file is not UTF-8, so that what was read of it are not its bytes.
+    pub fn is_not_utf8(&self) -> bool {
+        matches!(self, ProblemKind::InvalidUtf8 { .. } | ProblemKind::Utf16)
     }
 }
 

@@ -221,8 +221,24 @@ pub(super) fn parsed_head(
     let text = text(root, path, stamp, |buffer, file| {
         buffer.read_head(file, stamp).map(|()| true)
     })?;
+    Ok(of_head(text))
+}
+
+/// The same, with all of the text and whatever its bytes are: what is not UTF-8 is read as well as it can be, and then places in
+/// it are none in the file.
+pub(super) fn decoded_head(
+    root: &Path,
+    path: &RelPath,
+    stamp: Stamp,
+) -> Result<Parsed, Unavailable> {
+    let whole = |buffer: &mut Buffer, file: &File| buffer.read_whole(file, stamp);
+    let (text, _) = decoded(root, path, stamp, whole)?;
+    Ok(of_head(text))
+}
+
+fn of_head(text: Text) -> Parsed {
     let (front_matter, errors) = syntax::parse_head(text.as_str());
-    Ok(Parsed {
+    Parsed {
         document: Document {
             front_matter,
             errors,
@@ -231,16 +247,31 @@ pub(super) fn parsed_head(
         text,
         version: None,
         cursor: None,
-    })
+    }
 }
 
-/// What `read` takes from a file whose stamp is this before and after; `false` is that the file is too large.
+/// What `read` takes from a file of UTF-8.
 fn text(
     root: &Path,
     path: &RelPath,
     stamp: Stamp,
     read: impl FnOnce(&mut Buffer, &File) -> io::Result<bool>,
 ) -> Result<Text, Unavailable> {
+    match decoded(root, path, stamp, read)? {
+        (text, None) => Ok(text),
+        // Places in a text that was mended are no places in the file.
+        (_, Some(kind)) => Err(Unavailable::Unreadable(Problem { kind }.to_string())),
+    }
+}
+
+/// What `read` takes from a file whose stamp is this before and after; `false` is that the file is too large. And what is wrong
+/// with its bytes.
+fn decoded(
+    root: &Path,
+    path: &RelPath,
+    stamp: Stamp,
+    read: impl FnOnce(&mut Buffer, &File) -> io::Result<bool>,
+) -> Result<(Text, Option<ProblemKind>), Unavailable> {
     let unreadable = |it: io::Error| match it.kind() {
         io::ErrorKind::NotFound => Unavailable::Stale,
         _ => Unavailable::Unreadable(it.to_string()),
@@ -261,11 +292,8 @@ fn text(
         let kind = ProblemKind::TooLarge { len: stamp.len };
         return Err(Unavailable::Unreadable(Problem { kind }.to_string()));
     }
-    // Places in a text that was mended are no places in the file.
-    match read::decode(buffer.bytes()) {
-        (text, None) => Ok(Text::new(text.as_ref())),
-        (_, Some(kind)) => Err(Unavailable::Unreadable(Problem { kind }.to_string())),
-    }
+    let (text, problem) = read::decode(buffer.bytes());
+    Ok((Text::new(text.as_ref()), problem))
 }
 
 /// Opens a regular file. The stamp is taken before anything is read: what changes after that has another one.

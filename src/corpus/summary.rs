@@ -38,6 +38,8 @@ pub struct Summary {
     pub has_front_matter: bool,
     /// Whether the front matter is broken somewhere: what is missing from `fields` may stand there all the same.
     pub broken: bool,
+    /// Whether there is front matter of another format than YAML: nothing of it is in `fields`.
+    pub other_format: bool,
     /// Whether the front matter leaves places for a program to fill in: what posts are made from is no post.
     pub template: bool,
     /// Whether the body has been read too.

@@ -16,9 +16,7 @@ use smol_str::SmolStr;
 
 use crate::corpus::change::{FrontMatterEdit, Item, Refusal};
 use crate::corpus::summary::LONG;
-use crate::corpus::{
-    FileId, Parsed, Problem, ProblemKind, Snapshot, SourceChange, Unavailable, Value,
-};
+use crate::corpus::{FileId, Parsed, Problem, Snapshot, SourceChange, Unavailable, Value};
 use crate::schema::Kind;
 use crate::syntax::{Entry, FrontMatter, Node, NodeKind};
 use crate::text::TextEdit;
@@ -28,6 +26,7 @@ pub use cursor::{
     NoRename, Others, Renamable, Renaming, check_new_names, checked_name, prepare_rename, rename,
 };
 pub use declared::follow_terms;
+use doubtful::left_out;
 pub use doubtful::{doubtful, unreached};
 pub use files::{Move, Moving, move_files};
 
@@ -124,7 +123,7 @@ pub(super) fn holds(snap: &Snapshot, file: FileId, field: &str, term: &str) -> b
     })
 }
 
-/// Edits every post that holds one of the terms. Only those posts are read, and of closed ones the front matter alone.
+/// Edits every post that holds one of the terms. Of closed ones no more is read than the front matter.
 pub fn rewrite_terms(snap: &Snapshot, map: &TermMap) -> Rewrite {
     let in_post = |file: FileId| {
         (
@@ -146,20 +145,30 @@ pub fn rewrite_terms(snap: &Snapshot, map: &TermMap) -> Rewrite {
             Err(Unavailable::Unreadable(why)) => rewrite.refused.push((file, Refusal::new(why))),
         }
     }
+    for (file, why) in left_out(snap, map) {
+        match why {
+            Unavailable::Stale => rewrite.stale.push(file),
+            Unavailable::Unreadable(why) => rewrite.refused.push((file, Refusal::new(why))),
+        }
+    }
     rewrite
 }
 
 /// A post whose front matter is to be edited. Of a closed one no more is read than that, once it is known of the rest that an
 /// editor can keep it: bytes that are no text would be lost when it is saved.
 fn read_for_edit(snap: &Snapshot, file: FileId) -> Result<Arc<Parsed>, Unavailable> {
-    let is_lossy = |it: &&Problem| matches!(it.kind, ProblemKind::InvalidUtf8 { .. });
-    match snap.problems_of(file).iter().find(is_lossy) {
-        Some(problem) if snap.open(file).is_none() => {
-            Err(Unavailable::Unreadable(problem.to_string()))
-        }
+    match not_utf8(snap, file) {
+        Some(problem) => Err(Unavailable::Unreadable(problem.to_string())),
         _ if snap.complete() => snap.parsed_head(file),
         _ => snap.parsed(file),
     }
+}
+
+/// What is wrong with the bytes of a closed post.
+fn not_utf8(snap: &Snapshot, file: FileId) -> Option<&Problem> {
+    let mut problems = snap.problems_of(file).iter();
+    let problem = problems.find(|it| it.kind.is_not_utf8());
+    problem.filter(|_| snap.open(file).is_none())
 }
 
 /// The verified edits of one post; none if it holds none of the terms.

@@ -11,8 +11,8 @@ use crate::schema::Kind;
 use crate::syntax::{Entry, Link, is_external};
 use crate::text::{TextRange, TextSize};
 
-pub(super) use mention::{mentions_of, post_of_title};
-pub(super) use uses::inner_range;
+pub(super) use mention::{is_break, mentions_of, post_of_title};
+pub(super) use uses::{SEPARATORS, inner_range, parts};
 pub use uses::{Use, uses_of};
 
 /// Something that can be asked about, and its place in the post.

@@ -14,7 +14,7 @@ use crate::text::{TextRange, range};
 
 use super::SyntaxError;
 use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle};
-pub use fences::is_of_another_format;
+pub use fences::{is_of_another_format, of_another_format};
 pub use lines::bulleted;
 
 use lenient::Verdict;

@@ -82,6 +82,166 @@ fn a_post_that_cannot_have_the_term_is_no_failure() {
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
 }
 
+/// The text in UTF-16, each unit by `bytes`.
+fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(bytes).collect()
+}
+
+#[test]
+fn a_post_in_utf_16_is_listed_if_it_holds_the_term() {
+    let long = format!(
+        "\u{feff}---\ntitle: {}\ntags: [中文]\n---\n",
+        "长".repeat(5_000)
+    );
+    for text in [
+        "\u{feff}---\ntitle: 😀\ntags: [中文]\n---\n",
+        "\u{feff}---\r\ntags:\r\n- x\r\n- '中文'\r\n---\r\n",
+        "---\ntags: [中文]\n---\n",
+        "\u{feff}---\ntags: [x, \"中文]\ntitle: y\n---\n",
+        "\u{feff}---\ntags: 中文；x\n---\n",
+        "\u{feff}+++\ntags = ['中文']\n+++\n",
+        &long,
+    ] {
+        for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let (dir, bytes) = (folder(&[]), utf16(text, bytes));
+            fs::write(dir.path().join("b 😀.md"), &bytes).unwrap();
+            check_left_out(&dir, "b 😀.md", "is UTF-16; convert it to UTF-8");
+            assert_eq!(fs::read(dir.path().join("b 😀.md")).unwrap(), bytes);
+            let output = run(&dir, &["remove", "tags", "中文"]);
+            assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        }
+    }
+}
+
+#[test]
+fn a_post_in_utf_16_without_the_term_is_no_failure_and_check_lists_it() {
+    let dir = folder(&[("fine.md", POST)]);
+    let text = "\u{feff}---\ntitle: 中文\ntags: [x]\n---\n中文\n";
+    fs::write(dir.path().join("b.md"), utf16(text, u16::to_le_bytes)).unwrap();
+    let output = run(&dir, &["rename", "tags", "中文", "汉语"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let output = run(&dir, &["check"]);
+    let out = std::str::from_utf8(&output.stdout).unwrap();
+    assert!(out.contains("not read: b.md: is UTF-16"), "{out}");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(run(&dir, &["check", "b.md"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_text_that_holds_the_term_among_others_is_listed() {
+    let many: String = (0..90).map(|it| format!(", 词{it}")).collect();
+    let many = format!("中文{many}");
+    for text in ["'x, 中文'", "x，中文、y", "中文; x", "['中文, x']", &many] {
+        let dir = folder(&[("b.md", &format!("---\ntags: {text}\n---\n"))]);
+        // By themselves texts are no lists.
+        let output = run(&dir, &["rename", "tags", "中文", "汉语"]);
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        assert!(!told(&output).contains("no post uses"), "{}", told(&output));
+        let shown = text.trim_matches(['\'', '[', ']']);
+        let shown: String = shown.chars().take(60).collect();
+        let why = format!("holds `中文` within the string `{shown}");
+        assert!(told(&output).contains(&why), "{}", told(&output));
+        assert!(
+            told(&output).contains("`: not renamed"),
+            "{}",
+            told(&output)
+        );
+        let output = run(&dir, &["remove", "tags", "中文"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            told(&output).contains("`: not removed"),
+            "{}",
+            told(&output)
+        );
+    }
+}
+
+#[test]
+fn texts_are_renamed_where_they_are_the_term_or_others_have_lists() {
+    let dir = folder(&[
+        ("a.md", "---\nseries: 中文\n---\n"),
+        ("b.md", "---\nseries: 中文, x\n---\n"),
+    ]);
+    let output = run(&dir, &["rename", "series", "中文, x", "甲"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let output = run(&dir, &["rename", "series", "中文", "汉语"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let series = |path| fs::read_to_string(dir.path().join(path)).unwrap();
+    assert_eq!(series("a.md"), "---\nseries: 汉语\n---\n");
+    assert_eq!(series("b.md"), "---\nseries: 甲\n---\n");
+
+    let dir = folder(&[("b.md", "---\ntags: 中文, x\n---\n")]);
+    for number in 0..9 {
+        fs::write(dir.path().join(format!("{number}.md")), POST).unwrap();
+    }
+    let output = run(&dir, &["rename", "tags", "中文", "汉语"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let text = fs::read_to_string(dir.path().join("b.md")).unwrap();
+    assert_eq!(text, "---\ntags: 汉语, x\n---\n");
+    // Nobody can tell whether blanks part terms.
+    fs::write(dir.path().join("b.md"), "---\ntags: 汉语 x\n---\n").unwrap();
+    let output = run(&dir, &["rename", "tags", "汉语", "中文"]);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    let why = "b.md: holds `汉语` within the string `汉语 x`: not renamed";
+    assert!(told(&output).contains(why), "{}", told(&output));
+}
+
+#[test]
+fn front_matter_of_another_format_that_has_the_term_is_listed() {
+    let long = format!(
+        "+++\ntitle = '{}'\ntags = ['中文']\n+++\n",
+        "长".repeat(3_000)
+    );
+    for text in [
+        "+++\r\ntags = [\r\n  \"x\", \"中文\"]\r\n+++\r\n",
+        "\u{feff}+++\n[taxonomies]\nTags = ['中文']\n+++\n",
+        "{\n  \"tags\": [\"中文\"]\n}\n",
+        "{ \"tags\": [\"\\u4e2d\\u6587\"] }\n",
+        "{ \"tags\": [\"\\u4E2D\\u6587\"] }\n",
+        "---toml\ntags = \"x, 中文\"\n---\n",
+        "--- json\n{ \"tags\": \"中文\" }\n---\n",
+        "---js\n{ tags: ['中文'] }\n---\n",
+        "---json\n{ \"tags\": \"\\u4e2d\\u6587\" }\n---\n",
+        ";;;\n\"tags\": [\"中文\"]\n;;;\n",
+        &long,
+    ] {
+        let dir = folder(&[("b.md", text)]);
+        check_left_out(&dir, "b.md", "is not YAML, and `中文` stands in it");
+        assert_eq!(fs::read_to_string(dir.path().join("b.md")).unwrap(), text);
+    }
+}
+
+#[test]
+fn front_matter_of_another_format_without_the_term_is_no_failure() {
+    let dir = folder(&[
+        ("fine.md", POST),
+        ("a.md", "+++\ntags = ['x']\n+++\n中文 tags\n"),
+        ("b.md", "{ \"tags\": [\"x\"] }\n\n中文\n"),
+        ("c.md", "+++\ntitle = '中文'\n+++\n"),
+        ("d.md", "{{< tags >}} 中文\n"),
+        ("e.md", "---js\n{ tags: ['x'] }\n---\n中文\n"),
+    ]);
+    let output = run(&dir, &["rename", "tags", "中文", "汉语"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    fs::write(dir.path().join("e.md"), "+++\ntags = ['golang']\n+++\n").unwrap();
+    let output = run(&dir, &["rename", "tags", "go", "gopher"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+}
+
+#[test]
+fn of_several_terms_one_that_is_renamed_hides_none_that_is_left() {
+    let text = "---\ntags: [a]\npeople: [b, \"c]\ntitle: x\n---\n";
+    let dir = folder(&[
+        ("b.md", text),
+        ("c.md", "---\npeople: [a, b]\n---\n"),
+        ("map.csv", "field,old,new\ntags,a,z\npeople,b,y\n"),
+    ]);
+    let output = run(&dir, &["rename", "--map", "map.csv"]);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    let why = "b.md: its front matter is broken where `b` stands";
+    assert!(told(&output).contains(why), "{}", told(&output));
+}
+
 #[test]
 #[cfg(unix)]
 fn a_post_that_may_not_be_written_is_listed() {

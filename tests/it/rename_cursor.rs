@@ -297,6 +297,29 @@ fn a_field_that_some_posts_have_already_is_renamed_in_the_others() {
 }
 
 #[test]
+fn posts_that_a_rename_of_a_term_does_not_reach_are_told() {
+    let fixture = "//- /a.md\n---\ntags: [l$0lm, x]\n---\n//- /b.md\n+++\ntags = ['llm']\n+++\n//- /c.md\n---\ntags: ['llm, go']\n---\n//- /d.md\n---\ntags: [\"llm, x]\ntitle: y\n---\n//- /e.md\n---\ntags: [llms]\n---\nllm\n";
+    for fixture in variants(fixture) {
+        let host = host(&fixture);
+        let (snap, position) = at_cursor(&Fixture::parse(&fixture), &host);
+        let renaming = rename(&snap, position, "go", Others::Told).expect("it can be done");
+        let refused = renaming.refused.iter();
+        let refused: Vec<_> = refused
+            .map(|(file, why)| format!("{}: {why}", snap.path(*file).as_str()))
+            .collect();
+        assert_eq!(
+            refused,
+            [
+                "b.md: its front matter is not YAML, and `llm` stands in it",
+                "c.md: holds `llm` within the string `llm, go`: not renamed",
+                "d.md: its front matter is broken where `llm` stands: fix it first",
+            ]
+        );
+        assert_eq!(renaming.change.edits.len(), 1);
+    }
+}
+
+#[test]
 fn an_anchor_that_keeps_capitals_is_still_no_title() {
     check(
         "//- /a.md\n## Dee$0p Part\n\n[中](#Deep-Part) [b](#deep-part) [[#Deep Part]]\n//- /b.md\n[c](a.md#Deep-Part)\n",

@@ -12,7 +12,7 @@ use crate::corpus::template::has_placeholders;
 use crate::schema::{Quote, shape};
 use crate::syntax::{
     Body, Document, Entry, FrontMatter, Heading, LinkKind, Node, NodeKind, ScalarStyle, anchors,
-    is_external,
+    is_external, is_of_another_format,
 };
 
 /// How much of a longer scalar is kept, in bytes: a line to show.
@@ -141,6 +141,7 @@ impl Summary {
             pairs: Box::default(),
             has_front_matter: front_matter.is_some(),
             broken,
+            other_format: front_matter.is_none() && is_of_another_format(source),
             template: front_matter.is_some_and(|it| has_placeholders(&source[it.block])),
             complete: false,
             odd: false,

@@ -7,6 +7,7 @@ use super::plan::Step;
 use super::{Context, Fix, Safety, name};
 use crate::corpus::change::{Item, Plain};
 use crate::features::diagnostics::{Diagnostic, Suggestion};
+use crate::features::target::parts;
 use crate::schema::Kind;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
 use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted, parse_head};
@@ -189,18 +190,6 @@ impl Target<'_> {
             meaning: Plain::string(text),
         })
     }
-}
-
-/// The terms that one text may stand for: between commas or semicolons, or else between blanks, where `#` may mark each.
-fn parts(text: &str) -> Vec<SmolStr> {
-    let separators = [',', '，', '、', ';', '；'];
-    let parts: Vec<&str> = if text.contains(separators) {
-        text.split(separators).map(str::trim).collect()
-    } else {
-        text.split_whitespace().collect()
-    };
-    let bare = parts.into_iter().map(|it| it.trim_start_matches('#'));
-    bare.filter(|it| !it.is_empty()).map(SmolStr::new).collect()
 }
 
 /// The texts of a list that was written as a text: `''`, `'[]'`, `'["a", "b"]'`.

@@ -195,7 +195,7 @@ fn all_around(line: &str, at: usize) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Whether a name can begin or end here: not between two letters of one word.
-fn is_break(source: &str, at: usize) -> bool {
+pub(in crate::features) fn is_break(source: &str, at: usize) -> bool {
     let before = source[..at].chars().next_back();
     let after = source[at..].chars().next();
     !(before.is_some_and(joins) && after.is_some_and(joins))

@@ -5,6 +5,9 @@ use smol_str::SmolStr;
 use crate::syntax::{Entry, Node, NodeKind, ScalarStyle};
 use crate::text::{TextRange, TextSize};
 
+/// What parts the terms of a list that was written as one text.
+pub(in crate::features) const SEPARATORS: [char; 5] = [',', '，', '、', ';', '；'];
+
 /// One scalar value, or one part of a scalar that is a list with commas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Use {
@@ -75,4 +78,15 @@ fn comma_separated(source: &str, node: &Node) -> Vec<Use> {
         }
     }
     uses
+}
+
+/// The terms that one text may stand for: between commas or semicolons, or else between blanks, where `#` may mark each.
+pub(in crate::features) fn parts(text: &str) -> Vec<SmolStr> {
+    let parts: Vec<&str> = if text.contains(SEPARATORS) {
+        text.split(SEPARATORS).map(str::trim).collect()
+    } else {
+        text.split_whitespace().collect()
+    };
+    let bare = parts.into_iter().map(|it| it.trim_start_matches('#'));
+    bare.filter(|it| !it.is_empty()).map(SmolStr::new).collect()
 }

@@ -3,6 +3,8 @@
 
 use smol_str::SmolStr;
 
+use serde::de::IgnoredAny;
+
 use super::fast::is_fence;
 use super::lines::{
     Line, Shape, is_foreign_blank, is_known_key, is_nearly_key, is_word, key_length, line_at, lines,
@@ -38,17 +40,42 @@ const OTHER_LANGUAGES: [&str; 10] = [
     "ini",
 ];
 
-/// Whether the text begins with front matter of another format than YAML: TOML, JSON or code, by its fence or its brace. What is
-/// in it nobody here can tell, and a block of YAML above it would be a second one.
+/// Whether the text begins with front matter of another format than YAML: a block of YAML above it would be a second one.
 pub fn is_of_another_format(source: &str) -> bool {
+    of_another_format(source).is_some()
+}
+
+/// What stands in the front matter of another format than YAML that the text begins with: TOML, JSON or code, by its fence or its
+/// brace. What it means nobody here can tell. Where nothing closes it, it is the rest of the text.
+pub fn of_another_format(source: &str) -> Option<&str> {
     let text = source.trim_start_matches('\u{feff}').trim_start();
     let first = text.lines().next().unwrap_or_default().trim_end();
-    let language = first.strip_prefix("---").unwrap_or_default();
+    let language = first.strip_prefix("---").unwrap_or_default().trim_start();
     // Not `{% include %}`, nor `{{ template }}`.
     let object = text.strip_prefix('{').map(str::trim_start);
-    matches!(first, "+++" | ";;;")
-        || OTHER_LANGUAGES.contains(&language)
-        || object.is_some_and(|it| it.starts_with(['"', '}']))
+    match first {
+        "+++" | ";;;" => below_fence(text, first),
+        _ if OTHER_LANGUAGES.contains(&&*language.to_ascii_lowercase()) => below_fence(text, "---"),
+        _ if object.is_some_and(|it| it.starts_with(['"', '}'])) => Some(first_object(text)),
+        _ => None,
+    }
+}
+
+/// The lines between the first one, which is a fence, and the one that closes it.
+fn below_fence<'a>(text: &'a str, fence: &str) -> Option<&'a str> {
+    let open = line_at(text, 0)?;
+    let mut below = lines(text, open.next, text.len());
+    let close = below.find(|it| it.text(text).trim_end() == fence);
+    Some(&text[open.next..close.map_or(text.len(), |it| it.start)])
+}
+
+/// The JSON object that the text begins with; if it is none, all of it.
+fn first_object(text: &str) -> &str {
+    let mut objects = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    match objects.next() {
+        Some(Ok(_)) => &text[..objects.byte_offset()],
+        _ => text,
+    }
 }
 
 /// Finds the fences of what is, or was clearly meant as, front matter. `start` is behind a BOM.
