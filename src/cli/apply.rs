@@ -156,18 +156,22 @@ pub(super) fn writers() -> anyhow::Result<rayon::ThreadPool> {
         .context("the threads that write cannot be started")
 }
 
-/// Writes a file that was named to be written, in place of what stood there: all of it, or nothing. A link is followed: it is the
-/// user who named it.
+/// Writes a file that was named to be written, in place of what stood there: all of it, or nothing. No link is followed: a checkout
+/// may bring one under any name.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let target = match fs::metadata(path) {
-        Ok(it) if it.is_file() => path.canonicalize()?,
-        Ok(_) => return Err(io::Error::other("it is not a file")),
-        Err(_) => path.to_owned(),
-    };
-    let temporary = Temporary::beside(&target)?;
+    match path.symlink_metadata() {
+        Ok(it) if it.is_symlink() => {
+            return Err(io::Error::other(
+                "it is a link; name the file that it leads to",
+            ));
+        }
+        Ok(it) if !it.is_file() => return Err(io::Error::other("it is not a file")),
+        _ => {}
+    }
+    let temporary = Temporary::beside(path)?;
     temporary.write(bytes)?;
-    temporary.rename_over(&target)?;
-    sync_folder(folder_of(&target))
+    temporary.rename_over(path)?;
+    sync_folder(folder_of(path))
 }
 
 fn gone(error: io::Error) -> Skipped {

@@ -52,11 +52,12 @@ pub(super) fn run(args: &InitArgs) -> Result<u8> {
             continue;
         }
         let shown = path.display();
-        if is_there {
-            apply::may_replace(&root.folder, &path)
-                .map_err(|why| anyhow!("{shown} is not written: {why}"))?;
-        }
-        apply::put(&path, learned.text.as_bytes())
+        let target = match is_there {
+            true => apply::may_replace(&root.folder, &path)
+                .map_err(|why| anyhow!("{shown} is not written: {why}"))?,
+            false => path.clone(),
+        };
+        apply::put(&target, learned.text.as_bytes())
             .with_context(|| format!("{shown} cannot be written"))?;
         let n_posts = snap.root_schema().front_matter.agreeing;
         let (path, posts) = (escape(&shown.to_string()), plural(n_posts as usize, "post"));

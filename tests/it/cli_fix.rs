@@ -406,6 +406,20 @@ fn no_command_writes_through_a_link_that_looks_like_its_temporary_file() {
     }
 }
 
+#[test]
+#[cfg(unix)]
+fn a_baseline_is_not_written_through_a_link() {
+    let outside = tempfile::tempdir().expect("a folder");
+    let theirs = outside.path().join("theirs.json");
+    fs::write(&theirs, "theirs").expect("written");
+    let folder = Folder::new("//- /a.md\n---\ntitle: 甲\n---\n");
+    std::os::unix::fs::symlink(&theirs, folder.root.join("base.json")).expect("linked");
+    let output = folder.rubric(&["check", "--write-baseline", "base.json"]);
+    assert_eq!(code(&output), 2, "{output:?}");
+    assert!(stderr(&output).contains("it is a link"), "{output:?}");
+    assert_eq!(fs::read_to_string(&theirs).expect("read"), "theirs");
+}
+
 /// An existing rubric.yaml may be a link; only one that stays in the root is written anew.
 #[test]
 #[cfg(unix)]

@@ -97,7 +97,8 @@ pub(in crate::cli) fn remove_leftovers(root: &Path) {
         .build();
     let paths = entries.flatten().map(ignore::DirEntry::into_path);
     for path in paths.filter(|it| is_temporary(it)) {
-        if is_orphaned(&path)
+        // It stays locked until it is gone, so that nobody makes it theirs meanwhile.
+        if let Some(_locked) = orphaned(&path)
             && let Err(error) = fs::remove_file(&path)
         {
             tracing::warn!("cannot remove {}: {error}", path.display());
@@ -112,8 +113,10 @@ fn is_temporary(path: &Path) -> bool {
         && path.symlink_metadata().is_ok_and(|it| it.is_file())
 }
 
-fn is_orphaned(path: &Path) -> bool {
-    File::open(path).is_ok_and(|it| it.try_lock().is_ok() && is_at(&it, path))
+/// The file, locked, if nobody else holds it.
+fn orphaned(path: &Path) -> Option<File> {
+    let file = File::open(path).ok()?;
+    (file.try_lock().is_ok() && is_at(&file, path)).then_some(file)
 }
 
 #[cfg(test)]
