@@ -13,8 +13,8 @@ pub use front_matter::{
     parse_head_in, parse_map,
 };
 pub use markdown::{
-    Body, CodeBlock, Definition, Footnote, Heading, HeadingId, HtmlAnchor, Link, LinkKind,
-    UndefinedReference, anchors, is_external,
+    Body, CodeBlock, Definition, Footnote, Heading, HtmlAnchor, Link, LinkKind, UndefinedReference,
+    is_external,
 };
 pub use slug::{Slugger, slugify};
 pub use yaml::{Node, NodeKind, ScalarStyle};

@@ -23,8 +23,6 @@ pub struct Summary {
     pub fields: Fields,
     /// Level and title of each heading; empty until the body has been read.
     pub headings: Box<[(u8, SmolStr)]>,
-    /// Ids that headings have by attributes, each with the heading's index.
-    pub heading_ids: Box<[(u32, SmolStr)]>,
     /// What links and link definitions name, as written, each once, those to the web left out; empty until the body has
     /// been read.
     pub links: Box<[(LinkKind, SmolStr)]>,

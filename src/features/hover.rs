@@ -9,6 +9,7 @@ use super::prose::{Prose, Span};
 use super::related;
 use super::target::{self, Target, TargetKind, TermName};
 use crate::corpus::{CONFIG, FileId, FilePosition, Parsed, Snapshot, Unavailable};
+use crate::syntax::Slugger;
 use crate::text::TextRange;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +99,11 @@ const MAX_TERMS: usize = 12;
 /// A heading with the anchor by which links name it, and with the other posts that have one of this title.
 fn heading_card(snap: &Snapshot, parsed: &Parsed, index: usize) -> Prose {
     let headings = &parsed.document.body.headings;
-    let anchors = parsed.document.body.anchors();
+    let mut slugger = Slugger::default();
+    let anchors: Vec<_> = headings[..=index]
+        .iter()
+        .map(|it| slugger.slug(&it.title))
+        .collect();
     let title = &headings[index].title;
     let mut prose = Prose::default();
     prose.paragraph([Span::Strong(title.to_string())]);

@@ -7,7 +7,7 @@ pub(super) mod write;
 
 use super::target::{Target, TargetKind};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Unavailable};
-use crate::syntax::{Body, Document, Heading, Link, LinkKind, anchors, slugify};
+use crate::syntax::{Body, Document, Link, LinkKind, Slugger, slugify};
 use crate::text::{TextRange, size};
 
 pub use resolve::Resolver;
@@ -155,11 +155,11 @@ pub(super) fn written_links(body: &Body) -> Vec<Written<'_>> {
     written
 }
 
-/// The heading that an anchor names, by its index: by its id, by GitHub's slug, or by its title, as wiki links write it.
+/// The heading that an anchor names, by its index: by GitHub's slug, or by its title, as wiki links write it.
 pub(super) fn heading_of(document: &Document, anchor: &str) -> Option<usize> {
     let headings = &document.body.headings;
-    let slugs = anchors(headings.iter().map(|it| (&it.title, None)));
-    let has_id = |it: &Heading| it.id.as_ref().is_some_and(|it| it.name == anchor);
+    let mut slugger = Slugger::default();
+    let slugs: Vec<_> = headings.iter().map(|it| slugger.slug(&it.title)).collect();
     // The last part of `Page#Outer#Inner`.
     let last = anchor.rsplit('#').next().unwrap_or_default();
     let by_slug = |wanted: &str| {
@@ -168,10 +168,7 @@ pub(super) fn heading_of(document: &Document, anchor: &str) -> Option<usize> {
             .position(|it| it == wanted)
             .filter(|_| !wanted.is_empty())
     };
-    let by_id = headings.iter().position(has_id);
-    by_id
-        .or_else(|| by_slug(anchor))
-        .or_else(|| by_slug(&slugify(last)))
+    by_slug(anchor).or_else(|| by_slug(&slugify(last)))
 }
 
 /// What an anchor names: a heading, or an HTML element; for an empty one the beginning.

@@ -1,12 +1,10 @@
 //! The body: headings, links, definitions and code blocks with byte ranges, from `pulldown-cmark`.
 //! It does not know the front matter, other posts, or which of the facts are findings.
 
-mod attributes;
 mod collect;
 mod html;
 mod target;
 
-use super::slug::Slugger;
 use crate::text::{TextRange, TextSize};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -64,16 +62,12 @@ impl Body {
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// The text without markup and attributes.
+    /// The text without markup.
     pub title: SmolStr,
     /// The heading's own lines, markers included, without the last line end.
     pub range: TextRange,
     /// The title's bytes within `range`, markup included.
     pub title_range: TextRange,
-    /// Attributes behind the title: `{#id .class}`.
-    pub attributes: Option<TextRange>,
-    /// The id that attributes give it, behind the title or on the line below: it is the anchor.
-    pub id: Option<HeadingId>,
     /// From the heading to the line of the next one of the same or a higher level, or the end of the text. Sections
     /// are nested or disjoint.
     pub section: TextRange,
@@ -81,13 +75,6 @@ pub struct Heading {
     pub setext: bool,
     /// Inside a block quote, a list item or a footnote.
     pub nested: bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct HeadingId {
-    pub name: SmolStr,
-    /// The bytes of the name, without the `#`.
-    pub range: TextRange,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -178,12 +165,6 @@ impl Body {
             })
     }
 
-    /// The anchors of the headings, in their order: the id that a heading has, or else the slug of its title.
-    pub fn anchors(&self) -> Vec<SmolStr> {
-        let headings = self.headings.iter();
-        anchors(headings.map(|it| (&it.title, it.id.as_ref().map(|it| &it.name))))
-    }
-
     /// Whether something at this offset is code or HTML, in which nothing is looked for.
     pub fn is_opaque(&self, offset: TextSize) -> bool {
         holds(&self.opaque, offset, |it| *it) || holds(&self.code_blocks, offset, |it| it.range)
@@ -206,18 +187,6 @@ pub fn is_external(target: &str) -> bool {
                     .bytes()
                     .all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it))
         })
-}
-
-/// The anchors of headings by their titles and ids, in the order of the post.
-pub fn anchors<'a>(
-    headings: impl Iterator<Item = (&'a SmolStr, Option<&'a SmolStr>)>,
-) -> Vec<SmolStr> {
-    let mut slugger = Slugger::default();
-    let anchor = |(title, id): (&SmolStr, Option<&SmolStr>)| {
-        let slug = slugger.slug(title);
-        id.cloned().unwrap_or_else(|| slug.into())
-    };
-    headings.map(anchor).collect()
 }
 
 fn fold_label(label: &str) -> String {

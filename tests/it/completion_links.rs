@@ -384,11 +384,3 @@ fn an_item_says_where_the_post_is() {
         Some("notes/I2cbIws9j10.md")
     );
 }
-
-#[test]
-fn a_heading_with_an_id_is_offered_by_title_and_written_as_the_id() {
-    let body = "## 开始 😀 {#start}\n\n## Two\n{: #two-two}\n\n[x](#$0)\n";
-    assert_eq!(offered(body)[..2], ["开始 😀", "Two"]);
-    assert!(taken(body, "开始 😀").contains("[x](#start)"));
-    assert!(taken(body, "Two").contains("[x](#two-two)"));
-}

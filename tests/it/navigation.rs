@@ -478,12 +478,3 @@ fn links_that_lead_somewhere_can_be_clicked() {
         );
     }
 }
-
-#[test]
-fn a_heading_is_found_by_its_id() {
-    check_definition("//- /a.md\n## «开始» {#start}\n\n[1](#st$0art)\n");
-    check_definition("//- /a.md\n## «开始»\n{: #start}\n//- /b.md\n[1](a.md#st$0art)\n");
-    check_references(
-        "//- /a.md\n## «开$0始» {#start}\n\n[1](«#start») [2](#sta)\n//- /b.md\n[1](«a.md#start»)\n",
-    );
-}

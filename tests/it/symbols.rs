@@ -94,11 +94,3 @@ fn a_broken_post_has_an_outline_too() {
     );
     check("", &[]);
 }
-
-#[test]
-fn attributes_are_no_part_of_a_title() {
-    check(
-        "## 开始 {#start}\n\n## Two {: .x #two}\n\n## Three {.unnumbered}\n\n## {{ page.title }}\n\n## `{#code}`\n\n四 {#four}\n---\n",
-        &["开始", "Two", "Three", "{{ page.title }}", "{#code}", "四"],
-    );
-}

@@ -11,8 +11,8 @@ use super::{Fields, LONG, Summary, Value, ValueStyle};
 use crate::corpus::template::has_placeholders;
 use crate::schema::{Quote, shape};
 use crate::syntax::{
-    Body, Document, Entry, FrontMatter, Heading, LinkKind, Node, NodeKind, ScalarStyle, anchors,
-    is_external, is_of_another_format,
+    Body, Document, Entry, FrontMatter, LinkKind, Node, NodeKind, ScalarStyle, is_external,
+    is_of_another_format,
 };
 
 /// How much of a longer scalar is kept, in bytes: a line to show.
@@ -60,22 +60,7 @@ impl Interner {
     }
 }
 
-fn id_of((index, heading): (u32, &Heading)) -> Option<(u32, SmolStr)> {
-    let id = heading.id.as_ref()?;
-    Some((index, id.name.clone()))
-}
-
 impl Summary {
-    /// The anchors of the post's headings, in their order.
-    pub fn anchors(&self) -> Vec<SmolStr> {
-        let mut ids = self.heading_ids.iter().peekable();
-        let headings = (0..).zip(&self.headings);
-        anchors(headings.map(|(index, (_, title))| {
-            let id = ids.next_if(|it| it.0 == index);
-            (title, id.map(|it| &it.1))
-        }))
-    }
-
     /// The summary of a whole post. What stands at the cursor is left out: it is being typed, and no term yet.
     pub fn of(
         source: &str,
@@ -88,11 +73,7 @@ impl Summary {
         let headings = document.body.headings.iter();
         let head = Summary::of_head(source, front_matter, broken, cursor, interner);
         Summary {
-            headings: headings
-                .clone()
-                .map(|it| (it.level, it.title.clone()))
-                .collect(),
-            heading_ids: (0..).zip(headings).filter_map(id_of).collect(),
+            headings: headings.map(|it| (it.level, it.title.clone())).collect(),
             links: links(&document.body),
             html_links: local(
                 document
@@ -135,7 +116,6 @@ impl Summary {
             date: date.map(|it| it.days),
             fields,
             headings: Box::default(),
-            heading_ids: Box::default(),
             links: Box::default(),
             html_links: Box::default(),
             pairs: Box::default(),

@@ -9,7 +9,7 @@ use crate::corpus::FileId;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::links::{self, Judge};
 use crate::features::prose::printable;
-use crate::syntax::LinkKind;
+use crate::syntax::{LinkKind, Slugger};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let judge = Judge::new(ctx.snap);
@@ -46,14 +46,13 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 
 /// The only heading that it is a slip of: its anchor, or in a wiki link its title.
 fn nearest(ctx: &Context<'_>, post: FileId, anchor: &str, kind: LinkKind) -> Option<SmolStr> {
-    let summary = ctx.snap.summary(post)?;
-    let names = match kind {
-        LinkKind::Wiki => summary.headings.iter().map(|it| it.1.clone()).collect(),
-        _ => summary.anchors(),
-    };
-    let mut near = names
-        .into_iter()
-        .filter(|it| is_misspelled(anchor, it, |word| ctx.says(word)));
+    let mut slugger = Slugger::default();
+    let headings = ctx.snap.summary(post)?.headings.iter();
+    let names = headings.map(|(_, title)| match kind {
+        LinkKind::Wiki => title.clone(),
+        _ => slugger.slug(title).into(),
+    });
+    let mut near = names.filter(|it| is_misspelled(anchor, it, |word| ctx.says(word)));
     let meant = near.next()?;
     near.next().is_none().then_some(meant)
 }

@@ -7,7 +7,7 @@ use super::{CompletionItem, CompletionKind};
 use crate::corpus::FileId;
 use crate::features::links::{Destination, Resolver};
 use crate::features::workspace_symbols::find_texts;
-use crate::syntax::{Document, LinkKind, anchors, slugify};
+use crate::syntax::{Document, LinkKind, Slugger, slugify};
 
 /// Headings of a wiki link's page, named by their titles.
 pub(super) fn of_page(here: &Here<'_>, page: &str) -> Vec<CompletionItem> {
@@ -17,7 +17,7 @@ pub(super) fn of_page(here: &Here<'_>, page: &str) -> Vec<CompletionItem> {
     let anchors = with_document(here, file, headings);
     let text = |it: &Anchor| match it.is_first && is_writable(&it.title) {
         true => it.title.to_string(),
-        false => it.slug.to_string(),
+        false => it.slug.clone(),
     };
     items(here, &anchors.unwrap_or_default(), text)
 }
@@ -31,14 +31,14 @@ pub(super) fn of_path(here: &Here<'_>, path: &str) -> Vec<CompletionItem> {
         let mut anchors = headings(it);
         let html = it.body.html_anchors.iter().map(|it| Anchor {
             title: it.name.clone(),
-            slug: it.name.clone(),
+            slug: it.name.to_string(),
             level: None,
             is_first: true,
         });
         anchors.extend(html);
         anchors
     });
-    items(here, &anchors.unwrap_or_default(), |it| it.slug.to_string())
+    items(here, &anchors.unwrap_or_default(), |it| it.slug.clone())
 }
 
 /// Labels that this post defines for links.
@@ -85,7 +85,7 @@ fn named(here: &Here<'_>, labels: &[(SmolStr, String)]) -> Vec<CompletionItem> {
 /// Something in a post that a link can name.
 struct Anchor {
     title: SmolStr,
-    slug: SmolStr,
+    slug: String,
     /// Of a heading.
     level: Option<u8>,
     /// The first one of its title, which alone is found by it.
@@ -93,19 +93,17 @@ struct Anchor {
 }
 
 fn headings(document: &Document) -> Vec<Anchor> {
-    let headings = &document.body.headings;
-    let slugs = anchors(headings.iter().map(|it| (&it.title, None)));
-    let anchors = document.body.anchors().into_iter().zip(slugs);
-    let anchors = headings
-        .iter()
-        .zip(anchors)
-        .map(|(it, (slug, own))| Anchor {
-            is_first: own == slugify(&it.title),
+    let mut slugger = Slugger::default();
+    let headings = document.body.headings.iter().map(|it| {
+        let slug = slugger.slug(&it.title);
+        Anchor {
+            is_first: slug == slugify(&it.title),
             title: it.title.clone(),
             slug,
             level: Some(it.level),
-        });
-    anchors.filter(|it| !it.slug.is_empty()).collect()
+        }
+    });
+    headings.filter(|it| !it.slug.is_empty()).collect()
 }
 
 /// The post that a link names, if it is one; for an empty one the post that it stands in.

@@ -6,13 +6,12 @@ use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use smol_str::SmolStr;
 
 use super::resolve::parts;
 use super::write::{join, stem};
 use super::{Destination, Resolver};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Summary};
-use crate::syntax::{self, LinkKind, is_external, slugify};
+use crate::syntax::{LinkKind, Slugger, is_external, slugify};
 
 /// So many links of a class show whether it is understood.
 const MIN_LINKS: usize = 10;
@@ -307,37 +306,19 @@ fn is_post(path: &str) -> bool {
     RelPath(path.into()).is_post()
 }
 
-/// Whether an element of HTML, or attributes in braces, have that name.
+/// Whether an element of HTML, or an attribute as kramdown and its kin write it, has that name.
 fn is_marked(parsed: &Parsed, anchor: &str) -> bool {
     let names = &parsed.document.body.html_anchors;
-    names.iter().any(|it| it.name == anchor) || has_id(parsed.text.as_str(), anchor)
-}
-
-/// Whether attributes in braces somewhere on a line give this id: `{#id}`, `{: .class #id}`.
-fn has_id(text: &str, id: &str) -> bool {
-    text.match_indices(&format!("#{id}")).any(|(at, found)| {
-        let before = text[..at]
-            .rsplit(['\n', '\r', '}'])
-            .next()
-            .unwrap_or_default();
-        let behind = text[at + found.len()..].chars().next();
-        before.contains('{') && behind.is_some_and(|it| it == '}' || it.is_whitespace())
-    })
+    names.iter().any(|it| it.name == anchor)
+        || parsed.text.as_str().contains(&format!("{{#{anchor}"))
+        || parsed.text.as_str().contains(&format!("{{: #{anchor}"))
 }
 
 fn anchors_of(summary: &Summary) -> Anchors {
+    let mut slugger = Slugger::default();
     let mut anchors = Anchors::default();
-    let slugs = syntax::anchors(summary.headings.iter().map(|it| (&it.1, None)));
-    // Where ids are not read they are a part of the title.
-    let with_id = |(index, id): &(u32, SmolStr)| {
-        let title = &summary.headings.get(*index as usize)?.1;
-        Some(letters(&format!("{title}{id}")))
-    };
-    let ids = summary.heading_ids.iter();
-    anchors.names.extend(ids.clone().map(|it| letters(&it.1)));
-    anchors.names.extend(ids.filter_map(with_id));
-    for ((_, title), slug) in summary.headings.iter().zip(slugs) {
-        for slug in [slugify(title), slug.into()] {
+    for (_, title) in &summary.headings {
+        for slug in [slugify(title), slugger.slug(title)] {
             let name = letters(&slug);
             let bare = name.trim_start_matches(|it: char| it.is_ascii_digit());
             anchors.names.insert(bare.to_owned());

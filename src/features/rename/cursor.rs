@@ -1,24 +1,20 @@
 //! Renaming what stands under the cursor: a term in the whole corpus, a field in all posts, a heading with the links to it.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 use smol_str::SmolStr;
 
 use super::along::{self, Along};
 use super::declared::{follow_field, follow_terms};
-use super::heading::{rename_heading, rename_id};
+use super::heading::rename_heading;
 use super::{Rewrite, TermMap, read_for_edit, rewrite_terms};
 use crate::corpus::change::{Followed, FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavailable};
 use crate::features::checks::invisible_character::described;
-use crate::features::links::{Destination, Resolver, destination, heading_of};
 use crate::features::prose;
 use crate::features::target::{Target, TargetKind, TermName, target_at, vocabulary_name};
 use crate::schema::Kind;
-use crate::syntax::{Heading, HeadingId};
 use crate::text::chars::{Setting, strays};
-use crate::text::{TextEdit, TextRange, TextSize};
+use crate::text::{TextEdit, TextRange};
 
 /// What a rename would begin with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,23 +86,9 @@ pub fn prepare_rename(
         TargetKind::Field(name) => name.clone(),
         TargetKind::Heading(index) => {
             let heading = &parsed.document.body.headings[*index];
-            if let Some(id) = id_at(heading, position.offset) {
-                let (range, name) = (id.range, id.name.clone());
-                return Ok(Some(Renamable { range, name }));
-            }
             let range = heading.title_range;
             let name = SmolStr::new(&parsed.text.as_str()[range]);
             return Ok((!name.contains(['\n', '\r'])).then_some(Renamable { range, name }));
-        }
-        TargetKind::Link(_) | TargetKind::Definition(_) => {
-            let Some((_, there, index)) = linked_heading(snap, position.file, &parsed, &target)
-            else {
-                return Ok(None);
-            };
-            let heading = &there.document.body.headings[index];
-            let id = heading.id.as_ref().map(|it| it.name.clone());
-            let title = || SmolStr::new(&there.text.as_str()[heading.title_range]);
-            id.unwrap_or_else(title)
         }
         _ => return Ok(None),
     };
@@ -114,33 +96,6 @@ pub fn prepare_rename(
         range: target.range,
         name,
     }))
-}
-
-/// The id of the heading, if it stands at the offset.
-fn id_at(heading: &Heading, offset: TextSize) -> Option<&HeadingId> {
-    let id = heading.id.as_ref();
-    id.filter(|it| it.range.contains_inclusive(offset))
-}
-
-/// The heading that a link or a definition leads to: its post, as it stands now, and its index.
-fn linked_heading(
-    snap: &Snapshot,
-    file: FileId,
-    parsed: &Arc<Parsed>,
-    target: &Target,
-) -> Option<(FileId, Arc<Parsed>, usize)> {
-    let (post, anchor) = match destination(&Resolver::new(snap), file, parsed, target)? {
-        Destination::Here(anchor) => (file, anchor),
-        Destination::Post(post, anchor) => (post, anchor?),
-        Destination::Asset(_) => return None,
-    };
-    let there = if post == file {
-        parsed.clone()
-    } else {
-        snap.parsed(post).ok()?
-    };
-    let index = heading_of(&there.document, &anchor)?;
-    Some((post, there, index))
 }
 
 /// Gives what stands at the position another name, everywhere.
@@ -152,38 +107,20 @@ pub fn rename(
 ) -> Result<Renaming, NoRename> {
     let parsed = snap.parsed(position.file)?;
     let target = target_at(snap, position.file, &parsed, position.offset);
-    let Some(target) = target else {
+    let Some(Target { kind, .. }) = target else {
         return Err(Refusal::new("there is nothing here that has a name").into());
     };
-    let kind = &target.kind;
     let new_name = match kind {
-        TargetKind::Heading(_) | TargetKind::Link(_) | TargetKind::Definition(_) => {
-            checked(new_name, Setting::Prose)?
-        }
+        TargetKind::Heading(_) => checked(new_name, Setting::Prose)?,
         _ => checked_name(new_name)?,
     };
-    match kind {
+    match &kind {
         TargetKind::Term(name) | TargetKind::Mention(name) => {
             rename_term(snap, name, new_name, others)
         }
         TargetKind::Field(name) => rename_field(snap, name, new_name),
         TargetKind::Heading(index) => {
-            let heading = &parsed.document.body.headings[*index];
-            let at = (position.file, &*parsed);
-            match id_at(heading, position.offset) {
-                Some(_) => rename_id(snap, at, *index, new_name),
-                None => rename_heading(snap, at, *index, new_name),
-            }
-        }
-        TargetKind::Link(_) | TargetKind::Definition(_) => {
-            let Some((file, there, index)) = linked_heading(snap, position.file, &parsed, &target)
-            else {
-                return Err(Refusal::new("this link leads to no heading that we know").into());
-            };
-            match there.document.body.headings[index].id {
-                Some(_) => rename_id(snap, (file, &there), index, new_name),
-                None => rename_heading(snap, (file, &there), index, new_name),
-            }
+            rename_heading(snap, (position.file, &parsed), *index, new_name)
         }
         TargetKind::Title(_) => {
             Err(Refusal::new("a title is this post's own: write it as you like").into())

@@ -5,11 +5,11 @@ use crate::corpus::change::Refusal;
 use crate::corpus::{FileId, Parsed, Snapshot, SourceChange, Unavailable};
 use crate::features::references::{Declaration, references_to};
 use crate::features::target::{Target, TargetKind};
-use crate::syntax::{Heading, parse, slugify};
+use crate::syntax::{Document, Slugger, parse, slugify};
 use crate::text::{TextEdit, TextRange, TextSize, apply_edits, size};
 
 /// The heading, and in every post the anchors of links that lead to it. Of two headings with one title the second has the
-/// anchor of the first when that gets another: links to it follow too. Its attributes stay unless the new name has some.
+/// anchor of the first when that gets another: links to it follow too.
 pub(super) fn rename_heading(
     snap: &Snapshot,
     (file, parsed): (FileId, &Parsed),
@@ -18,19 +18,10 @@ pub(super) fn rename_heading(
 ) -> Result<Renaming, NoRename> {
     let headings = &parsed.document.body.headings;
     let source = parsed.text.as_str();
-    let heading = &headings[index];
-    if &source[heading.title_range] == new_name {
+    if &source[headings[index].title_range] == new_name {
         return Ok(Renaming::default());
     }
-    let read = parse(&format!("# {new_name}\n"));
-    let has_attributes = |it: &Heading| it.attributes.is_some();
-    let written = match heading.attributes {
-        Some(it) if read.body.headings.first().is_some_and(has_attributes) => {
-            heading.title_range.cover(it)
-        }
-        _ => heading.title_range,
-    };
-    let own = TextEdit::replace(written, new_name);
+    let own = TextEdit::replace(headings[index].title_range, new_name);
     let edited =
         apply_edits(source, std::slice::from_ref(&own)).expect("a title is part of its source");
     let after = parse(&edited);
@@ -38,19 +29,17 @@ pub(super) fn rename_heading(
         return Err(Refusal::new("with that title the line would not be one heading").into());
     }
     let end = own.range.start() + TextSize::of(new_name);
-    let renamed = &after.body.headings[index];
-    if !ends(renamed).contains(&Some(end)) {
+    if after.body.headings[index].title_range.end() != end {
         let why = "the `#`s at its end would close the heading and not be seen: write `\\#`";
         return Err(Refusal::new(why).into());
     }
-    let (old, new) = (parsed.document.body.anchors(), after.body.anchors());
+    let (old, new) = (anchors(&parsed.document), anchors(&after));
     let mut edits = vec![(file, vec![own])];
     for moved in (0..headings.len()).filter(|it| *it == index || old[*it] != new[*it]) {
         let name = Name {
             old_anchor: &old[moved],
             anchor: &new[moved],
-            old_slug: slugify(&headings[moved].title),
-            title: (moved == index).then_some(&*renamed.title),
+            title: (moved == index).then_some(new_name),
         };
         for (of_file, more) in link_edits(snap, (file, parsed), moved, &name)? {
             match edits.iter_mut().find(|it| it.0 == of_file) {
@@ -72,63 +61,10 @@ pub(super) fn rename_heading(
     })
 }
 
-/// Where what was written may end: with the title, or with its attributes.
-fn ends(heading: &Heading) -> [Option<TextSize>; 2] {
-    let attributes = heading.attributes.map(|it| it.end());
-    [Some(heading.title_range.end()), attributes]
-}
-
-/// The id of a heading, and in every post the anchors of links that name it.
-pub(super) fn rename_id(
-    snap: &Snapshot,
-    (file, parsed): (FileId, &Parsed),
-    index: usize,
-    new_id: &str,
-) -> Result<Renaming, NoRename> {
-    let body = &parsed.document.body;
-    let Some(id) = &body.headings[index].id else {
-        return Err(Refusal::new("the heading has no id").into());
-    };
-    let new_id = new_id.trim_start_matches('#');
-    if new_id.is_empty()
-        || new_id.contains(|it: char| it.is_whitespace() || "{}#()[]|".contains(it))
-    {
-        return Err(Refusal::new("an id is one word without brackets").into());
-    }
-    if new_id != id.name && body.anchors().iter().any(|it| it == new_id) {
-        return Err(Refusal::new(format!("another heading has the anchor `{new_id}`")).into());
-    }
-    let name = Name {
-        old_anchor: &id.name,
-        anchor: new_id,
-        old_slug: String::new(),
-        title: None,
-    };
-    let mut edits = link_edits(snap, (file, parsed), index, &name)?;
-    let own = TextEdit::replace(id.range, new_id);
-    match edits.iter_mut().find(|it| it.0 == file) {
-        Some((_, known)) => known.push(own),
-        None => edits.push((file, vec![own])),
-    }
-    for (_, of_file) in &mut edits {
-        of_file.sort_by_key(|it| it.range.start());
-    }
-    let change = SourceChange {
-        edits,
-        ..SourceChange::default()
-    };
-    Ok(Renaming {
-        change,
-        ..Renaming::default()
-    })
-}
-
 /// How a heading was called by links, and how it is to be called.
 struct Name<'a> {
     old_anchor: &'a str,
     anchor: &'a str,
-    /// Of its old title, which wiki links name.
-    old_slug: String,
     /// Its title, where that is another.
     title: Option<&'a str>,
 }
@@ -158,6 +94,12 @@ fn link_edits(
     Ok(edits)
 }
 
+fn anchors(document: &Document) -> Vec<String> {
+    let mut slugger = Slugger::default();
+    let headings = document.body.headings.iter();
+    headings.map(|it| slugger.slug(&it.title)).collect()
+}
+
 /// Replaces what stands behind the `#` of a link's target: the anchor by the new one; in a wiki link a title by the title, unless
 /// that would end the link.
 fn anchor_edit(source: &str, target: TextRange, name: &Name<'_>) -> Option<TextEdit> {
@@ -172,7 +114,7 @@ fn anchor_edit(source: &str, target: TextRange, name: &Name<'_>) -> Option<TextE
         .filter(|it| is_wiki && !it.contains(['[', ']', '|', '#', '^']));
     let new = if written == name.old_anchor {
         name.anchor
-    } else if !written.is_empty() && slugify(&written) == name.old_slug {
+    } else if slugify(&written) == name.old_anchor {
         title.unwrap_or(name.anchor)
     } else {
         return None;

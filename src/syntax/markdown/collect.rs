@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::text::lines::{line_end, next_line};
 use crate::text::{TextRange, TextSize};
 use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
@@ -11,11 +10,11 @@ use smol_str::SmolStr;
 
 use super::html::Tags;
 use super::{
-    Body, CodeBlock, Definition, Footnote, Heading, HeadingId, HtmlAnchor, Link, LinkKind,
-    UndefinedReference, attributes, target,
+    Body, CodeBlock, Definition, Footnote, Heading, HtmlAnchor, Link, LinkKind, UndefinedReference,
+    target,
 };
 
-/// What GitHub and the usual site generators understand. Heading attributes (`{#id}`) are read in `attributes`; not math
+/// What GitHub and the usual site generators understand. Not heading attributes (`{#id}`: no post has them), not math
 /// (`$` is money), and not metadata blocks: the parser would take any two `---` rules for one.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -219,8 +218,6 @@ impl<'a> Collector<'a> {
             title: SmolStr::default(),
             range,
             title_range: TextRange::empty(self.offset(title_start)),
-            attributes: None,
-            id: None,
             section: range,
             setext,
             nested: self.depth > 0,
@@ -230,25 +227,10 @@ impl<'a> Collector<'a> {
     fn close_heading(&mut self) {
         self.in_heading = false;
         let end = self.offset(self.previous_end);
-        let base = self.start;
         let heading = self.body.headings.last_mut().expect("a heading is open");
+        heading.title = SmolStr::new(self.title.trim());
         let start = heading.title_range.start();
         heading.title_range = TextRange::new(start, end.max(start));
-        let written = &self.text[heading.title_range - base];
-        let mut title = self.title.trim();
-        if let Some((attributes, id)) = attributes::at_end(written)
-            && let Some(bare) = title.rfind('{').map(|it| title[..it].trim_end())
-        {
-            heading.attributes = Some(shifted(attributes.clone(), start));
-            heading.id = id.map(|it| heading_id(&written[it.clone()], shifted(it, start)));
-            let before = TextSize::of(written[..attributes.start].trim_end());
-            heading.title_range = TextRange::at(start, before);
-            title = bare;
-        }
-        heading.title = SmolStr::new(title);
-        if heading.id.is_none() {
-            heading.id = id_below(self.text, heading.range - base, base);
-        }
     }
 
     fn open_code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
@@ -449,19 +431,6 @@ fn close_sections(
     for index in open {
         headings[index].section = TextRange::new(headings[index].range.start(), end);
     }
-}
-
-fn heading_id(name: &str, range: TextRange) -> HeadingId {
-    let name = name.into();
-    HeadingId { name, range }
-}
-
-/// The id on the line below a heading. `heading` is a range of `text`, which begins at `base` in the source.
-fn id_below(text: &str, heading: TextRange, base: TextSize) -> Option<HeadingId> {
-    let start = next_line(text, heading.end());
-    let line = &text[TextRange::new(start, line_end(text, start))];
-    let id = attributes::id_on_line(line)?;
-    Some(heading_id(&line[id.clone()], shifted(id, base + start)))
 }
 
 fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {

@@ -171,21 +171,6 @@ fn an_anchor_is_one_of_a_heading() {
     );
 }
 
-/// An id is the anchor, and the beginning of one is none.
-#[test]
-fn an_anchor_may_be_an_id() {
-    let messages = check(
-        Code::MissingAnchor,
-        "## 开始 {#start .x}\n\n## 二 😀 {: #second}\n\n## Three\n{: #third}\n\ntext\n{: .y #text}\n\n\
-         [a](#start) [b](#second) [c](#third) [d](#开始) [e](#three) [f](#text)\n\
-         [g](#«sta») [h](#«starts») [i](#«tex») [j](#«sart»)\n",
-    );
-    assert_eq!(
-        messages[3],
-        "this post has no such heading: did you mean `#start`?"
-    );
-}
-
 #[test]
 fn a_label_is_defined() {
     let messages = check(
