@@ -13,8 +13,8 @@ pub use front_matter::{
     parse_head_in, parse_map,
 };
 pub use markdown::{
-    Body, CodeBlock, Definition, Footnote, Heading, HtmlAnchor, Link, LinkKind, UndefinedReference,
-    is_external,
+    Attributes, Body, CodeBlock, Definition, ElementId, Footnote, Heading, Link, LinkKind,
+    UndefinedReference, is_external,
 };
 pub use slug::{Slugger, slugify};
 pub use yaml::{Node, NodeKind, ScalarStyle};

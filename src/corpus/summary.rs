@@ -23,6 +23,8 @@ pub struct Summary {
     pub fields: Fields,
     /// Level and title of each heading; empty until the body has been read.
     pub headings: Box<[(u8, SmolStr)]>,
+    /// The ids that headings and HTML tags give themselves; empty until the body has been read.
+    pub ids: Box<[SmolStr]>,
     /// What links and link definitions name, as written, each once, those to the web left out; empty until the body has
     /// been read.
     pub links: Box<[(LinkKind, SmolStr)]>,

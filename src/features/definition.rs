@@ -18,7 +18,9 @@ pub fn definition(snap: &Snapshot, position: FilePosition) -> Result<Option<Plac
         TargetKind::Term(name) | TargetKind::Mention(name) => of_term(snap, name),
         TargetKind::Field(name) => Ok(declaration::of_field(snap, file, name).map(Place::Config)),
         TargetKind::Post(post) => beginning_of(snap, *post).map(Some),
-        TargetKind::Title(_) | TargetKind::Heading(_) => Ok(Some(Place::Post(file, target.range))),
+        TargetKind::Title(_) | TargetKind::Heading(_) | TargetKind::Id(_) => {
+            Ok(Some(Place::Post(file, target.range)))
+        }
         TargetKind::Link(_) | TargetKind::Definition(_) => of_link(snap, file, &parsed, &target),
         TargetKind::Value(_) => Ok(None),
     }

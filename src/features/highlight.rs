@@ -55,7 +55,9 @@ fn places(
         TargetKind::Term(name) | TargetKind::Mention(name) => of_term(snap, parsed, name),
         TargetKind::Value(name) => (references::uses_in(snap, parsed, name), Vec::new()),
         TargetKind::Field(name) => (references::keys_in(parsed, name), Vec::new()),
-        TargetKind::Heading(index) => of_heading(snap, file, parsed, *index),
+        TargetKind::Heading(index) | TargetKind::Id(index) => {
+            of_heading(snap, file, parsed, *index)
+        }
         TargetKind::Title(_) => (vec![target.range], Vec::new()),
         TargetKind::Post(_) => (Vec::new(), vec![target.range]),
         TargetKind::Link(_) | TargetKind::Definition(_) => of_link(snap, file, parsed, target),
@@ -82,8 +84,11 @@ fn of_heading(
         };
         anchor.is_some_and(|it| links::heading_of(&parsed.document, &it) == Some(index))
     };
-    let heading = parsed.document.body.headings[index].title_range;
-    (vec![heading], references::links_in(parsed, leads))
+    let body = &parsed.document.body;
+    let heading = &body.headings[index];
+    let ids = body.ids_of(heading).map(|it| it.range);
+    let declared = std::iter::once(heading.title_range).chain(ids).collect();
+    (declared, references::links_in(parsed, leads))
 }
 
 /// Links to the same place, and the heading that they lead to if it is in this post.

@@ -9,7 +9,6 @@ use super::prose::{Prose, Span};
 use super::related;
 use super::target::{self, Target, TargetKind, TermName};
 use crate::corpus::{CONFIG, FileId, FilePosition, Parsed, Snapshot, Unavailable};
-use crate::syntax::Slugger;
 use crate::text::TextRange;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +50,9 @@ fn content(snap: &Snapshot, file: FileId, parsed: &Parsed, target: &Target) -> O
         TargetKind::Term(name) | TargetKind::Mention(name) => Some(term::card(snap, name)),
         TargetKind::Field(name) => Some(field::card(snap, file, name)),
         TargetKind::Post(post) => Some(post_card(snap, *post)),
-        TargetKind::Heading(index) => Some(heading_card(snap, parsed, *index)),
+        TargetKind::Heading(index) | TargetKind::Id(index) => {
+            Some(heading_card(snap, parsed, *index))
+        }
         TargetKind::Link(_) | TargetKind::Definition(_) => {
             match links::destination(&Resolver::new(snap), file, parsed, target)? {
                 Destination::Post(post, fragment) => {
@@ -98,16 +99,11 @@ const MAX_TERMS: usize = 12;
 
 /// A heading with the anchor by which links name it, and with the other posts that have one of this title.
 fn heading_card(snap: &Snapshot, parsed: &Parsed, index: usize) -> Prose {
-    let headings = &parsed.document.body.headings;
-    let mut slugger = Slugger::default();
-    let anchors: Vec<_> = headings[..=index]
-        .iter()
-        .map(|it| slugger.slug(&it.title))
-        .collect();
-    let title = &headings[index].title;
+    let body = &parsed.document.body;
+    let title = &body.headings[index].title;
     let mut prose = Prose::default();
     prose.paragraph([Span::Strong(title.to_string())]);
-    prose.paragraph([Span::Code(format!("#{}", anchors[index]))]);
+    prose.paragraph([Span::Code(format!("#{}", body.anchors()[index]))]);
     let has =
         |it: &(FileId, &crate::corpus::Summary)| it.1.headings.iter().any(|(_, it)| it == title);
     let posts: Vec<_> = snap.files().filter(has).map(|(file, _)| file).collect();

@@ -7,7 +7,7 @@ pub(super) mod write;
 
 use super::target::{Target, TargetKind};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Unavailable};
-use crate::syntax::{Body, Document, Link, LinkKind, Slugger, slugify};
+use crate::syntax::{Body, Document, Heading, Link, LinkKind, slugify};
 use crate::text::{TextRange, size};
 
 pub use resolve::Resolver;
@@ -155,20 +155,28 @@ pub(super) fn written_links(body: &Body) -> Vec<Written<'_>> {
     written
 }
 
-/// The heading that an anchor names, by its index: by GitHub's slug, or by its title, as wiki links write it.
+/// The heading that an anchor names, by its index: by its id, by GitHub's slug, or by its title, as wiki links write it.
 pub(super) fn heading_of(document: &Document, anchor: &str) -> Option<usize> {
-    let headings = &document.body.headings;
-    let mut slugger = Slugger::default();
-    let slugs: Vec<_> = headings.iter().map(|it| slugger.slug(&it.title)).collect();
+    let body = &document.body;
+    let (headings, slugs) = (&body.headings, body.slugs());
+    if let Some(index) = headings.iter().position(|it| has_id(body, it, anchor)) {
+        return Some(index);
+    }
     // The last part of `Page#Outer#Inner`.
-    let last = anchor.rsplit('#').next().unwrap_or_default();
-    let by_slug = |wanted: &str| {
-        slugs
-            .iter()
-            .position(|it| it == wanted)
-            .filter(|_| !wanted.is_empty())
-    };
-    by_slug(anchor).or_else(|| by_slug(&slugify(last)))
+    let last = slugify(anchor.rsplit('#').next().unwrap_or_default());
+    let places = || slugs.iter().enumerate().filter(|it| !it.1.is_empty());
+    // The slug of a heading with an id is an anchor on some sites only.
+    let own = |index: usize| headings[index].id().is_none();
+    let by_slug = |wanted: &str| places().find(|it| it.1 == wanted && own(it.0));
+    let found = by_slug(anchor).or_else(|| by_slug(&last));
+    found
+        .or_else(|| places().find(|it| *it.1 == last))
+        .map(|it| it.0)
+}
+
+/// Whether an id that a heading has is the anchor.
+pub(super) fn has_id(body: &Body, heading: &Heading, anchor: &str) -> bool {
+    body.ids_of(heading).any(|it| it.name == anchor)
 }
 
 /// What an anchor names: a heading, or an HTML element; for an empty one the beginning.

@@ -57,7 +57,8 @@ pub(super) fn references_to<T: Send>(
         };
         let mut ranges = subject.ranges(snap, post, &parsed);
         if declaration == Declaration::LeftOut && post == file {
-            ranges.retain(|it| !subject.is_declaration(target, *it));
+            let declared = declaration_of(target, &parsed);
+            ranges.retain(|it| Some(*it) != declared);
         }
         Ok((!ranges.is_empty()).then(|| show(post, &parsed, &ranges)))
     };
@@ -88,7 +89,9 @@ impl<'a> Subject<'a> {
             TargetKind::Field(name) => return Subject::Field(name),
             TargetKind::Title(_) => return Subject::Post(resolver, file, None),
             TargetKind::Post(post) => return Subject::Post(resolver, *post, None),
-            TargetKind::Heading(index) => return Subject::Post(resolver, file, Some(*index)),
+            TargetKind::Heading(index) | TargetKind::Id(index) => {
+                return Subject::Post(resolver, file, Some(*index));
+            }
             TargetKind::Link(_) | TargetKind::Definition(_) => {}
         }
         let heading = |post: FileId, anchor: &str| {
@@ -177,12 +180,15 @@ impl<'a> Subject<'a> {
             _ => true,
         }
     }
+}
 
-    fn is_declaration(&self, target: &Target, range: TextRange) -> bool {
-        matches!(self, Subject::Post(_, _, Some(_)))
-            && matches!(target.kind, TargetKind::Heading(_))
-            && range == target.range
-    }
+/// The title of the heading under the cursor.
+fn declaration_of(target: &Target, parsed: &Parsed) -> Option<TextRange> {
+    let (TargetKind::Heading(index) | TargetKind::Id(index)) = target.kind else {
+        return None;
+    };
+    let heading = parsed.document.body.headings.get(index);
+    heading.map(|it| it.title_range)
 }
 
 fn leads_to(

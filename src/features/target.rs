@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::schema::Kind;
-use crate::syntax::{Entry, Link, is_external};
+use crate::syntax::{Body, ElementId, Entry, Heading, Link, is_external};
 use crate::text::{TextRange, TextSize};
 
 pub(super) use mention::{is_break, mentions_of, post_of_title};
@@ -39,6 +39,8 @@ pub enum TargetKind {
     Field(SmolStr),
     /// Index into the headings of the body.
     Heading(usize),
+    /// An id that a heading gives itself: index into the headings of the body.
+    Id(usize),
     /// Index into the links of the body.
     Link(usize),
     /// Index into the link definitions of the body.
@@ -149,6 +151,9 @@ fn in_body(snap: &Snapshot, file: FileId, parsed: &Parsed, offset: TextSize) -> 
             kind: TargetKind::Definition(index),
         });
     }
+    if let Some(id) = id_at(body, offset) {
+        return Some(id);
+    }
     if body.is_opaque(offset) {
         return None;
     }
@@ -169,6 +174,27 @@ fn in_body(snap: &Snapshot, file: FileId, parsed: &Parsed, offset: TextSize) -> 
             Some(Target {
                 range,
                 kind: TargetKind::Heading(index),
+            })
+        })
+}
+
+/// The id of a heading: in its attributes, or in the value of an HTML attribute.
+fn id_at(body: &Body, offset: TextSize) -> Option<Target> {
+    let touched = |heading: &Heading, id: &ElementId| {
+        let attributes = heading.attributes.as_ref();
+        let around = attributes.filter(|it| it.id.as_ref() == Some(id));
+        around
+            .map_or(id.range, |it| it.range)
+            .contains_inclusive(offset)
+    };
+    body.headings
+        .iter()
+        .enumerate()
+        .find_map(|(index, heading)| {
+            let id = body.ids_of(heading).find(|it| touched(heading, it))?;
+            Some(Target {
+                range: id.range,
+                kind: TargetKind::Id(index),
             })
         })
 }

@@ -1,10 +1,12 @@
 //! The body: headings, links, definitions and code blocks with byte ranges, from `pulldown-cmark`.
 //! It does not know the front matter, other posts, or which of the facts are findings.
 
+mod attributes;
 mod collect;
 mod html;
 mod target;
 
+use super::slug::{Slugger, slugify};
 use crate::text::{TextRange, TextSize};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -22,7 +24,7 @@ pub struct Body {
     /// HTML (blocks and tags) and inline code, in which nothing is looked for.
     pub opaque: Vec<TextRange>,
     /// `id` and `name` attributes of HTML tags: what a link's `#fragment` can name besides headings.
-    pub html_anchors: Vec<HtmlAnchor>,
+    pub html_anchors: Vec<ElementId>,
     /// Values of `href` attributes of HTML tags as inline links, of `src` and `poster` as pictures. They are no links of Markdown:
     /// what they are relative to is the site's affair, and nothing is found wrong with them.
     pub html_links: Vec<Link>,
@@ -62,12 +64,13 @@ impl Body {
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// The text without markup.
+    /// The text without markup and attributes.
     pub title: SmolStr,
     /// The heading's own lines, markers included, without the last line end.
     pub range: TextRange,
-    /// The title's bytes within `range`, markup included.
+    /// The title's bytes within `range`, markup included; attributes and anchors around it (`<a id="x"></a>`) are not.
     pub title_range: TextRange,
+    pub attributes: Option<Attributes>,
     /// From the heading to the line of the next one of the same or a higher level, or the end of the text. Sections
     /// are nested or disjoint.
     pub section: TextRange,
@@ -130,9 +133,18 @@ pub struct CodeBlock {
     pub closed: bool,
 }
 
+/// What site generators let an author say of a heading: `{#id .class}`, kramdown's `{: #id}`, a comment of MDX.
 #[derive(Clone, Debug, PartialEq)]
-pub struct HtmlAnchor {
-    /// The attribute's value, without quotes.
+pub struct Attributes {
+    /// With the braces: the end of the heading's text, or what stands in the line below it, outside the heading's range.
+    pub range: TextRange,
+    pub id: Option<ElementId>,
+}
+
+/// The name that an author gives a place, for links to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ElementId {
+    /// The name alone, without quotes and `#`.
     pub range: TextRange,
     pub name: SmolStr,
 }
@@ -144,7 +156,39 @@ pub struct UndefinedReference {
     pub label: SmolStr,
 }
 
+impl Heading {
+    /// The id among its attributes, which is its anchor then, instead of the slug of its title.
+    pub fn id(&self) -> Option<&ElementId> {
+        self.attributes.as_ref()?.id.as_ref()
+    }
+}
+
 impl Body {
+    /// The ids that the author gave a heading: by its attributes, and by HTML tags in its lines.
+    pub fn ids_of<'a>(&'a self, heading: &'a Heading) -> impl Iterator<Item = &'a ElementId> {
+        let tags = self.html_anchors.iter();
+        let in_lines = tags.filter(|it| heading.range.contains_range(it.range));
+        heading.id().into_iter().chain(in_lines)
+    }
+
+    /// The slug of each heading. A heading with an id is called by it, and takes no slug away from others.
+    pub fn slugs(&self) -> Vec<String> {
+        let mut slugger = Slugger::default();
+        let slug = |it: &Heading| match it.id() {
+            Some(_) => slugify(&it.title),
+            None => slugger.slug(&it.title),
+        };
+        self.headings.iter().map(slug).collect()
+    }
+
+    /// The anchor of each heading: the id among its attributes, or else its slug.
+    pub fn anchors(&self) -> Vec<String> {
+        let headings = self.headings.iter().zip(self.slugs());
+        headings
+            .map(|(it, slug)| it.id().map_or(slug, |it| it.name.to_string()))
+            .collect()
+    }
+
     /// The definition of a label, compared as CommonMark does: without regard to case and to the amount of space.
     pub fn definition(&self, label: &str) -> Option<&Definition> {
         let label = fold_label(label);

@@ -43,13 +43,13 @@ fn at(body: &str) -> String {
     format!("{POSTS}//- /posts/new.md\n---\ntitle: 新\ntags: [llm]\n---\n{body}\n")
 }
 
-fn offered(body: &str) -> Vec<String> {
+pub(crate) fn offered(body: &str) -> Vec<String> {
     labels(&at(body))
 }
 
 /// The line with the cursor once the item of this label was taken.
 #[track_caller]
-fn taken(body: &str, label: &str) -> String {
+pub(crate) fn taken(body: &str, label: &str) -> String {
     let (text, offset, list) = complete(&at(body));
     let list = list.unwrap_or_else(|| panic!("nothing for {body:?}"));
     let item = list.items.iter().find(|it| it.label == label);

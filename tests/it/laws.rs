@@ -190,6 +190,8 @@ fn ranges(body: &Body) -> Vec<TextRange> {
     let headings = body.headings.iter();
     let mut ranges = vec![body.range];
     ranges.extend(headings.flat_map(|it| [it.range, it.title_range, it.section]));
+    let attributes = body.headings.iter().filter_map(|it| it.attributes.as_ref());
+    ranges.extend(attributes.map(|it| it.range));
     ranges.extend(body.links.iter().map(|it| it.range));
     ranges.extend(body.links.iter().filter_map(|it| it.target_range));
     ranges.extend(body.definitions.iter().map(|it| it.range));

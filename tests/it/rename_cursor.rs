@@ -9,7 +9,7 @@ use crate::fixture::Fixture;
 use crate::navigation::{at_cursor, variants};
 
 /// The posts after the rename, as a fixture; and what a person is told of a merge.
-fn renamed(fixture: &str, new_name: &str) -> Result<(String, Option<String>), String> {
+pub(crate) fn renamed(fixture: &str, new_name: &str) -> Result<(String, Option<String>), String> {
     let files = Fixture::parse(fixture);
     let host = host(fixture);
     let (snap, position) = at_cursor(&files, &host);

@@ -60,6 +60,12 @@ impl Interner {
     }
 }
 
+fn ids(body: &Body) -> Box<[SmolStr]> {
+    let of_headings = body.headings.iter().filter_map(|it| it.id());
+    let ids = of_headings.chain(&body.html_anchors);
+    ids.map(|it| it.name.clone()).collect()
+}
+
 impl Summary {
     /// The summary of a whole post. What stands at the cursor is left out: it is being typed, and no term yet.
     pub fn of(
@@ -74,6 +80,7 @@ impl Summary {
         let head = Summary::of_head(source, front_matter, broken, cursor, interner);
         Summary {
             headings: headings.map(|it| (it.level, it.title.clone())).collect(),
+            ids: ids(&document.body),
             links: links(&document.body),
             html_links: local(
                 document
@@ -116,6 +123,7 @@ impl Summary {
             date: date.map(|it| it.days),
             fields,
             headings: Box::default(),
+            ids: Box::default(),
             links: Box::default(),
             html_links: Box::default(),
             pairs: Box::default(),

@@ -11,7 +11,8 @@ use crate::syntax::Heading;
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let mut of_name: FxHashMap<(Option<usize>, &str), Vec<&Heading>> = FxHashMap::default();
     for (parent, heading) in with_parents(&own(ctx.parsed)) {
-        if !heading.title.is_empty() {
+        // An id of its own tells it from its like.
+        if !heading.title.is_empty() && heading.id().is_none() {
             let same = of_name.entry((parent, &heading.title)).or_default();
             same.push(heading);
         }

@@ -7,7 +7,7 @@ use super::{CompletionItem, CompletionKind};
 use crate::corpus::FileId;
 use crate::features::links::{Destination, Resolver};
 use crate::features::workspace_symbols::find_texts;
-use crate::syntax::{Document, LinkKind, Slugger, slugify};
+use crate::syntax::{Document, LinkKind, slugify};
 
 /// Headings of a wiki link's page, named by their titles.
 pub(super) fn of_page(here: &Here<'_>, page: &str) -> Vec<CompletionItem> {
@@ -29,7 +29,12 @@ pub(super) fn of_path(here: &Here<'_>, path: &str) -> Vec<CompletionItem> {
     };
     let anchors = with_document(here, file, |it| {
         let mut anchors = headings(it);
-        let html = it.body.html_anchors.iter().map(|it| Anchor {
+        let in_heading = |range| {
+            let headings = &it.body.headings;
+            headings.iter().any(|it| it.range.contains_range(range))
+        };
+        let html = it.body.html_anchors.iter();
+        let html = html.filter(|it| !in_heading(it.range)).map(|it| Anchor {
             title: it.name.clone(),
             slug: it.name.to_string(),
             level: None,
@@ -85,21 +90,23 @@ fn named(here: &Here<'_>, labels: &[(SmolStr, String)]) -> Vec<CompletionItem> {
 /// Something in a post that a link can name.
 struct Anchor {
     title: SmolStr,
+    /// The id or the slug.
     slug: String,
     /// Of a heading.
     level: Option<u8>,
-    /// The first one of its title, which alone is found by it.
+    /// The first one of its title and without an id, which alone is found by it.
     is_first: bool,
 }
 
 fn headings(document: &Document) -> Vec<Anchor> {
-    let mut slugger = Slugger::default();
-    let headings = document.body.headings.iter().map(|it| {
-        let slug = slugger.slug(&it.title);
+    let body = &document.body;
+    let headings = body.headings.iter().zip(body.slugs());
+    let headings = headings.map(|(it, slug)| {
+        let id = body.ids_of(it).next();
         Anchor {
-            is_first: slug == slugify(&it.title),
+            is_first: id.is_none() && slug == slugify(&it.title),
             title: it.title.clone(),
-            slug,
+            slug: id.map_or(slug, |it| it.name.to_string()),
             level: Some(it.level),
         }
     });

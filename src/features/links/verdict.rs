@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::resolve::parts;
 use super::write::{join, stem};
@@ -64,12 +65,15 @@ pub(in crate::features) struct Judge<'a> {
     anchors: RefCell<FxHashMap<FileId, Anchors>>,
 }
 
-/// What the headings of a post can be called: letters and digits alone, in lower case.
+/// What links can name in a post.
 #[derive(Debug, Default)]
 struct Anchors {
+    /// What its headings can be called: letters and digits alone, in lower case.
     names: FxHashSet<String>,
     /// Of titles with emoji, which some sites spell out: what stands before that.
     beginnings: Vec<String>,
+    /// Ids, as they are written.
+    ids: FxHashSet<SmolStr>,
 }
 
 impl<'a> Judge<'a> {
@@ -222,7 +226,8 @@ impl<'a> Judge<'a> {
         let known = anchors.entry(post).or_insert_with(|| anchors_of(summary));
         // The last part of `Page#Outer#Inner`.
         let last = letters(anchor.rsplit('#').next().unwrap_or_default());
-        known.names.contains(&letters(anchor))
+        known.ids.contains(anchor)
+            || known.names.contains(&letters(anchor))
             || known.names.contains(&last)
             || known.beginnings.iter().any(|it| last.starts_with(it))
     }
@@ -306,12 +311,27 @@ fn is_post(path: &str) -> bool {
     RelPath(path.into()).is_post()
 }
 
-/// Whether an element of HTML, or an attribute as kramdown and its kin write it, has that name.
+/// Whether something that the summary does not tell of has that name: a heading whose attributes the site takes for text, or
+/// an attribute of a paragraph, a picture, a table.
 fn is_marked(parsed: &Parsed, anchor: &str) -> bool {
-    let names = &parsed.document.body.html_anchors;
-    names.iter().any(|it| it.name == anchor)
-        || parsed.text.as_str().contains(&format!("{{#{anchor}"))
-        || parsed.text.as_str().contains(&format!("{{: #{anchor}"))
+    let source = parsed.text.as_str();
+    let headings = &parsed.document.body.headings;
+    let with_attributes = headings.iter().filter(|it| it.attributes.is_some());
+    with_attributes
+        .map(|it| letters(&source[it.range]))
+        .any(|it| it == letters(anchor))
+        || is_attribute(source, anchor)
+}
+
+/// Whether `{#anchor` stands somewhere, or `{: .class #anchor`, and ends there.
+fn is_attribute(source: &str, anchor: &str) -> bool {
+    let mark = format!("#{anchor}");
+    source.match_indices(&mark).any(|(at, _)| {
+        let opening = source[..at].rfind(['{', '}', '\n']);
+        let is_in_braces = opening.is_some_and(|it| source[it..].starts_with('{'));
+        let end = source[at + mark.len()..].chars().next();
+        is_in_braces && end.is_none_or(|it| it.is_whitespace() || it == '}')
+    })
 }
 
 fn anchors_of(summary: &Summary) -> Anchors {
@@ -331,6 +351,7 @@ fn anchors_of(summary: &Summary) -> Anchors {
         }
     }
     anchors.names.remove("");
+    anchors.ids = summary.ids.iter().cloned().collect();
     anchors
 }
 

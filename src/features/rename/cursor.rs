@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::along::{self, Along};
 use super::declared::{follow_field, follow_terms};
-use super::heading::rename_heading;
+use super::heading::{named_by_link, rename_heading, rename_id};
 use super::{Rewrite, TermMap, read_for_edit, rewrite_terms};
 use crate::corpus::change::{Followed, FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavailable};
@@ -84,11 +84,12 @@ pub fn prepare_rename(
     let name = match &target.kind {
         TargetKind::Term(it) | TargetKind::Mention(it) => it.text.clone(),
         TargetKind::Field(name) => name.clone(),
-        TargetKind::Heading(index) => {
-            let heading = &parsed.document.body.headings[*index];
-            let range = heading.title_range;
-            let name = SmolStr::new(&parsed.text.as_str()[range]);
-            return Ok((!name.contains(['\n', '\r'])).then_some(Renamable { range, name }));
+        TargetKind::Heading(_) | TargetKind::Id(_) => {
+            return Ok(renamable(&parsed, target.range, target.range));
+        }
+        TargetKind::Link(_) | TargetKind::Definition(_) => {
+            let named = named_by_link(snap, position, &parsed, &target)?;
+            return Ok(named.and_then(|it| renamable(&it.parsed, it.target.range, it.written)));
         }
         _ => return Ok(None),
     };
@@ -96,6 +97,12 @@ pub fn prepare_rename(
         range: target.range,
         name,
     }))
+}
+
+/// A title or an id of one line, that is changed at `range`, in this post or another.
+fn renamable(parsed: &Parsed, name: TextRange, range: TextRange) -> Option<Renamable> {
+    let name = SmolStr::new(&parsed.text.as_str()[name]);
+    (!name.contains(['\n', '\r'])).then_some(Renamable { range, name })
 }
 
 /// Gives what stands at the position another name, everywhere.
@@ -107,25 +114,44 @@ pub fn rename(
 ) -> Result<Renaming, NoRename> {
     let parsed = snap.parsed(position.file)?;
     let target = target_at(snap, position.file, &parsed, position.offset);
-    let Some(Target { kind, .. }) = target else {
+    let Some(target) = target else {
         return Err(Refusal::new("there is nothing here that has a name").into());
     };
-    let new_name = match kind {
-        TargetKind::Heading(_) => checked(new_name, Setting::Prose)?,
-        _ => checked_name(new_name)?,
-    };
-    match &kind {
+    if let Some(it) = named_by_link(snap, position, &parsed, &target)? {
+        return rename_place(snap, (it.file, &it.parsed), &it.target, new_name);
+    }
+    let at = (position.file, &*parsed);
+    if matches!(target.kind, TargetKind::Heading(_) | TargetKind::Id(_)) {
+        return rename_place(snap, at, &target, new_name);
+    }
+    let new_name = checked_name(new_name)?;
+    match &target.kind {
         TargetKind::Term(name) | TargetKind::Mention(name) => {
             rename_term(snap, name, new_name, others)
         }
         TargetKind::Field(name) => rename_field(snap, name, new_name),
-        TargetKind::Heading(index) => {
-            rename_heading(snap, (position.file, &parsed), *index, new_name)
-        }
         TargetKind::Title(_) => {
             Err(Refusal::new("a title is this post's own: write it as you like").into())
         }
         _ => Err(Refusal::new("only terms, fields and headings can be renamed").into()),
+    }
+}
+
+/// A heading's title or id, with the links to it.
+fn rename_place(
+    snap: &Snapshot,
+    at: (FileId, &Parsed),
+    target: &Target,
+    new_name: &str,
+) -> Result<Renaming, NoRename> {
+    match target.kind {
+        TargetKind::Heading(index) => {
+            rename_heading(snap, at, index, checked(new_name, Setting::Prose)?)
+        }
+        TargetKind::Id(index) => {
+            rename_id(snap, at, (index, target.range), checked_name(new_name)?)
+        }
+        _ => Err(Refusal::new("there is no heading here").into()),
     }
 }
 

@@ -8,14 +8,15 @@ use pulldown_cmark::{
 };
 use smol_str::SmolStr;
 
-use super::html::Tags;
+use super::html::{Tags, without_anchors};
 use super::{
-    Body, CodeBlock, Definition, Footnote, Heading, HtmlAnchor, Link, LinkKind, UndefinedReference,
-    target,
+    Attributes, Body, CodeBlock, Definition, ElementId, Footnote, Heading, Link, LinkKind,
+    UndefinedReference, attributes, target,
 };
 
-/// What GitHub and the usual site generators understand. Not heading attributes (`{#id}`: no post has them), not math
-/// (`$` is money), and not metadata blocks: the parser would take any two `---` rules for one.
+/// What GitHub and the usual site generators understand. Not heading attributes: the parser knows one of
+/// their forms, and not where they stand. Not math (`$` is money), and not metadata blocks: the parser would take any two `---`
+/// rules for one.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -73,6 +74,8 @@ struct Collector<'a> {
     /// Whether the events are those of a heading's title, which is the last of `body.headings`.
     in_heading: bool,
     title: String,
+    /// Where the pieces of `title` come from: the offset of each in the text, and in `title`.
+    title_pieces: Vec<(usize, usize)>,
     /// Of the event before this one.
     previous_end: usize,
     /// The links that are open, as indexes into `body.links`, and their type.
@@ -93,6 +96,7 @@ impl<'a> Collector<'a> {
             tags: Tags::new(),
             in_heading: false,
             title: String::new(),
+            title_pieces: Vec::new(),
             previous_end: 0,
             open_links: Vec::new(),
             code_end: 0,
@@ -113,7 +117,7 @@ impl<'a> Collector<'a> {
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) => self.plain(&text, range, at_line_start),
             Event::Code(code) => {
-                self.add_to_title(&code);
+                self.add_to_title(&code, range.start);
                 self.body.opaque.push(self.source_range(range));
             }
             Event::InlineHtml(_) => {
@@ -121,7 +125,7 @@ impl<'a> Collector<'a> {
                 self.body.opaque.push(self.source_range(range));
             }
             Event::SoftBreak | Event::HardBreak => {
-                self.add_to_title(" ");
+                self.add_to_title(" ", range.start);
                 self.at_line_start = true;
             }
             Event::FootnoteReference(label) => self.footnote_reference(&label, range),
@@ -179,7 +183,7 @@ impl<'a> Collector<'a> {
     }
 
     fn plain(&mut self, text: &str, range: Range<usize>, at_line_start: bool) {
-        self.add_to_title(text);
+        self.add_to_title(text, range.start);
         self.code_end = range.end;
         let written = &self.text[range.start..];
         if at_line_start && written.starts_with('#') {
@@ -190,8 +194,9 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn add_to_title(&mut self, text: &str) {
+    fn add_to_title(&mut self, text: &str, start: usize) {
         if self.in_heading {
+            self.title_pieces.push((start, self.title.len()));
             self.title.push_str(text);
         }
     }
@@ -212,12 +217,14 @@ impl<'a> Collector<'a> {
         let title_start = range.end - title.trim_start_matches([' ', '\t']).len();
         self.in_heading = true;
         self.title.clear();
+        self.title_pieces.clear();
         let range = self.source_range(range);
         self.body.headings.push(Heading {
             level: level as u8,
             title: SmolStr::default(),
             range,
             title_range: TextRange::empty(self.offset(title_start)),
+            attributes: None,
             section: range,
             setext,
             nested: self.depth > 0,
@@ -226,11 +233,65 @@ impl<'a> Collector<'a> {
 
     fn close_heading(&mut self) {
         self.in_heading = false;
-        let end = self.offset(self.previous_end);
+        let heading = self.body.headings.last().expect("a heading is open");
+        let start = usize::from(heading.title_range.start() - self.start);
+        let written = &self.text[start..self.previous_end.max(start)];
+        let (title, found) = match attributes::behind_title(written) {
+            Some(found) => {
+                let title = without_closing(&written[..found.range.start]);
+                self.cut_title(start + title.len());
+                (title, Some(self.attributes(found, start)))
+            }
+            None => (written, self.attributes_below(heading)),
+        };
+        let inner = without_anchors(title);
+        let start = inner.as_ptr() as usize - self.text.as_ptr() as usize;
+        let title_range = self.source_range(start..start + inner.len());
         let heading = self.body.headings.last_mut().expect("a heading is open");
         heading.title = SmolStr::new(self.title.trim());
-        let start = heading.title_range.start();
-        heading.title_range = TextRange::new(start, end.max(start));
+        heading.title_range = title_range;
+        heading.attributes = found;
+    }
+
+    /// Takes back what the title has from behind this offset.
+    fn cut_title(&mut self, end: usize) {
+        let n_before = self.title_pieces.partition_point(|it| it.0 < end);
+        let Some((place, start)) = self.title_pieces[..n_before].last() else {
+            return;
+        };
+        let next = self.title_pieces.get(n_before).map(|it| it.1);
+        let len = start + (end - place);
+        let len = len.min(next.unwrap_or(self.title.len()));
+        if self.title.is_char_boundary(len) {
+            self.title.truncate(len);
+        }
+    }
+
+    fn attributes_below(&self, heading: &Heading) -> Option<Attributes> {
+        let end = usize::from(heading.range.end() - self.start);
+        let rest = &self.text[end..];
+        let line = rest
+            .strip_prefix("\r\n")
+            .or_else(|| rest.strip_prefix(['\n', '\r']))?;
+        let start = self.text.len() - line.len();
+        let line = line.split(['\n', '\r']).next().unwrap_or_default();
+        let found = attributes::below(line).filter(|_| !heading.nested)?;
+        Some(self.attributes(found, start))
+    }
+
+    fn attributes(&self, found: attributes::Found, start: usize) -> Attributes {
+        let place = |it: Range<usize>| it.start + start..it.end + start;
+        Attributes {
+            range: self.source_range(place(found.range)),
+            id: found.id.map(|it| self.element_id(place(it))),
+        }
+    }
+
+    fn element_id(&self, range: Range<usize>) -> ElementId {
+        ElementId {
+            name: SmolStr::new(&self.text[range.clone()]),
+            range: self.source_range(range),
+        }
     }
 
     fn open_code_block(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) {
@@ -369,17 +430,15 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn finish(self, range: TextRange) -> Body {
+    fn finish(mut self, range: TextRange) -> Body {
+        let found = std::mem::replace(&mut self.tags, Tags::new()).finish();
+        let anchors = found.anchors.into_iter().map(|it| self.element_id(it));
+        let anchors: Vec<ElementId> = anchors.collect();
         let mut body = self.body;
         body.range = range;
-        let found = self.tags.finish();
         let unclosed = found.unclosed.into_iter();
         body.unclosed_html = unclosed.map(|it| shifted(it, self.start)).collect();
-        let anchor = |it: Range<usize>| HtmlAnchor {
-            name: SmolStr::new(&self.text[it.clone()]),
-            range: shifted(it, self.start),
-        };
-        body.html_anchors = found.anchors.into_iter().map(anchor).collect();
+        body.html_anchors = anchors;
         let link = |(kind, it): (LinkKind, Range<usize>)| Link {
             target: self.text[it.clone()].replace("&amp;", "&").into(),
             range: shifted(it.clone(), self.start),
@@ -430,6 +489,16 @@ fn close_sections(
     }
     for index in open {
         headings[index].section = TextRange::new(headings[index].range.start(), end);
+    }
+}
+
+/// A title without the `##` that closes it before its attributes, and without blanks.
+fn without_closing(title: &str) -> &str {
+    let title = title.trim_end();
+    let bare = title.trim_end_matches('#');
+    match bare.ends_with([' ', '\t']) {
+        true => bare.trim_end(),
+        false => title,
     }
 }
 

@@ -175,6 +175,51 @@ impl Tags {
     }
 }
 
+/// A title without the anchors around it: empty elements with an id before and behind it, and one that holds all of it.
+pub(super) fn without_anchors(title: &str) -> &str {
+    let mut inner = title;
+    while let Some(rest) = behind_anchor(inner)
+        .or_else(|| before_anchor(inner))
+        .filter(|it| !it.trim().is_empty())
+    {
+        inner = rest.trim();
+    }
+    inner
+}
+
+/// What follows an empty element with an id, or is the content of one that ends with the text.
+fn behind_anchor(text: &str) -> Option<&str> {
+    let (name, rest) = anchor_at(text)?;
+    if text[..text.len() - rest.len()].ends_with("/>") {
+        return Some(rest);
+    }
+    let closing = format!("</{name}>");
+    let content = || rest.strip_suffix(&*closing);
+    rest.strip_prefix(&*closing)
+        .or_else(|| content().filter(|it| !it.contains(&closing)))
+}
+
+/// What stands before an empty element with an id that ends the text.
+fn before_anchor(text: &str) -> Option<&str> {
+    let before = match text.strip_suffix("/>") {
+        Some(before) => before,
+        None => &text[..text.rfind("</")?],
+    };
+    let start = before.rfind('<')?;
+    let is_empty = behind_anchor(&text[start..])?.is_empty();
+    (is_empty && !text[..start].ends_with('\\')).then_some(&text[..start])
+}
+
+/// The name of the opening tag with an id that a text begins with, and what follows it.
+fn anchor_at(text: &str) -> Option<(&str, &str)> {
+    let name = name_at(text.strip_prefix('<')?);
+    let (tag, rest) = text.split_at(text.find('>')? + 1);
+    let has_id = ["id=", "name="]
+        .iter()
+        .any(|it| tag.to_ascii_lowercase().contains(it));
+    (!name.is_empty() && has_id).then_some((name, rest))
+}
+
 fn name_at(rest: &str) -> &str {
     let is_name = |it: &u8| it.is_ascii_alphanumeric() || *it == b'-';
     let starts = rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);

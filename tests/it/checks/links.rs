@@ -172,6 +172,28 @@ fn an_anchor_is_one_of_a_heading() {
 }
 
 #[test]
+fn an_id_is_an_anchor_as_it_is_written() {
+    check(
+        Code::MissingAnchor,
+        "[a](plan.md#custom) [b](plan.md#«cust») [c](plan.md#own) [d](plan.md#own-custom) [[plan#Own]]\n\n\
+         甲\n{: .note #par}\n\n![b](/images/card.png){#fig .c} [l](#par) [m](#fig) [n](#«fi»)\n",
+    );
+    check(
+        Code::MissingAnchor,
+        "## 题 {: .x #Go-1 }\n\n[e](#Go-1) [f](#«Go»)\n\n## 二\n{: #below}\n\n[g](#below) [h](#二) [i](#«belo»)\n\n\
+         ## 三 {/*mdx*/}\n\n[j](#mdx) [k](#«md»)\n",
+    );
+}
+
+#[test]
+fn an_id_tells_a_heading_from_its_like() {
+    let body = "## 甲 {#a}\n\n## 甲 {#b}\n\n[x](#a) [y](#b)\n";
+    check(Code::DuplicateHeading, body);
+    check(Code::MissingAnchor, body);
+    check(Code::DuplicateHeading, "## 甲\n\n## «甲»\n");
+}
+
+#[test]
 fn a_label_is_defined() {
     let messages = check(
         Code::UndefinedReference,
