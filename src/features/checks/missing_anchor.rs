@@ -46,12 +46,13 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 
 /// The only heading that it is a slip of: its anchor, or in a wiki link its title.
 fn nearest(ctx: &Context<'_>, post: FileId, anchor: &str, kind: LinkKind) -> Option<SmolStr> {
+    let summary = ctx.snap.summary(post)?;
     let mut slugger = Slugger::default();
-    let headings = ctx.snap.summary(post)?.headings.iter();
-    let names = headings.map(|(_, title)| match kind {
+    let titles = summary.headings.iter().map(|(_, title)| match kind {
         LinkKind::Wiki => title.clone(),
         _ => slugger.slug(title).into(),
     });
+    let names = titles.chain(summary.ids.iter().cloned());
     let mut near = names.filter(|it| is_misspelled(anchor, it, |word| ctx.says(word)));
     let meant = near.next()?;
     near.next().is_none().then_some(meant)
