@@ -4,6 +4,7 @@
 
 use std::any::{Any, TypeId};
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -276,7 +277,8 @@ impl Snapshot {
         let snap = self.uncancelled();
         rayon::spawn(move || {
             let _busy = busy;
-            snap.renew_all();
+            // A panic that leaves a thread of the pool ends the program; the hook has logged it.
+            drop(catch_unwind(AssertUnwindSafe(|| snap.renew_all())));
         });
     }
 
