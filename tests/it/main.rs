@@ -24,6 +24,7 @@ mod front_matter;
 mod front_matter_laws;
 mod front_matter_mistakes;
 mod generator;
+mod haste;
 mod hover;
 mod infer;
 mod inherited;
