@@ -108,6 +108,17 @@ pub enum Unavailable {
 pub struct Snapshot {
     state: Arc<State>,
     cancellation: Option<Cancellation>,
+    haste: Haste,
+}
+
+/// Whether the work with a snapshot may make what is dear to make of all posts or terms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Haste {
+    /// It makes what it needs.
+    #[default]
+    None,
+    /// An author waits for it as they type: it takes what there is.
+    Typing,
 }
 
 /// Everything in it is shared with older snapshots until it is written to; then what is copied is some microseconds' worth.

@@ -88,7 +88,8 @@ impl Snapshot {
         match kept {
             Some(it) if it.generation == self.state.generation => it.aliases,
             Some(it) if self.may_lag(it.n_terms, vocabulary.n_ids() as usize) => it.aliases,
-            _ => self.renew_names(name, vocabulary),
+            _ if self.may_make() => self.renew_names(name, vocabulary),
+            known => self.until_renewed(known.map(|it| it.aliases)),
         }
     }
 
@@ -98,6 +99,7 @@ impl Snapshot {
     }
 
     fn renew_names(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Aliases> {
+        self.count_made();
         let aliases = Arc::new(self.aliases_now(name, vocabulary));
         let made = Made {
             generation: self.state.generation,
@@ -110,14 +112,10 @@ impl Snapshot {
 
     /// Makes anew what lags behind.
     pub(super) fn renew_aliases(&self) {
-        let lagging = |it: &(&SmolStr, &Made)| it.1.generation != self.state.generation;
-        let names: Vec<SmolStr> = {
-            let kept = self.kept_names();
-            kept.iter().filter(lagging).map(|it| it.0.clone()).collect()
-        };
-        for name in names {
-            if let Some(vocabulary) = self.values(&name) {
-                self.renew_names(&name, vocabulary);
+        for (name, vocabulary) in self.term_vocabularies() {
+            let made = self.kept_names().get(name).map(|it| it.generation);
+            if made != Some(self.state.generation) {
+                self.renew_names(name, vocabulary);
             }
         }
     }

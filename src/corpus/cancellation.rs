@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Snapshot;
+use super::{Haste, Snapshot};
 
 /// Whether somebody still wants the work that is done with a snapshot. Clones are of one and the same.
 #[derive(Clone, Debug, Default)]
@@ -29,14 +29,16 @@ impl Snapshot {
         Snapshot {
             state: self.state.clone(),
             cancellation: Some(cancellation.clone()),
+            haste: self.haste,
         }
     }
 
-    /// The same state, for work that goes on whoever began it.
+    /// The same state, for work that goes on whoever began it, and takes its time.
     pub(super) fn uncancelled(&self) -> Snapshot {
         Snapshot {
             state: self.state.clone(),
             cancellation: None,
+            haste: Haste::None,
         }
     }
 

@@ -32,6 +32,11 @@ impl Clusters {
         self.of.len() >= vocabulary.n_ids() as usize
     }
 
+    /// Whether so many terms came since that they are taken in in parallel.
+    pub(super) fn lacks_many(&self, vocabulary: &Vocabulary) -> bool {
+        (vocabulary.n_ids() as usize).saturating_sub(self.of.len()) >= PARALLEL
+    }
+
     /// Takes in the terms that came since. An empty key says nothing.
     pub(super) fn extend(&mut self, vocabulary: &Vocabulary, key: impl Fn(&str) -> String + Sync) {
         let text = |id: TermId| vocabulary.term(id).text.as_str();

@@ -1,11 +1,12 @@
 //! What is dear to derive from the vocabularies and shared by all snapshots: keys to find terms by, the automaton of
 //! mentions, words of titles. It may lag behind the vocabularies: newer terms ride beside it until it is made anew, in the
-//! background and every few seconds at most.
+//! background and every few seconds at most. Work that an author waits for as they type makes nothing of many terms or posts:
+//! it takes what was made last, or nothing.
 
 use std::any::{Any, TypeId};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -17,7 +18,7 @@ use super::mentions::{Matcher, Mentions};
 use super::path::FileId;
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::Words;
-use super::{Parsed, Snapshot, aliases, habits, similar, variants};
+use super::{Haste, Parsed, Snapshot, aliases, habits, similar, variants};
 use crate::schema::Kind;
 use crate::text::TextRange;
 
@@ -40,10 +41,17 @@ pub(crate) struct Derived {
     scanned: Mutex<Vec<(FileId, Scanned)>>,
     /// What features derive for themselves, by its type.
     kept: Mutex<FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
-    /// Whether the background is at work.
-    busy: AtomicBool,
-    /// When it last began.
+    /// When the background was last told to make them anew.
     renewed: Mutex<Option<Instant>>,
+    background: Arc<Background>,
+}
+
+/// It outlives what it made, which is of no use under another configuration: while rubric.yaml is written, one is made at a time.
+#[derive(Debug, Default)]
+struct Background {
+    busy: AtomicBool,
+    /// How often something was made of many terms or posts, by whomever.
+    n_made: AtomicUsize,
 }
 
 /// Something made when there were so many pairs of names in all bodies: more of them can teach other aliases.
@@ -56,6 +64,16 @@ struct Scanned {
     matcher: Arc<Matcher>,
     n_terms: usize,
     mentions: Arc<Mentions>,
+}
+
+/// What a feature made last, and of which state.
+#[derive(Debug)]
+struct Latest<K, T>(Mutex<Option<(K, Arc<T>)>>);
+
+impl<K, T> Default for Latest<K, T> {
+    fn default() -> Latest<K, T> {
+        Latest(Mutex::default())
+    }
 }
 
 /// The automaton of the terms that came after another one.
@@ -74,8 +92,8 @@ const MAX_LATE: usize = 64;
 /// an eighth. So few are made anew in less than a millisecond.
 const MAX_BEHIND: usize = 512;
 
-/// Of so few terms or posts whoever needs something first makes it: that takes a few milliseconds. Of more the background makes
-/// it, and until then a request takes what there is, an older one or none.
+/// Of so few terms and posts whoever needs something first makes it: that takes a few milliseconds. Of more the background makes
+/// it, and until then an author who types gets what there is, an older one or none.
 const MAX_ON_REQUEST: usize = 2048;
 
 /// The background makes nothing anew more often than that.
@@ -111,9 +129,14 @@ impl Snapshot {
                 self.expect_pairs(n_pairs);
                 known
             }
-            _ => self.renew_keys(name, vocabulary),
+            _ if self.may_make() => self.renew_keys(name, vocabulary),
+            known => self.until_renewed(known.map(|it| it.1)),
         };
-        let late = Arc::new(self.keys_of(name, vocabulary, base.end));
+        let n_late = vocabulary.n_ids().saturating_sub(base.end) as usize;
+        let late = match n_late <= MAX_ON_REQUEST {
+            true => Arc::new(self.keys_of(name, vocabulary, base.end)),
+            false => Arc::default(),
+        };
         [base, late]
     }
 
@@ -171,10 +194,9 @@ impl Snapshot {
     /// Posts by the words of their prose fields.
     pub fn words(&self) -> Arc<Words> {
         let known = lock(&self.derived().words).clone();
-        let n = self.n_interned();
         match known {
-            Some(known) if self.is_usable(known.n_files, n) => known,
-            _ if n <= MAX_ON_REQUEST && !self.state.loading => self.renew_words(),
+            Some(known) if self.is_usable(known.n_files, self.n_interned()) => known,
+            _ if self.may_make() && !self.state.loading => self.renew_words(),
             known => self.until_renewed(known),
         }
     }
@@ -191,24 +213,82 @@ impl Snapshot {
             .expect("values are of the type that they are filed under")
     }
 
+    /// What a feature makes of all posts: as it is of the state that `key` tells, or, for an author who types, as it was made last.
+    pub(crate) fn latest<K, T>(&self, key: K, make: fn(&Snapshot) -> T) -> Arc<T>
+    where
+        K: Any + Copy + PartialEq + Send + Sync,
+        T: Any + Default + Send + Sync,
+    {
+        let kept = self.kept::<Latest<K, T>>();
+        let known = lock(&kept.0).clone();
+        let renew = move |snap: &Snapshot| {
+            snap.count_made();
+            let made = Arc::new(make(snap));
+            *lock(&kept.0) = Some((key, made.clone()));
+            made
+        };
+        match known {
+            Some((of, made)) if of == key => made,
+            _ if self.may_make() => renew(self),
+            known => {
+                let _begun = self.in_background(move |it| drop(renew(it)));
+                known.map(|it| it.1).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The same state, for work that an author waits for as they type.
+    pub fn in_haste(&self) -> Snapshot {
+        Snapshot {
+            haste: Haste::Typing,
+            ..self.clone()
+        }
+    }
+
+    /// Whether to make something of all terms or posts now, rather than take what there is.
+    pub(crate) fn may_make(&self) -> bool {
+        self.haste == Haste::None || !self.is_large()
+    }
+
+    fn is_large(&self) -> bool {
+        self.n_terms().max(self.n_interned()) > MAX_ON_REQUEST
+    }
+
+    /// How often something was made of all terms or posts of a large corpus, since it was first loaded.
+    pub fn n_made(&self) -> usize {
+        self.derived().background.n_made.load(Ordering::Relaxed)
+    }
+
+    /// To be called wherever that is done.
+    pub(crate) fn count_made(&self) {
+        if self.is_large() {
+            let n_made = &self.derived().background.n_made;
+            n_made.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
     /// Makes anew what lags behind, unless somebody is at it. It takes a fraction of a second in a large corpus.
     pub fn renew_derived(&self) {
-        if let Some(_busy) = self.begin_renewal() {
+        if let Some(_busy) = self.begin() {
             self.renew_all();
         }
     }
 
-    /// `None` where another thread is at work: two would only make the same twice.
-    fn begin_renewal(&self) -> Option<Busy> {
-        let derived = self.state.derived.clone();
-        if derived.busy.swap(true, Ordering::AcqRel) {
-            return None;
+    /// The same of what completion cannot do without.
+    pub fn renew_keys_of_all(&self) {
+        if let Some(_busy) = self.begin() {
+            self.renew_terms();
         }
-        *lock(&derived.renewed) = Some(Instant::now());
-        Some(Busy(derived))
     }
 
-    fn renew_all(&self) {
+    /// `None` where another thread is at work: two would only make the same twice.
+    fn begin(&self) -> Option<Busy> {
+        let background = self.derived().background.clone();
+        let was_busy = background.busy.swap(true, Ordering::AcqRel);
+        (!was_busy).then_some(Busy(background))
+    }
+
+    fn renew_terms(&self) {
         self.renew_habits();
         // The others are made with these.
         self.renew_aliases();
@@ -220,6 +300,10 @@ impl Snapshot {
                 self.renew_keys(name, vocabulary);
             }
         }
+    }
+
+    fn renew_all(&self) {
+        self.renew_terms();
         let covered = lock(&self.derived().matcher)
             .as_ref()
             .map(|it| (it.0, it.1.n_terms()));
@@ -271,15 +355,26 @@ impl Snapshot {
         if renewed.is_some_and(|it| it.elapsed() < RENEW_EVERY) {
             return;
         }
-        let Some(busy) = self.begin_renewal() else {
-            return;
+        if self.in_background(Snapshot::renew_all) {
+            *lock(&self.derived().renewed) = Some(Instant::now());
+        }
+    }
+
+    /// Has it done, unless the background is at something else: then whoever needs it next tries again. While posts are being read
+    /// it is not worth it, for at its end the loader has all of it made. Returns whether it is begun.
+    fn in_background(&self, work: impl FnOnce(&Snapshot) + Send + 'static) -> bool {
+        let busy = match self.state.loading {
+            true => None,
+            false => self.begin(),
         };
+        let Some(busy) = busy else { return false };
         let snap = self.uncancelled();
         rayon::spawn(move || {
             let _busy = busy;
-            // A panic that leaves a thread of the pool ends the program; the hook has logged it.
-            drop(catch_unwind(AssertUnwindSafe(|| snap.renew_all())));
+            // Past the end of a thread of the pool it would end the program; the hook has logged it.
+            drop(catch_unwind(AssertUnwindSafe(|| work(&snap))));
         });
+        true
     }
 
     /// Vocabularies of the fields whose values are terms.
@@ -305,19 +400,18 @@ impl Snapshot {
     /// The loader has it made when all bodies are read.
     fn matcher(&self) -> Arc<Matcher> {
         let known = lock(&self.derived().matcher).clone();
-        let n = self.n_terms();
         match known {
-            Some((n_pairs, known)) if self.can_be_late(known.n_terms(), n) => {
+            Some((n_pairs, known)) if self.can_be_late(known.n_terms(), self.n_terms()) => {
                 self.expect_pairs(n_pairs);
                 known
             }
-            _ if n <= MAX_ON_REQUEST && !self.state.loading => self.renew_matcher(),
+            _ if self.may_make() && !self.state.loading => self.renew_matcher(),
             known => self.until_renewed(known.map(|it| it.1)),
         }
     }
 
     /// What there is, while the background makes the next one.
-    fn until_renewed<T: Default>(&self, known: Option<Arc<T>>) -> Arc<T> {
+    pub(super) fn until_renewed<T: Default>(&self, known: Option<Arc<T>>) -> Arc<T> {
         self.renew_soon();
         known.unwrap_or_default()
     }
@@ -365,6 +459,7 @@ impl Snapshot {
     }
 
     fn renew_keys(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Keys> {
+        self.count_made();
         let made = Arc::new(self.keys_of(name, vocabulary, 0));
         let kept = (self.state.n_pairs, made.clone());
         lock(&self.derived().keys).insert(name.clone(), kept);
@@ -382,6 +477,7 @@ impl Snapshot {
     }
 
     fn renew_matcher(&self) -> Arc<Matcher> {
+        self.count_made();
         let vocabularies = self.term_vocabularies();
         let vocabularies = vocabularies.iter().map(|(name, it)| (*name, *it, 0));
         let made = Arc::new(Matcher::new(vocabularies, |name| self.aliases(name)));
@@ -404,6 +500,7 @@ impl Snapshot {
     }
 
     fn renew_words(&self) -> Arc<Words> {
+        self.count_made();
         let fields = self.root_schema().fields.iter();
         let prose: Vec<&SmolStr> = fields
             .filter(|(_, it)| it.kind == Kind::Text)
@@ -431,8 +528,18 @@ fn headings(post: &Parsed) -> Vec<TextRange> {
     own.map(|it| it - body.range.start()).collect()
 }
 
+impl Derived {
+    /// Nothing, for another configuration.
+    pub(super) fn emptied(&self) -> Derived {
+        Derived {
+            background: self.background.clone(),
+            ..Derived::default()
+        }
+    }
+}
+
 /// Held by who makes things anew, until that is done, be it by a panic.
-struct Busy(Arc<Derived>);
+struct Busy(Arc<Background>);
 
 impl Drop for Busy {
     fn drop(&mut self) {

@@ -100,11 +100,13 @@ impl Snapshot {
         match known {
             Some(it) if it.generation == self.state.generation => it.habits,
             Some(it) if self.may_lag(it.n_terms, self.n_terms()) => it.habits,
-            _ => self.renew_habits(),
+            _ if self.may_make() => self.renew_habits(),
+            known => self.until_renewed(known.map(|it| it.habits)),
         }
     }
 
     pub(super) fn renew_habits(&self) -> Arc<Habits> {
+        self.count_made();
         let habits = Arc::new(self.habits_now());
         let made = Made {
             generation: self.state.generation,

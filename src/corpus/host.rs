@@ -14,7 +14,7 @@ use super::index::{Delta, Index};
 use super::infer::{Learned, Schemas};
 use super::path::{FileId, RelPath};
 use super::summary::{Interner, Summary};
-use super::{CONFIG, ChunkVec, FileEntry, Parsed, Snapshot, State};
+use super::{CONFIG, ChunkVec, FileEntry, Haste, Parsed, Snapshot, State};
 use crate::schema::Config;
 use crate::syntax;
 use crate::text::Text;
@@ -65,6 +65,7 @@ impl Host {
         Snapshot {
             state: self.state.clone(),
             cancellation: None,
+            haste: Haste::default(),
         }
     }
 
@@ -289,7 +290,7 @@ impl Host {
         if changed {
             state.config = Arc::new(config);
             // Aliases, and which fields hold terms, may be others now.
-            state.derived = Arc::default();
+            state.derived = Arc::new(state.derived.emptied());
         }
         changed
     }

@@ -33,6 +33,7 @@ impl Snapshot {
         Snapshot {
             state: Arc::new(state),
             cancellation: self.cancellation.clone(),
+            haste: self.haste,
         }
     }
 }

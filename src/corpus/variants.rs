@@ -142,7 +142,13 @@ impl Snapshot {
         name: &SmolStr,
         vocabulary: &Vocabulary,
     ) -> (Nature, Arc<Clusters>) {
-        extended(&self.derived().variants, name, vocabulary, normal_form)
+        extended(
+            self,
+            &self.derived().variants,
+            name,
+            vocabulary,
+            normal_form,
+        )
     }
 
     fn declared_forms(&self, name: &SmolStr, nature: Nature) -> Arc<Declared> {
@@ -174,28 +180,49 @@ impl Declared {
 }
 
 /// The clusters of the vocabulary as it is now, by a key that depends on its nature.
+///
+/// Of many new terms they are made with no lock held: nobody else waits for them, and threads that share the work may need the
+/// lock for something else that they have begun.
 pub(super) fn extended(
+    snap: &Snapshot,
     kept: &Kept,
     name: &SmolStr,
     vocabulary: &Vocabulary,
     key: impl Fn(&str, Nature) -> String + Sync,
 ) -> (Nature, Arc<Clusters>) {
-    let up_to_date = |it: &Clusters| it.is_of(vocabulary) && it.covers(vocabulary);
-    let known = kept.read().unwrap_or_else(PoisonError::into_inner);
-    if let Some((nature, clusters)) = known.get(name).filter(|it| up_to_date(&it.1)) {
-        return (*nature, clusters.clone());
+    let known = {
+        let kept = kept.read().unwrap_or_else(PoisonError::into_inner);
+        kept.get(name).filter(|it| it.1.is_of(vocabulary)).cloned()
+    };
+    let (nature, mut clusters) = known.unwrap_or_else(|| (Nature::of(name), Arc::default()));
+    if clusters.covers(vocabulary) {
+        return (nature, clusters);
     }
-    drop(known);
-    let mut kept = kept.write().unwrap_or_else(PoisonError::into_inner);
-    let known = kept.entry(name.clone());
-    let (nature, clusters) = known.or_insert_with(|| (Nature::of(name), Arc::default()));
+    let extend = |it: &mut Arc<Clusters>| {
+        Arc::make_mut(it).extend(vocabulary, |it| key(it, nature));
+    };
+    let keep = || kept.write().unwrap_or_else(PoisonError::into_inner);
+    if clusters.lacks_many(vocabulary) {
+        if !snap.may_make() {
+            return (nature, snap.until_renewed(Some(clusters)));
+        }
+        snap.count_made();
+        extend(&mut clusters);
+        keep().insert(name.clone(), (nature, clusters.clone()));
+        return (nature, clusters);
+    }
+    drop(clusters);
+    let mut kept = keep();
+    let (_, clusters) = kept
+        .entry(name.clone())
+        .or_insert_with(|| (nature, Arc::default()));
     if !clusters.is_of(vocabulary) {
         *clusters = Arc::default();
     }
     if !clusters.covers(vocabulary) {
-        Arc::make_mut(clusters).extend(vocabulary, |it| key(it, *nature));
+        extend(clusters);
     }
-    (*nature, clusters.clone())
+    (nature, clusters.clone())
 }
 
 impl Variants<'_> {

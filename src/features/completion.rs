@@ -34,6 +34,7 @@ use context::{Context, DASH, Slot};
 
 pub use documentation::resolve;
 pub use likely::{Likely, likely_values};
+pub use link::prepare;
 
 /// One thing to insert. Items are in the order in which they should be shown.
 #[derive(Clone, Debug, PartialEq)]

@@ -162,9 +162,12 @@ fn search(
         let mut hits = Vec::new();
         segment.texts.search(query, effort, |entry, tier, len| {
             let (file, heading) = segment.entry(entry);
+            // The texts of an author who types may be of posts that are gone.
+            let Some(summary) = snap.summary(file) else {
+                return;
+            };
             let of = heading.map_or(Of::Title(file), |it| Of::Heading(file, it));
-            let date = snap.summary(file).and_then(|it| it.date);
-            let weight = date.map_or(i64::MIN, i64::from);
+            let weight = summary.date.map_or(i64::MIN, i64::from);
             hits.push(Hit {
                 tier,
                 of,

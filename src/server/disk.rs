@@ -17,7 +17,7 @@ use super::state::{Reading, Root, RootId, RootKind, State};
 use super::watch::Order;
 use crate::corpus::loader::{self, Phase};
 use crate::corpus::{CONFIG, Change, RelPath, Snapshot};
-use crate::features::{prose, workspace_symbols};
+use crate::features::{completion, prose, workspace_symbols};
 
 /// Changes that come closer together than this are read in one batch: a `git checkout` makes thousands.
 const BATCH: Duration = Duration::from_millis(100);
@@ -93,7 +93,10 @@ fn load(state: &State, id: RootId, (path, inner): (&Path, &[RelPath]), progress:
             percentage: percentage(&step),
         });
         apply(state, id, step.changes)?;
-        heads_done(state, id);
+        if step.phase == Phase::Heads {
+            prepare(state, id, Snapshot::renew_keys_of_all);
+            heads_done(state, id);
+        }
         ControlFlow::Continue(())
     });
     if loaded.is_break() {
@@ -105,11 +108,18 @@ fn load(state: &State, id: RootId, (path, inner): (&Path, &[RelPath]), progress:
     if let Some(snap) = root {
         tell_problems(&snap);
     }
-    // The first completion and the first search should not be the slow ones.
+    prepare(state, id, |snap| {
+        snap.renew_derived();
+        workspace_symbols::prepare(snap);
+        completion::prepare(snap);
+    });
+}
+
+/// Makes what the first completion and the first search would otherwise lack.
+fn prepare(state: &State, id: RootId, make: impl FnOnce(&Snapshot)) {
     let root = state.world().root(id).map(|it| it.host.snapshot());
     if let Some(snap) = root {
-        snap.renew_derived();
-        workspace_symbols::prepare(&snap);
+        make(&snap);
     }
 }
 

@@ -36,7 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the work of a request may be.
 #[derive(Clone, Copy)]
 enum Pace {
-    /// An author waits for it as they type.
+    /// An author waits for it as they type: nothing of all posts or terms is made for it.
     Quick,
     /// It may look at many posts, or mend one with thousands of findings: it must leave threads to the quick ones.
     Slow,
@@ -99,7 +99,10 @@ async fn read_view<T: Send + 'static>(
     };
     let shared = state.clone();
     let work = move |cancellation: &Cancellation| {
-        let work = |it: &View| work(&it.until(cancellation));
+        let work = |it: &View| match pace {
+            Pace::Quick => work(&it.until(cancellation).in_haste()),
+            Pace::Slow => work(&it.until(cancellation)),
+        };
         match work(&view) {
             Ok(result) => Ok(result),
             Err(Unavailable::Stale) => {

@@ -549,6 +549,14 @@ impl View {
         self.snap.file(&RelPath(CONFIG.into()))
     }
 
+    /// The same for work that an author waits for as they type.
+    pub(super) fn in_haste(&self) -> View {
+        View {
+            snap: self.snap.in_haste(),
+            ..self.clone()
+        }
+    }
+
     /// The same for work that may be cancelled.
     pub(super) fn until(&self, cancellation: &Cancellation) -> View {
         View {

@@ -26,6 +26,7 @@ mod front_matter;
 mod front_matter_laws;
 mod front_matter_mistakes;
 mod generator;
+mod haste;
 mod heading_ids;
 mod hover;
 mod infer;

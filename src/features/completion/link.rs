@@ -17,6 +17,7 @@ use crate::corpus::{FileId, FilePosition, Parsed, Snapshot};
 use crate::features::workspace_symbols::{PostHit, Tier, find_posts};
 use crate::text::{TextEdit, TextRange};
 use context::{Place, Slot};
+pub use names::prepare;
 
 pub(super) use documentation::resolve;
 

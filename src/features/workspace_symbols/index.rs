@@ -16,6 +16,9 @@ use crate::features::target::vocabulary_name;
 const POSTS: u32 = 512;
 const TERMS: u32 = 4096;
 
+/// So many segments of posts are made for one search of an author who types: some milliseconds' work.
+const MAX_IN_HASTE: usize = 4;
+
 #[derive(Debug, Default)]
 pub(super) struct Index {
     posts: Mutex<Vec<Arc<Posts>>>,
@@ -76,17 +79,35 @@ fn renewed(
     if known.len() == starts.len() && known.iter().all(|it| it.is_of(snap)) {
         return known;
     }
-    let segments: Vec<_> = starts
+    let segments: Vec<_> = plan(&known, snap, starts)
         .into_par_iter()
-        .enumerate()
-        .map(|(index, start)| {
-            let known = known.get(index).filter(|it| it.is_of(snap));
+        .map(|(start, known)| {
             let make = || Arc::new(Posts::new(snap, (start..start + POSTS).map(FileId), more));
-            known.cloned().unwrap_or_else(make)
+            known.unwrap_or_else(make)
         })
         .collect();
     *lock(kept) = segments.clone();
     segments
+}
+
+/// The segments by their first posts, each with what is kept of it. Of many that changed an author who types gets some as they were,
+/// or not at all yet: each search brings a few more to the state of now.
+fn plan(known: &[Arc<Posts>], snap: &Snapshot, starts: Vec<u32>) -> Vec<(u32, Option<Arc<Posts>>)> {
+    let mut budget = match snap.may_make() {
+        true => starts.len(),
+        false => MAX_IN_HASTE,
+    };
+    let mut plan = Vec::with_capacity(starts.len());
+    for (index, start) in starts.into_iter().enumerate() {
+        let known = known.get(index);
+        let good = known.filter(|it| budget == 0 || it.is_of(snap));
+        if good.is_none() && budget == 0 {
+            break;
+        }
+        budget -= usize::from(good.is_none());
+        plan.push((start, good.cloned()));
+    }
+    plan
 }
 
 fn segments(known: &[Arc<TermTexts>], vocabulary: &Vocabulary) -> Vec<Arc<TermTexts>> {

@@ -39,7 +39,8 @@ pub(in crate::features) fn find_posts(snap: &Snapshot, typed: &str) -> Vec<PostH
             break;
         }
     }
-    best.into_values().collect()
+    let there = best.into_values();
+    there.filter(|it| snap.summary(it.file).is_some()).collect()
 }
 
 /// Texts that answer, by their places, the best first; all in their order where nothing is typed.

@@ -35,7 +35,7 @@ pub(in crate::server) async fn symbol(
     let search = move |_: &Cancellation| {
         let limit = LIMIT / views.len().max(1);
         let of_root = |view: &View| {
-            let found = workspace_symbols(&view.snap, &params.query, limit);
+            let found = workspace_symbols(&view.snap.in_haste(), &params.query, limit);
             let symbols = found.par_iter().filter_map(|it| to_symbol(view, it));
             symbols.collect::<Vec<_>>()
         };

@@ -262,6 +262,21 @@ fn closed_posts_are_pushed_in_the_scope_of_the_workspace() {
     assert_eq!(published(&mut client, &uri, None), json!([]));
 }
 
+/// A client that is pushed to need not be started anew for it.
+#[test]
+fn the_scope_may_change_at_any_time() {
+    let folder = Folder::new(&format!("//- /a.md\n{BROKEN}//- /b.md\n{OTHER}"));
+    let uri = folder.uri("a.md");
+    let (mut client, _) = Client::in_folders(json!({}), &[folder.root()]);
+    for (scope, is_found) in [("workspace", true), ("open", false)] {
+        let settings = json!({ "rubric": { "diagnostics": { "scope": scope } } });
+        let params = json!({ "settings": settings });
+        client.notify("workspace/didChangeConfiguration", params);
+        let found = published(&mut client, &uri, None);
+        assert_eq!(found[0].is_object(), is_found, "{scope}: {found}");
+    }
+}
+
 fn codes(found: &Value) -> Vec<&str> {
     let found = found.as_array().expect("findings are a list");
     found.iter().filter_map(|it| it["code"].as_str()).collect()
@@ -305,6 +320,31 @@ fn an_item_is_not_scolded_while_it_is_typed() {
     assert_eq!(published(&mut client, uri, Some(2)), json!([]));
     client.edit(uri, 3, [(0, 3), (0, 3)], "\ntitle: 题");
     assert_eq!(codes(&published(&mut client, uri, Some(3))), ["empty-item"]);
+}
+
+/// Completing `---` in an empty file leaves fields that are still to be filled in.
+#[test]
+fn a_new_post_is_judged_once_it_is_saved() {
+    let mut posts = String::from("//- /新.md\n");
+    for number in 0..60 {
+        posts.push_str(&format!(
+            "//- /{number}.md\n---\ntitle: 题 {number}\ndate: 2026-11-03\ntags: [工具]\n---\n"
+        ));
+    }
+    let folder = Folder::new(&posts);
+    let skeleton = "---\ntitle: \ndate: ''\ntags:\n  - \n---\n";
+    for uri in [folder.uri("新.md"), "untitled:1".to_owned()] {
+        let (mut client, _) = Client::in_folders(pulling(), &[folder.root()]);
+        client.open(&uri, "");
+        client.edit(&uri, 2, [(0, 0), (0, 0)], skeleton);
+        let params = json!({ "textDocument": { "uri": uri } });
+        let pull = |client: &mut Client| client.call("textDocument/diagnostic", params.clone());
+        assert_eq!(pull(&mut client)["items"], json!([]), "{uri}");
+        client.edit(&uri, 3, [(1, 7), (1, 7)], "题");
+        assert_eq!(pull(&mut client)["items"], json!([]), "{uri}");
+        client.notify("textDocument/didSave", params.clone());
+        super::until("findings", || pull(&mut client)["items"][0].is_object());
+    }
 }
 
 #[test]

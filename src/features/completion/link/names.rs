@@ -17,18 +17,14 @@ use crate::syntax::LinkKind;
 /// Posts by their files' names and by their folders.
 #[derive(Debug, Default)]
 pub(in crate::features::completion) struct Names {
-    n_interned: usize,
     by_stem: FxHashMap<SmolStr, Vec<FileId>>,
     by_folder: FxHashMap<SmolStr, Vec<FileId>>,
 }
 
 impl Names {
     fn new(snap: &Snapshot) -> Names {
-        let mut names = Names {
-            n_interned: snap.n_interned(),
-            ..Names::default()
-        };
-        for file in (0..names.n_interned as u32).map(FileId) {
+        let mut names = Names::default();
+        for file in (0..snap.n_interned() as u32).map(FileId) {
             let path = snap.path(file);
             if !path.is_post() {
                 continue;
@@ -76,7 +72,6 @@ impl Names {
 /// How links are written, by most of those that there are.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Habits {
-    key: (usize, bool),
     /// Wiki links name titles and not files.
     pub(super) wiki_titles: bool,
     /// Paths begin at the root.
@@ -114,37 +109,26 @@ const LISTING_LASTS: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Default)]
 struct Kept {
-    names: Mutex<Arc<Names>>,
-    habits: Mutex<Arc<Habits>>,
     related: Mutex<Option<OfPost>>,
     listing: Mutex<Option<Listing>>,
 }
 
+/// Makes what the first completion of a link would otherwise lack.
+pub fn prepare(snap: &Snapshot) {
+    habits(snap);
+}
+
 pub(in crate::features::completion) fn names(snap: &Snapshot) -> Arc<Names> {
-    let kept = snap.kept::<Kept>();
-    let mut names = kept.names.lock().unwrap_or_else(PoisonError::into_inner);
-    if names.n_interned != snap.n_interned() {
-        *names = Arc::new(Names::new(snap));
-    }
-    names.clone()
+    snap.latest(snap.n_interned(), Names::new)
 }
 
 /// They are looked for once, when all bodies are read, and again when posts have come.
 pub(super) fn habits(snap: &Snapshot) -> Arc<Habits> {
-    let names = names(snap);
-    let kept = snap.kept::<Kept>();
-    let key = (snap.n_interned(), snap.complete());
-    let mut habits = kept.habits.lock().unwrap_or_else(PoisonError::into_inner);
-    if habits.key != key {
-        *habits = Arc::new(Habits {
-            key,
-            ..find_habits(snap, &names)
-        });
-    }
-    habits.clone()
+    snap.latest((snap.n_interned(), snap.complete()), find_habits)
 }
 
-fn find_habits(snap: &Snapshot, names: &Names) -> Habits {
+fn find_habits(snap: &Snapshot) -> Habits {
+    let names = names(snap);
     let resolver = Resolver::new(snap);
     let (mut titles, mut from_root, mut bare) = (0_i64, 0_i64, 0_i64);
     let mut sites: FxHashMap<&str, usize> = FxHashMap::default();
@@ -179,7 +163,6 @@ fn find_habits(snap: &Snapshot, names: &Names) -> Habits {
         .into_iter()
         .max_by_key(|it| (it.1, std::cmp::Reverse(it.0)));
     Habits {
-        key: (0, false),
         wiki_titles: titles > 0,
         from_root: from_root > 0,
         bare: bare > 0,
