@@ -7,7 +7,7 @@
 //!
 //! Layers, in reading order; each imports only from those before it (a test holds this):
 //!
-//! - [`text`]: a document as a rope and a contiguous copy; offsets to positions and back; edits.
+//! - [`text`]: a document as a rope and a contiguous copy; offsets to positions and back; lines; edits; sets of characters.
 //! - [`syntax`]: `parse(&str) -> Document`, which never fails: front matter as entries of nodes with byte ranges, broken
 //!   ones included; headings, links, definitions, code blocks of the body; how a scalar is quoted for writing.
 //! - [`schema`]: what a field should be (kind, closed set, required ...), and `rubric.yaml`, which can say so.
