@@ -1,4 +1,5 @@
-//! Learns the weights of the completion's ranking from posts as they were written: `learn_ranking ROOT [SHARE]`.
+//! Learns the weights of the completion's ranking from posts as they were written: `learn_ranking ROOT [SHARE]`; or only counts
+//! by the weights of now what Enter writes, `learn_ranking ROOT enter`, or what is filled in, `learn_ranking ROOT fill`.
 //!
 //! Posts are taken in the order of their dates. Of some of them each value is taken away together with those after it and written
 //! again, letter by letter; what speaks for each term that could be meant then is the evidence, and the weights are those that
@@ -11,7 +12,9 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 
+mod accept;
 mod enter;
+mod fill;
 mod fit;
 mod replay;
 
@@ -30,9 +33,13 @@ type Weights = [Pieces; GROUPS.len()];
 fn main() {
     let mut args = std::env::args().skip(1);
     let root = PathBuf::from(args.next().expect("the root of a corpus"));
-    let share: f32 = args
-        .next()
-        .map_or(0.25, |it| it.parse().expect("a share between 0 and 1"));
+    let share = args.next();
+    match share.as_deref() {
+        Some("enter") => return accept::report(&root),
+        Some("fill") => return fill::report(&root),
+        _ => {}
+    }
+    let share: f32 = share.map_or(0.25, |it| it.parse().expect("a share between 0 and 1"));
     let Replay { cases, endings } = replay(&root, share);
     enter::report(&endings);
     let (later, learned): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|it| it.held_out);

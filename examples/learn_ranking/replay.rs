@@ -62,9 +62,9 @@ impl Case {
     }
 }
 
-struct Post {
-    path: RelPath,
-    text: String,
+pub(crate) struct Post {
+    pub(crate) path: RelPath,
+    pub(crate) text: String,
     date: i32,
 }
 
@@ -87,12 +87,20 @@ pub(crate) struct Replay {
 }
 
 pub(crate) fn replay(root: &Path, share: f32) -> Replay {
+    let mut replay = Replay::default();
+    each_target(root, |host, post, done| {
+        write_anew(host, post, done >= 1.0 - share, &mut replay);
+    });
+    replay
+}
+
+/// Calls `f` with each post that is to be written anew, those before its stretch known, and the share of the stretches done.
+pub(crate) fn each_target(root: &Path, mut f: impl FnMut(&mut Host, &Post, f32)) {
     let posts = posts(root);
     let first = posts.len() / 3;
     let step = (posts.len() - first) / STRETCHES;
     let mut host = Host::new("/replay".into());
     let mut n_open = 0;
-    let mut replay = Replay::default();
     for stretch in 0..STRETCHES {
         let start = first + stretch * step;
         let earlier = posts[n_open..start]
@@ -101,18 +109,12 @@ pub(crate) fn replay(root: &Path, share: f32) -> Replay {
             .collect();
         host.apply(earlier);
         n_open = start;
-        let held_out = stretch as f32 >= STRETCHES as f32 * (1.0 - share);
         let targets = posts[start..].iter().step_by((step / TARGETS).max(1));
         for post in targets.take(TARGETS.min(step)) {
-            write_anew(&mut host, post, held_out, &mut replay);
+            f(&mut host, post, stretch as f32 / STRETCHES as f32);
         }
-        eprintln!(
-            "{} of {STRETCHES}: {start} earlier posts, {} values",
-            stretch + 1,
-            replay.cases.len()
-        );
+        eprintln!("{} of {STRETCHES}: {start} earlier posts", stretch + 1);
     }
-    replay
 }
 
 fn posts(root: &Path) -> Vec<Post> {
@@ -133,7 +135,7 @@ fn posts(root: &Path) -> Vec<Post> {
     posts
 }
 
-fn open(host: &mut Host, post: &Post, text: String) -> Change {
+pub(crate) fn open(host: &mut Host, post: &Post, text: String) -> Change {
     Change::Open {
         file: host.intern(&post.path),
         version: 0,
@@ -248,7 +250,7 @@ fn by_frequency(candidates: &[Candidate], written: usize, typed: &str) -> usize 
 }
 
 /// Field, how many values stand before, and the value.
-fn values(document: &Document) -> Vec<(String, usize, String)> {
+pub(crate) fn values(document: &Document) -> Vec<(String, usize, String)> {
     let entries = document.front_matter.iter().flat_map(|it| &it.entries);
     let mut values = Vec::new();
     for entry in entries {
@@ -268,7 +270,7 @@ fn values(document: &Document) -> Vec<(String, usize, String)> {
 }
 
 /// The post without this value and those after it, and where it would be written.
-fn draft(
+pub(crate) fn draft(
     source: &str,
     document: &Document,
     field: &str,

@@ -286,7 +286,7 @@ fn strangers<'a>(
 #[derive(Clone, Copy, Debug, Default)]
 struct Given {
     n_posts: u32,
-    /// The Chinese character before the name, in the first body.
+    /// The character or digit before the name, in the first body.
     before: Option<char>,
     /// There is one, and it is the same in all others. There are no spaces in Chinese: where every body has `洲` before
     /// `央行（ECB）`, the name is `欧洲央行`, which no post has as a term. Longer names than such a word are whole, and before a
@@ -303,8 +303,8 @@ impl Given {
     }
 }
 
-/// Before the bracket stands whatever ends in the name. With it comes the Chinese character that stands before a Chinese name in
-/// running text.
+/// Before the bracket stands whatever ends in the name. With it comes what stands before a Chinese name in running text: a Chinese
+/// character, or the end of a name in digits or letters that it is a part of, as in `标普500指数`.
 fn outer_name(
     vocabulary: &Vocabulary,
     spellings: &Clusters,
@@ -316,7 +316,7 @@ fn outer_name(
         let (before, name) = outer.split_at(at);
         let id = vocabulary.get(name)?;
         let before = before.chars().next_back();
-        let before = before.filter(|it| is_han(*it) && name.starts_with(is_han));
+        let before = before.filter(|it| it.is_alphanumeric() && name.starts_with(is_han));
         name.chars().nth(1).map(|_| (spellings.first(id), before))
     })
 }

@@ -27,12 +27,7 @@ pub enum Nature {
 impl Nature {
     /// Told by the vocabulary's name, the only thing that says so without being told.
     pub fn of(vocabulary: &str) -> Nature {
-        let name = vocabulary.to_lowercase();
-        let words = name.split(|it: char| !it.is_alphanumeric());
-        let has = |stems: &[&str]| {
-            let begins = |word: &str| stems.iter().any(|stem| word.starts_with(stem));
-            words.clone().any(begins) || stems.iter().any(|it| !it.is_ascii() && name.contains(it))
-        };
+        let has = |stems: &[&str]| has_stem(vocabulary, stems);
         if has(&["tag", "hashtag", "keyword", "topic", "标签", "关键词"]) {
             Nature::Tags
         } else if has(&[
@@ -48,6 +43,25 @@ impl Nature {
             Nature::Other
         }
     }
+}
+
+/// Whether a vocabulary holds works, as far as its name says so: their titles can be words like any others.
+pub fn holds_works(vocabulary: &str) -> bool {
+    has_stem(
+        vocabulary,
+        &[
+            "media", "book", "film", "movie", "podcast", "song", "album", "work", "媒体", "书",
+            "作品", "电影",
+        ],
+    )
+}
+
+/// Whether a word of the name begins with one of these; Chinese has no words.
+fn has_stem(name: &str, stems: &[&str]) -> bool {
+    let name = name.to_lowercase();
+    let mut words = name.split(|it: char| !it.is_alphanumeric());
+    let begins = |word: &str| stems.iter().any(|stem| word.starts_with(stem));
+    words.any(begins) || stems.iter().any(|it| !it.is_ascii() && name.contains(it))
 }
 
 /// The normal form of a term. Terms with equal forms are spellings of one; an empty form says nothing.
@@ -203,6 +217,10 @@ const NO_PLURALS: &[&str] = &[
 
 /// The last word without its plural `s`: `llms`, `ai-agents`, `strategies`.
 fn singular(words: &mut [String]) {
+    // `checks-and-balances`, `pros-and-cons`: both are plural, and together they are one.
+    if matches!(words, [.., a, and, _] if and == "and" && a.ends_with('s')) {
+        return;
+    }
     let Some(last) = words.last_mut() else {
         return;
     };
@@ -346,6 +364,8 @@ mod tests {
         same(Tags, &["llms", "LLM"]);
         same(Tags, &["ai-agents", "ai-agent"]);
         same(Tags, &["strategies", "strategy"]);
+        apart(Tags, &["checks-and-balances", "checks-and-balance"]);
+        same(Tags, &["food-and-drinks", "food and drink"]);
         apart(Tags, &["new", "news"]);
         apart(Tags, &["economic", "economics"]);
         apart(Tags, &["io", "ios"]);

@@ -51,26 +51,13 @@ impl Snapshot {
         if Nature::of(name) != Nature::People {
             return None;
         }
-        let id = vocabulary.get(text)?;
         let similar = self.extended_similar(name, vocabulary);
-        let n_own = vocabulary.term(id).posts.len();
-        let known = |it: &&Likeness| it.other.0 < vocabulary.n_ids();
-        let candidates = || similar.like.get(&id).into_iter().flatten().filter(known);
-        let leading = candidates().filter_map(|it| {
-            let term = vocabulary.term(it.other);
-            let lead = if it.strong { MIN_LEAD } else { LEAD };
-            let n_posts = term.posts.len();
-            (n_posts >= MIN_POSTS && n_posts >= n_own * lead).then_some(term)
-        });
-        let meant = leading.max_by_key(|it| (it.posts.len(), &it.text))?;
-        // Between two names that about as many posts use, nobody but the author can tell which was meant.
-        let form = normal_form(&meant.text, Nature::People);
-        let mut others = candidates().map(|it| vocabulary.term(it.other));
-        let rival = others.any(|it| {
-            it.posts.len() * MIN_LEAD > meant.posts.len()
-                && normal_form(&it.text, Nature::People) != form
-        });
-        (!rival).then_some(meant)
+        let mut meant = similar.meant(vocabulary, vocabulary.get(text)?)?;
+        // What is likely a slip itself is meant by nobody. Each is in twice as many posts as the one before: there is an end.
+        while let Some(next) = similar.meant(vocabulary, meant) {
+            meant = next;
+        }
+        Some(vocabulary.term(meant))
     }
 
     fn extended_similar(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Similar> {
@@ -108,6 +95,34 @@ impl Similar {
         }
         self.n_terms = vocabulary.n_ids();
         self.vocabulary = Some(vocabulary.origin());
+    }
+
+    /// The name that was probably meant by another one.
+    fn meant(&self, vocabulary: &Vocabulary, id: TermId) -> Option<TermId> {
+        let n_own = vocabulary.term(id).posts.len();
+        let known = |it: &&Likeness| it.other.0 < vocabulary.n_ids();
+        let candidates = || self.like.get(&id).into_iter().flatten().filter(known);
+        let leads = |it: &&Likeness| {
+            let lead = if it.strong { MIN_LEAD } else { LEAD };
+            let n_posts = vocabulary.term(it.other).posts.len();
+            n_posts >= MIN_POSTS && n_posts >= n_own * lead
+        };
+        let rank = |it: &&Likeness| {
+            let term = vocabulary.term(it.other);
+            (term.posts.len(), &term.text)
+        };
+        let first = candidates()
+            .filter(leads)
+            .max_by(|a, b| rank(a).cmp(&rank(b)))?;
+        // Between two names that about as many posts use, nobody but the author can tell which was meant.
+        let meant = vocabulary.term(first.other);
+        let form = normal_form(&meant.text, Nature::People);
+        let mut others = candidates().map(|it| vocabulary.term(it.other));
+        let rival = others.any(|it| {
+            it.posts.len() * MIN_LEAD > meant.posts.len()
+                && normal_form(&it.text, Nature::People) != form
+        });
+        (!rival).then_some(first.other)
     }
 
     fn compare(&mut self, id: TermId, name: &Name, other: TermId, vocabulary: &Vocabulary) {

@@ -2,6 +2,7 @@
 //! that came since. It knows nothing of findings.
 
 mod choice;
+mod parts;
 
 use std::cmp::Reverse;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -35,8 +36,9 @@ pub struct Variants<'a> {
     clusters: Arc<Clusters>,
     declared: Arc<Declared>,
     habits: Arc<Habits>,
-    /// The convention that the field's terms should follow.
+    /// The convention that the field's terms should follow, and whether rubric.yaml says so.
     naming: Option<Naming>,
+    is_naming_declared: bool,
     /// The post that has them: the terms of its collection are its own.
     file: Option<FileId>,
 }
@@ -66,6 +68,8 @@ pub struct Usual {
     /// How many posts use it.
     pub n_posts: usize,
     pub reason: Reason,
+    /// Whether it is in no more than twice as many posts as the form that it should replace: a guess.
+    pub is_close: bool,
 }
 
 impl Usual {
@@ -90,9 +94,8 @@ impl Snapshot {
         let of_root = self.root_schema().field(field)?;
         let of_folder = file.and_then(|it| self.schema(it).field(field));
         let named = [of_folder, Some(of_root)].into_iter().flatten();
-        let naming = named
-            .filter(|it| it.named.is_strong())
-            .find_map(|it| it.naming);
+        let mut named = named.filter(|it| it.named.is_strong() && it.naming.is_some());
+        let named = named.next();
         let name = &of_root.vocabulary;
         let (nature, clusters) = self.spellings(name, vocabulary);
         let habits = self.habits();
@@ -107,7 +110,8 @@ impl Snapshot {
             declared: self.declared_forms(name, nature),
             file,
             habits,
-            naming,
+            naming: named.and_then(|it| it.naming),
+            is_naming_declared: named.is_some_and(|it| it.named.declared),
         })
     }
 }
@@ -277,6 +281,7 @@ impl Variants<'_> {
             text: usual.term.text.clone(),
             n_posts: usual.term.posts.len(),
             reason,
+            is_close: usual.n_all <= own.n_all * 2,
         })
     }
 
@@ -292,7 +297,9 @@ impl Variants<'_> {
         let custom = Custom {
             habit: self.habits.vocabularies.get(self.name).unwrap_or(&none),
             simplified: self.habits.simplified,
-            naming: self.naming,
+            declared: self.naming.filter(|_| self.is_naming_declared),
+            learned: self.naming.filter(|_| !self.is_naming_declared),
+            has_odd_part: &|it| self.has_odd_part(it),
         };
         usual(&forms, custom)
     }
@@ -404,6 +411,7 @@ impl Variants<'_> {
             text: canonical.clone(),
             n_posts: id.map_or(0, |it| self.vocabulary.term(it).posts.len()),
             reason: Reason::Declared,
+            is_close: false,
         })
     }
 

@@ -14,6 +14,7 @@ mod link;
 mod matching;
 mod meant;
 mod offer;
+mod person;
 pub mod rank;
 mod similar;
 mod skeleton;

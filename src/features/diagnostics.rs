@@ -3,6 +3,7 @@
 
 mod code;
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 pub use crate::schema::Severity;
@@ -12,7 +13,7 @@ use super::{checks, links};
 use crate::corpus::{CONFIG, FileId, FileRange, Parsed, Snapshot, Unavailable};
 use crate::schema::{Kind, Schema};
 use crate::syntax::{Entry, Node, NodeKind};
-use crate::text::TextRange;
+use crate::text::{TextRange, TextSize};
 
 /// How many other places a finding names; how many more there are stands beside the last of them.
 const MAX_RELATED: usize = 5;
@@ -171,9 +172,33 @@ impl<'a> Diagnostics<'a> {
         diagnostics.into_iter().for_each(|it| self.push(it));
     }
 
+    /// Quotes that are a part of a value are one fault, and what is suggested for them is how the value should read: nothing else
+    /// is told of it.
+    fn tell_once(&mut self) {
+        let quoted = self.list.iter().filter(|it| it.code == Code::QuotedQuotes);
+        let quoted: FxHashSet<TextSize> = quoted.map(|it| it.range.start()).collect();
+        let is_same = |it: &Diagnostic| quoted.contains(&it.range.start());
+        self.list
+            .retain(|it| !tells_how_it_reads(it.code) || !is_same(it));
+    }
+
     fn finish(mut self) -> Vec<Diagnostic> {
+        self.tell_once();
         self.list
             .sort_by_key(|it| (it.range.start(), it.range.end(), it.code));
         self.list
     }
+}
+
+/// Rules that say how a value should read.
+fn tells_how_it_reads(code: Code) -> bool {
+    matches!(
+        code,
+        Code::Variant
+            | Code::Alias
+            | Code::SimilarTerm
+            | Code::NamingStyle
+            | Code::UnknownValue
+            | Code::StrayWhitespace
+    )
 }

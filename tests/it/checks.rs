@@ -11,6 +11,7 @@ mod similar_term;
 mod stray;
 mod syntax;
 mod unfinished;
+mod usual;
 mod value;
 mod variant;
 mod vocabulary;

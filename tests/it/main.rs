@@ -38,6 +38,7 @@ mod loader;
 mod lsp;
 mod lsp_client;
 mod markdown;
+mod mentions;
 mod navigation;
 mod ranking;
 mod rename;

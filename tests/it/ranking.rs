@@ -196,10 +196,9 @@ fn enter_leaves_a_new_value_alone_and_completes_a_known_one() {
         ("open", "open"),
         ("dan", "dan"),
         ("中共", "中共"),
-        // Nearly all of a longer one.
-        ("transformer", "transformer"),
-        ("transfor", "transformers"),
-        ("北京大学出", "北京大学出"),
+        // None does.
+        ("transformer", "transformers"),
+        ("北京大学出", "北京大学出版社"),
         // Only its letters.
         ("qwbrd", "qwbrd"),
     ] {
@@ -222,6 +221,84 @@ fn enter_leaves_a_new_value_alone_and_completes_a_known_one() {
         Vec::<String>::new(),
         "nothing is in the way of a new value"
     );
+}
+
+/// What the body speaks of tells whether what is typed is whole.
+#[test]
+fn enter_goes_by_what_the_body_says() {
+    let posts: String = (0..3)
+        .map(|it| format!("//- /{it}.md\n---\ntags: [open-source, 人工智能]\nproducts: [Qwen 3, Valley Forge]\n---\n"))
+        .collect();
+    let first = |field: &str, typed: &str, body: &str| {
+        let new = format!("//- /new.md\n---\n{field}:\n  - {typed}$0\n---\n{body}\n");
+        labels(&format!("{posts}{new}"))[0].clone()
+    };
+    assert_eq!(first("products", "Qwen", ""), "Qwen");
+    assert_eq!(first("products", "Qwen", "Qwen 3, says 😀"), "Qwen 3");
+    assert_eq!(first("products", "Qwen", "Qwen, Qwen, and Qwen 3"), "Qwen");
+    assert_eq!(first("products", "Forge", ""), "Forge");
+    assert_eq!(first("products", "For", ""), "Valley Forge");
+    assert_eq!(first("tags", "open", "It is open-source."), "open-source");
+    assert_eq!(first("tags", "ope", "no ope here"), "ope");
+    assert_eq!(first("tags", "人工", ""), "人工智能");
+}
+
+/// A programme has the speakers that it has: `New` is the beginning of one of them.
+#[test]
+fn a_field_that_gets_no_new_values_offers_none() {
+    let speakers = ["New Bloom", "王毅", "Dan Dee"];
+    let posts: String = (0..90)
+        .map(|it| {
+            format!(
+                "//- /{it}.md\n---\nspeaker: {}\nhost: New {}\n---\n",
+                speakers[it % 3],
+                it / 3
+            )
+        })
+        .collect();
+    let first = |field: &str| {
+        let new = format!("//- /new.md\n---\n{field}: New$0\n---\n");
+        labels(&format!("{posts}{new}"))[0].clone()
+    };
+    assert_eq!(first("speaker"), "New Bloom");
+    let typed = labels(&format!(
+        "{posts}//- /new.md\n---\nspeaker: New Blo$0\n---\n"
+    ));
+    assert_eq!(typed, ["New Bloom"]);
+}
+
+/// One word means the person who has it as a given or a family name, be it a term itself or not.
+#[test]
+fn a_bare_name_is_the_person_who_has_it() {
+    let post =
+        |number: usize, name: &str| format!("//- /{number}.md\n---\npeople: [{name}]\n---\n");
+    let names = [
+        ("Donald Trump", 30),
+        ("Trump", 3),
+        ("Jensen Huang", 20),
+        ("唐纳德·特朗普", 9),
+        ("Ann Ace", 3),
+        ("Ann", 1),
+    ];
+    let all = names.iter().flat_map(|it| std::iter::repeat_n(it.0, it.1));
+    let posts: String = all
+        .enumerate()
+        .map(|(number, name)| post(number, name))
+        .collect();
+    let people = |typed: &str| {
+        labels(&format!(
+            "{posts}//- /new.md\n---\npeople:\n  - {typed}$0\n---\n"
+        ))
+    };
+    assert_eq!(people("trump"), ["Donald Trump", "Trump"]);
+    assert_eq!(people("Trump"), ["Donald Trump", "Trump"]);
+    assert_eq!(people("donald"), ["Donald Trump", "donald"]);
+    assert_eq!(people("huang"), ["Jensen Huang", "huang"]);
+    assert_eq!(people("jensen"), ["Jensen Huang", "jensen"]);
+    assert_eq!(people("特朗普"), ["唐纳德·特朗普", "特朗普"]);
+    // Not often enough.
+    assert_eq!(people("ann")[0], "Ann");
+    assert_eq!(people("Ace")[0], "Ann Ace");
 }
 
 #[test]

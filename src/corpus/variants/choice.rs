@@ -30,11 +30,16 @@ impl Form<'_> {
 }
 
 /// What there is to go by besides the posts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Custom<'a> {
     pub(super) habit: &'a Habit,
     pub(super) simplified: Option<bool>,
-    pub(super) naming: Option<Naming>,
+    /// The convention that rubric.yaml has for the field.
+    pub(super) declared: Option<Naming>,
+    /// The one that most of its terms follow. It tells nothing against a term's own majority.
+    pub(super) learned: Option<Naming>,
+    /// Whether a word of the text is a term of its own that should be written otherwise.
+    pub(super) has_odd_part: &'a dyn Fn(&str) -> bool,
 }
 
 /// What told.
@@ -60,17 +65,21 @@ pub(super) fn usual<'a>(forms: &[Form<'a>], custom: Custom<'_>) -> Option<(Form<
     let mut left = forms.to_vec();
     // Where all of them are marred, other rules are to strip them first.
     left.retain(|it| !is_marred(&it.term.text));
-    if let Some(naming) = custom.naming {
-        keep(&mut left, |it| naming.holds(&it.term.text));
+    prefer_named(&mut left, custom.declared);
+    if custom.habit.capitals && custom.habit.nature != Nature::Other {
+        keep(&mut left, |it| !is_slug(&it.term.text));
     }
-    if let [only] = left[..] {
-        let reason = match forms.len() {
-            1 => only.in_posts(),
-            _ => Reason::Custom,
-        };
-        return Some((only, reason));
+    if let Some(only) = only(&left, forms.len()) {
+        return Some(only);
     }
     let here = leading(&left, |it| it.n_here, 2.0);
+    // What most terms of a folder look like tells nothing against its own majority for one, but more than what others write.
+    if here.is_none() {
+        prefer_named(&mut left, custom.learned);
+        if let Some(only) = only(&left, forms.len()) {
+            return Some(only);
+        }
+    }
     let all = leading(&left, |it| it.n_all, 1.5);
     match (here, all) {
         // Each field has its way: neither is a slip.
@@ -81,8 +90,19 @@ pub(super) fn usual<'a>(forms: &[Form<'a>], custom: Custom<'_>) -> Option<(Form<
     }
 }
 
+fn only<'a>(left: &[Form<'a>], n: usize) -> Option<(Form<'a>, Reason)> {
+    let [only] = left else { return None };
+    let reason = if n == 1 {
+        only.in_posts()
+    } else {
+        Reason::Custom
+    };
+    Some((*only, reason))
+}
+
 fn by_habit<'a>(mut left: Vec<Form<'a>>, custom: Custom<'_>) -> Option<(Form<'a>, Reason)> {
     let n = left.len();
+    keep(&mut left, |it| !(custom.has_odd_part)(&it.term.text));
     prefer_marks(&mut left, custom.habit);
     if custom.habit.capitals && left.iter().all(|it| is_word(&it.term.text)) {
         keep(&mut left, |it| it.term.text.contains(char::is_uppercase));
@@ -148,6 +168,12 @@ fn keep<'a>(forms: &mut Vec<Form<'a>>, has: impl Fn(&Form<'a>) -> bool) {
     }
 }
 
+fn prefer_named(forms: &mut Vec<Form<'_>>, naming: Option<Naming>) {
+    if let Some(naming) = naming {
+        keep(forms, |it| naming.holds(&it.term.text));
+    }
+}
+
 /// Drops those without it that are the same as another which has it, but for what `without` takes away.
 fn prefer(forms: &mut Vec<Form<'_>>, without: impl Fn(&str) -> String, has: impl Fn(&str) -> bool) {
     let texts = forms.iter().map(|it| it.term.text.as_str());
@@ -169,6 +195,11 @@ fn prefer_marks(forms: &mut Vec<Form<'_>>, habit: &Habit) {
 fn is_agency(text: &str) -> bool {
     text.trim_end_matches('》')
         .ends_with(['社', '网', '網', '台', '臺'])
+}
+
+/// `elizabeth-holmes`: an address on the site, not a name.
+fn is_slug(text: &str) -> bool {
+    text.contains('-') && text.bytes().all(|it| it.is_ascii_lowercase() || it == b'-')
 }
 
 /// `o1` and `401k` have their own ways.

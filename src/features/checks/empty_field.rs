@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::section_page::is_section_page;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::schema::{Field, Kind};
 use crate::syntax::{Entry, Node, NodeKind};
 
@@ -55,7 +55,11 @@ fn finding(entry: &Entry, field: &Field) -> Diagnostic {
         ),
     };
     let message = format!("`{name}` is empty: {reason}");
-    let finding = Diagnostic::new(Code::EmptyField, entry.value.range, message);
+    let mut finding = Diagnostic::new(Code::EmptyField, entry.value.range, message);
+    // Of what was only learned authors act on the least: an empty field says that it was thought of.
+    if !field.presence.declared {
+        finding.severity = Severity::Hint;
+    }
     match &field.default {
         Some(default) if field.kind != Kind::List => {
             finding.suggest(Suggestion::Text(default.clone()))

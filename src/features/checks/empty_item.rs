@@ -11,8 +11,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
+/// `'[]'` is what a script makes of a list of none within a list.
 fn is_empty(item: &Node) -> bool {
-    item.is_null() || item.text().is_some_and(|it| it.trim().is_empty())
+    item.is_null() || item.text().is_some_and(|it| matches!(it.trim(), "" | "[]"))
 }
 
 fn finding(entry: &Entry, item: &Node) -> Diagnostic {

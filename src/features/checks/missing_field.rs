@@ -3,7 +3,7 @@
 use super::Context;
 use super::section_page::{is_draft, is_section_page, place, posts_beside, posts_in, split};
 use crate::corpus::Summary;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::schema::{Evidence, Field};
 use crate::text::TextRange;
 
@@ -98,10 +98,16 @@ fn finding(name: &str, field: &Field, place: TextRange) -> Diagnostic {
             evidence.agreeing, evidence.of
         )
     };
-    Diagnostic::new(
-        Code::MissingField,
-        place,
-        format!("`{name}` is missing: {reason}"),
-    )
-    .suggest(Suggestion::Insert(name.into()))
+    let message = format!("`{name}` is missing: {reason}");
+    let finding = Diagnostic::new(Code::MissingField, place, message);
+    let severity = match evidence.declared {
+        true => finding.severity,
+        false => Severity::Info,
+    };
+    let suggestion = Suggestion::Insert(name.into());
+    Diagnostic {
+        severity,
+        ..finding
+    }
+    .suggest(suggestion)
 }

@@ -1,7 +1,7 @@
 //! `naming-style`: a term that does not follow the convention of its field, declared or kept by nearly all terms.
 
 use super::Context;
-use crate::corpus::{Nature, is_marred};
+use crate::corpus::{Nature, Variants, is_marred};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Field, Kind, Naming};
 use crate::syntax::{Entry, Node};
@@ -12,13 +12,15 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             continue;
         };
         let variants = ctx.variants(name);
+        let variants = variants.as_deref();
         let has_usual = |it: &str| {
-            let usual = variants.as_ref().and_then(|all| all.better(it));
-            usual.is_some_and(|it| styled(field, naming, &it.text).is_none())
+            let usual = variants.and_then(|all| all.better(it));
+            usual.is_some_and(|it| is_right(variants, field, naming, &it.text))
         };
         for node in super::terms(entry) {
             let text = node.text().filter(|it| !has_usual(it));
             let better = text.and_then(|it| styled(field, naming, it));
+            let better = better.filter(|it| !is_usual(variants, node.text(), it));
             acc.extend(better.map(|it| finding(node, name, field, naming, &it)));
         }
     }
@@ -26,7 +28,21 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 
 /// Whether a term is against the convention of the entry's field: then this rule says how to write it.
 pub(super) fn is_against<'a>(ctx: &Context<'a>, entry: &'a Entry, text: &str) -> bool {
-    convention(ctx, entry).is_some_and(|(field, naming)| styled(field, naming, text).is_some())
+    let variants = entry.key.text().and_then(|it| ctx.variants(it));
+    let convention = convention(ctx, entry);
+    convention.is_some_and(|it| !is_right(variants.as_deref(), it.0, it.1, text))
+}
+
+fn is_right(variants: Option<&Variants<'_>>, field: &Field, naming: Naming, text: &str) -> bool {
+    let styled = styled(field, naming, text);
+    styled.is_none_or(|it| is_usual(variants, Some(text), &it))
+}
+
+/// Whether most posts that have the term write it so, rather than in the style of the field: `PAI`, and not `pai`. What most terms
+/// of a field look like does not overrule that.
+fn is_usual(variants: Option<&Variants<'_>>, text: Option<&str>, styled: &str) -> bool {
+    let usual = variants.and_then(|it| it.better(styled));
+    usual.is_some_and(|it| Some(it.text.as_str()) == text)
 }
 
 /// The field of an entry with the convention that holds for its terms.

@@ -1,6 +1,8 @@
 //! `quoted-quotes`: quotes that are a part of the value, where they were meant to stand around it.
 
-use super::Context;
+use smol_str::SmolStr;
+
+use super::{Context, in_closed_set};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::features::target::TITLE;
 use crate::schema::Kind;
@@ -22,7 +24,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
-fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
+fn judge<'a>(ctx: &Context<'a>, entry: &'a Entry, node: &Node) -> Option<Diagnostic> {
     let kind = ctx.field(entry)?.kind;
     let text = node.text()?.trim();
     let inner = match kind {
@@ -33,8 +35,8 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
         // `'"true"'` and `'"2024-05-14"'` are told by the rules of their kinds.
         Kind::Date | Kind::Bool | Kind::Number | Kind::Nested => return None,
     };
-    let inner = inner.trim();
-    let message = match inner {
+    let right = right(ctx, entry, text, inner.trim());
+    let message = match right.as_str() {
         "" => "the quotes are the value itself: leave it empty".to_owned(),
         _ if inner.chars().count() > 60 => {
             "the quotes are part of the value: strip them".to_owned()
@@ -42,7 +44,7 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
         inner => format!("the quotes are part of the value: write `{inner}`"),
     };
     let finding = Diagnostic::new(Code::QuotedQuotes, node.range, message);
-    let finding = finding.suggest(Suggestion::Text(inner.into()));
+    let finding = finding.suggest(Suggestion::Text(right));
     let severity = match kind == Kind::Text && may_be_a_quotation(ctx, entry, text) {
         true => Severity::Hint,
         false => finding.severity,
@@ -51,6 +53,22 @@ fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
         severity,
         ..finding
     })
+}
+
+/// What should stand there, told once: without the quotes, and as the posts write the term. `“圣经”` is `《圣经》`.
+fn right<'a>(ctx: &Context<'a>, entry: &'a Entry, text: &str, inner: &str) -> SmolStr {
+    let field = ctx.field(entry).filter(|it| is_of_terms(it.kind));
+    let variants = entry.key.text().and_then(|it| ctx.variants(it));
+    let Some((field, variants)) = field.zip(variants) else {
+        return inner.into();
+    };
+    let usual = variants.better(text).or_else(|| variants.better(inner));
+    let usual = usual.map_or_else(|| inner.into(), |it| it.text);
+    in_closed_set(field, &usual).unwrap_or(usual)
+}
+
+fn is_of_terms(kind: Kind) -> bool {
+    matches!(kind, Kind::Term | Kind::List)
 }
 
 /// A summary may be what somebody said, in the quotes that print has for it. A title is none, nor what a script has quoted

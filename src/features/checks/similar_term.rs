@@ -15,8 +15,17 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         if variants.nature != Nature::People || variants.identifies {
             continue;
         }
+        let aliases = ctx.snap.aliases_of(field);
+        // Another name of somebody is no slip for somebody else's: `alias` says whose it is.
+        let is_alias = |it: &str| {
+            aliases
+                .as_ref()
+                .is_some_and(|all| all.canonical(it).is_some())
+        };
         for node in super::terms(entry) {
-            let Some(text) = node.text() else { continue };
+            let Some(text) = node.text().filter(|it| !is_alias(it)) else {
+                continue;
+            };
             let Some(term) = ctx.snap.similar(field, text) else {
                 continue;
             };

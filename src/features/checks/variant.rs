@@ -6,7 +6,7 @@ use super::Context;
 use super::duplicate_item::duplicates;
 use super::{naming_style, without_quotes};
 use crate::corpus::{Reason, Usual, Variants};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::syntax::{Entry, Node};
 use crate::text::chars::{Setting, stripped, tidied};
 
@@ -59,18 +59,11 @@ fn better<'a>(
     if canonical(text).is_some_and(|it| it.declared) {
         return None;
     }
-    // In two steps the author would have to read it twice, and mend it twice.
-    let meant = canonical(&usual.text).filter(|it| it.declared || is_on(ctx, Code::Alias));
-    let meant = meant.map(|it| match variants.better(&it.text) {
-        Some(better) if !it.declared => better.text,
-        _ => it.text.clone(),
-    });
-    let meant = meant.filter(|it| it != text);
+    // In two steps the author would have to read it twice, and fix it twice. What bodies taught is a guess, though: it is told of the
+    // usual spelling, as a hint.
+    let meant = canonical(&usual.text).filter(|it| it.declared);
+    let meant = meant.map(|it| it.text.clone()).filter(|it| it != text);
     Some(Found { usual, meant })
-}
-
-fn is_on(ctx: &Context<'_>, code: Code) -> bool {
-    ctx.schema.rules.get(code.name()) != Some(&None)
 }
 
 /// Without what other rules strip: spaces, invisible characters and quotes that are part of the value.
@@ -97,5 +90,15 @@ fn finding(node: &Node, Found { usual, meant }: Found) -> Diagnostic {
         Reason::Custom => "as the terms of the field are mostly written".to_owned(),
     };
     let message = format!("`{text}` is another spelling of `{better}`: write it {why}");
-    Diagnostic::new(Code::Variant, node.range, message).suggest(Suggestion::Text(better))
+    let finding = Diagnostic::new(Code::Variant, node.range, message);
+    // A reader of the posts would not have told either.
+    let severity = match usual.is_close {
+        true => Severity::Hint,
+        false => finding.severity,
+    };
+    Diagnostic {
+        severity,
+        ..finding
+    }
+    .suggest(Suggestion::Text(better))
 }

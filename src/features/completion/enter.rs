@@ -1,69 +1,87 @@
 //! Whether Enter should leave alone what is typed: a value can be new although a known term goes on from it, and editors accept
 //! the first item by Enter.
 //!
-//! The rule comes from `examples/learn_ranking`, which counts how often a value that ends where a term goes on was new, against
-//! how often that term was meant when it first came to the top. Where a word of the term ends too, as in `Qwen` before `Qwen3`:
-//! 4 to 22 after one or two letters, 21 to 12 after three and four, 83 to none after more; in Chinese 23 to none after two
-//! characters already. In the middle of a word: 1 to 2,257 up to two letters, 16 to 568 up to six, and 12 new ones after that.
-//! A wrong value that Enter has written costs more than the one key by which the known term is chosen below.
+//! A wrong value that Enter has written costs more than the one key by which the known term is chosen below. Where a word of the
+//! known term ends too, as in `Qwen` before `Qwen3`, what is typed is left alone unless the body speaks of the known term only.
+//! In the middle of a word, as in `commod` before `commodity`, it is the known term that is typed, unless the body has the typed
+//! text as a word and does not mention the term. `learn_ranking ROOT enter` counts both kinds of error.
 
 use super::matching::{self, By};
+use super::offer::Offer;
 use super::rank::Group;
-use crate::corpus::Via;
-use crate::schema::Field;
+use super::term::Slot;
+use crate::corpus::{Nature, Via, n_as_word};
 use crate::text::chars::is_han;
 
-/// So many characters make a value whole where a word of the known term ends: Latin, Chinese.
-const WORD: (usize, usize) = (3, 2);
+/// Fewer characters are no value: Latin, Chinese.
+const MIN_CHARS: (usize, usize) = (3, 2);
 
-/// So many make it whole anywhere: whoever meant the term would have taken it before.
-const ANY: (usize, usize) = (10, 5);
-
-/// A last word of fewer letters is just begun.
-const BEGUN: usize = 3;
-
-/// What so many known terms begin with as a word of theirs, as `The`, `New` or `Donald`, is the beginning of one: counted on posts
+/// What so many known names begin with as a word of theirs, as `The`, `New` or `Bank`, is the beginning of one: counted on posts
 /// as they were written, 11 new values to 791 known ones; with fewer it is 116 to 3,009.
 const BEGINNING: usize = 4;
 
-/// Whether the typed text is what many terms begin with. `found`: how each term that can be meant was.
-pub(super) fn is_beginning<'a>(typed: &str, found: impl Iterator<Item = By<'a>>) -> bool {
-    let goes_on = |by: &By<'_>| {
-        let rest =
-            matching::rest_of(typed, *by).filter(|_| matches!(by, By::Key { via: Via::Text, .. }));
+/// Whether what is typed should stand first, as a new value.
+pub(super) fn is_new(slot: &Slot<'_>, offers: &[Offer<'_>]) -> bool {
+    let typed = slot.context.typed.trim();
+    let Some(first) = offers.first() else {
+        return false;
+    };
+    if slot.field.closed || offers.iter().any(|it| it.text == typed) {
+        return false;
+    }
+    match first.found.by {
+        By::Letters => true,
+        By::Nothing => false,
+        By::Key { via, .. } => {
+            is_long_enough(typed)
+                && slot.gets_new_values()
+                && !matching::is_whole(typed, first.found.by)
+                && !is_beginning(slot, typed, offers)
+                && may_end(slot, (first, via))
+        }
+    }
+}
+
+fn is_long_enough(typed: &str) -> bool {
+    let (latin, chinese) = MIN_CHARS;
+    let least = if typed.contains(is_han) {
+        chinese
+    } else {
+        latin
+    };
+    typed.chars().count() >= least
+}
+
+/// Whether the typed text can be a whole value, although the likeliest term goes on from it.
+fn may_end(slot: &Slot<'_>, (first, via): (&Offer<'_>, Via)) -> bool {
+    let typed = &slot.context.typed;
+    let Some(rest) = matching::rest_of(typed, first.found.by) else {
+        return false;
+    };
+    let n_known = slot.mentions(first.found.term).unwrap_or(0) as usize;
+    let n_typed = || n_as_word(slot.body(), typed.trim());
+    // Who types a surname, initials or pinyin means somebody; a word of a longer name may be one of its own.
+    let is_person = Nature::of(&slot.field.vocabulary) == Nature::People;
+    match via {
+        Via::Word if is_person => false,
+        Via::Text | Via::Word if rest.starts_with(char::is_alphabetic) => {
+            n_known == 0 && n_typed() > 0
+        }
+        Via::Text | Via::Word => n_known == 0 || n_typed() > n_known,
+        Via::Initials | Via::Pinyin | Via::Syllables => {
+            !is_person && typed.contains(char::is_uppercase) && n_typed() > n_known
+        }
+    }
+}
+
+/// Whether the typed text is what many names begin with.
+fn is_beginning(slot: &Slot<'_>, typed: &str, offers: &[Offer<'_>]) -> bool {
+    let goes_on = |it: &&Offer<'_>| {
+        let by = it.found.by;
+        let rest = matching::rest_of(typed, by);
+        let rest = rest.filter(|_| matches!(by, By::Key { via: Via::Text, .. }));
         rest.is_some_and(|it| !it.starts_with(char::is_alphabetic))
     };
-    found.filter(goes_on).take(BEGINNING).count() == BEGINNING
-}
-
-/// Whether what is typed should stand first, as a new value. `first`: how the likeliest term was found.
-pub(super) fn is_new(field: &Field, typed: &str, first: By<'_>) -> bool {
-    match first {
-        By::Letters => true,
-        // Who types a surname, initials or pinyin means somebody; a word of a longer concept may be one of its own.
-        By::Key { via: Via::Text, .. } => may_end(field, typed, first),
-        By::Key { via: Via::Word, .. } => {
-            Group::of(field) == Group::Concepts && may_end(field, typed, first)
-        }
-        By::Key { .. } | By::Nothing => false,
-    }
-}
-
-fn may_end(field: &Field, typed: &str, by: By<'_>) -> bool {
-    let Some(rest) = matching::rest_of(typed, by) else {
-        return false;
-    };
-    if field.closed || matching::is_whole(typed, by) {
-        return false;
-    }
-    let typed = typed.trim();
-    let is_chinese = typed.contains(is_han);
-    let least = |(latin, chinese): (usize, usize)| if is_chinese { chinese } else { latin };
-    let n_chars = typed.chars().count();
-    let last_word = typed.rsplit([' ', '-', '_']).next().unwrap_or(typed);
-    let in_word = rest.starts_with(char::is_alphabetic);
-    match in_word {
-        true => n_chars >= least(ANY) && last_word.chars().count() >= BEGUN,
-        false => n_chars >= least(WORD),
-    }
+    Group::of(slot.field) != Group::Concepts
+        && offers.iter().filter(goes_on).take(BEGINNING).count() == BEGINNING
 }

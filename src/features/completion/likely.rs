@@ -4,15 +4,16 @@ use smol_str::SmolStr;
 
 use super::context::{Context, Slot as Place};
 use super::matching::Match;
+use super::offer::Offer;
 use super::rank::Group;
 use super::term::{self, Slot};
-use crate::corpus::{FileId, Parsed, Snapshot};
+use crate::corpus::{FileId, Nature, Parsed, Snapshot, holds_works};
 use crate::schema::{Field, Kind};
 use crate::syntax::{FrontMatter, Node, NodeKind};
 use crate::text::{TextRange, TextSize};
 
-/// So many items of a list are worth proposing.
-const MAX_ITEMS: usize = 5;
+/// So many names are worth proposing: of those after them, few are what authors list.
+const MAX_ITEMS: usize = 3;
 
 /// One mention may be by the way.
 const MIN_MENTIONS: u32 = 2;
@@ -38,11 +39,25 @@ pub fn likely_values(snap: &Snapshot, file: FileId, post: &Parsed) -> Vec<Likely
         return Vec::new();
     };
     let fields = snap.schema(file).usual_fields();
-    let terms = fields.filter(|it| matches!(it.1.kind, Kind::Term | Kind::List));
-    let empty = terms.filter(|it| is_empty(front_matter, it.0));
+    let told = fields.filter(|it| can_be_told(it.1));
+    let empty = told.filter(|it| is_empty(front_matter, it.0));
     empty
         .filter_map(|(name, it)| of_field(snap, file, post, (name, it)))
         .collect()
+}
+
+/// Who is mentioned twice is listed more often than not, people and companies alike; of the tags, products and works that are
+/// mentioned, two to eleven in a hundred are.
+fn can_be_told(field: &Field) -> bool {
+    match field.kind {
+        Kind::Term => true,
+        Kind::List => match Nature::of(&field.vocabulary) {
+            Nature::People => true,
+            Nature::Organisations => !holds_works(&field.vocabulary),
+            Nature::Tags | Nature::Other => false,
+        },
+        _ => false,
+    }
 }
 
 fn is_empty(front_matter: &FrontMatter, field: &str) -> bool {
@@ -83,16 +98,13 @@ fn of_field(
     };
     let slot = Slot::new(snap, file, post, field, &context)?;
     let scored = term::ranked(&slot, Group::of(field));
-    let reasons = scored
-        .iter()
-        .filter_map(|it| Some((it.text.clone(), reason(&slot, &it.found)?)));
     let is_list = field.kind == Kind::List;
     let values: Vec<_> = match is_list {
-        true => reasons.take(MAX_ITEMS).collect(),
+        true => mentioned(&slot, &scored).take(MAX_ITEMS).collect(),
         false if term::share_of_first(&scored) < MIN_SHARE => Vec::new(),
         false => {
-            let first = &scored.first()?.text;
-            reasons.take(1).filter(|it| it.0 == *first).collect()
+            let first = scored.first()?;
+            vec![(first.text.clone(), reason(&slot, &first.found)?)]
         }
     };
     (!values.is_empty()).then(|| Likely {
@@ -102,10 +114,23 @@ fn of_field(
     })
 }
 
+/// The values that the body mentions often enough, the likeliest first, each with how often.
+fn mentioned<'a>(
+    slot: &'a Slot<'_>,
+    offers: &'a [Offer<'_>],
+) -> impl Iterator<Item = (SmolStr, String)> {
+    let told = |it: &Offer<'_>| Some((it.text.clone(), often(slot, &it.found)?));
+    offers.iter().filter_map(told)
+}
+
 fn reason(slot: &Slot<'_>, found: &Match<'_>) -> Option<String> {
-    if let Some(count) = slot.mentions(found.term).filter(|it| *it >= MIN_MENTIONS) {
-        return Some(format!("mentioned {count}×"));
-    }
     let votes = slot.votes(found.term);
-    (votes >= MIN_VOTES).then(|| format!("in {:.0} % of similar posts", votes * 100.0))
+    let similar =
+        (votes >= MIN_VOTES).then(|| format!("in {:.0} % of similar posts", votes * 100.0));
+    often(slot, found).or(similar)
+}
+
+fn often(slot: &Slot<'_>, found: &Match<'_>) -> Option<String> {
+    let count = slot.mentions(found.term)?;
+    (count >= MIN_MENTIONS).then(|| format!("mentioned {count}×"))
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use super::context::Context;
 use super::documentation::count;
@@ -14,10 +14,11 @@ use super::evidence::Evidence;
 use super::matching::{self, By, Match};
 use super::meant::Meant;
 use super::offer::{self, Beside, Offer};
+use super::person;
 use super::rank::{self, Group, Pieces};
 use super::write::{self, Typed};
 use super::{Candidate, CompletionItem, CompletionKind, CompletionList};
-use crate::corpus::{FileId, Keys, Parsed, Snapshot, TermId, Vocabulary};
+use crate::corpus::{FileId, Keys, Parsed, Snapshot, TermId, Vocabulary, fold_typed};
 use crate::schema::Field;
 
 /// A value that is more likely than this is worth a key less.
@@ -31,8 +32,10 @@ const MAX_JUDGED: usize = 500;
 
 /// The field at the cursor, and what is known of its terms and of what may come next.
 pub(super) struct Slot<'a> {
+    snap: &'a Snapshot,
     file: FileId,
-    field: &'a Field,
+    post: &'a Parsed,
+    pub(super) field: &'a Field,
     pub(super) context: &'a Context,
     pub(super) vocabulary: &'a Vocabulary,
     keys: [Arc<Keys>; 2],
@@ -45,7 +48,7 @@ impl<'a> Slot<'a> {
     pub(super) fn new(
         snap: &'a Snapshot,
         file: FileId,
-        post: &Parsed,
+        post: &'a Parsed,
         field: &'a Field,
         context: &'a Context,
     ) -> Option<Slot<'a>> {
@@ -53,7 +56,9 @@ impl<'a> Slot<'a> {
         let keys = snap.keys(&field.vocabulary, vocabulary);
         let evidence = Evidence::new(snap, file, post, field, (vocabulary, &keys[0]), context);
         Some(Slot {
+            snap,
             file,
+            post,
             field,
             context,
             vocabulary,
@@ -107,6 +112,15 @@ impl<'a> Slot<'a> {
         offered.map(candidate).collect()
     }
 
+    /// Whether posts have new values in the field now and then.
+    pub(super) fn gets_new_values(&self) -> bool {
+        self.snap.gets_new_values(&self.field.vocabulary)
+    }
+
+    pub(super) fn body(&self) -> &'a str {
+        &self.post.text.as_str()[self.post.document.body.range]
+    }
+
     /// How often the body mentions the term, if it does.
     pub(super) fn mentions(&self, term: TermId) -> Option<u32> {
         let mention = self.evidence.mentions.get(&self.field.vocabulary, term);
@@ -141,10 +155,11 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
     // What is typed whole is meant; and clients that match for themselves put it first anyway.
     offers.sort_by_key(|it| !matching::is_whole(typed, it.found.by));
     offer::put_usual_first(&mut offers);
-    let first = offers.first().map(|it| it.found.by);
-    let new = first.is_some_and(|it| enter::is_new(slot.field, typed, it))
-        && !offers.iter().any(|it| it.text == typed.trim())
-        && !enter::is_beginning(typed, offers.iter().map(|it| it.found.by));
+    let person = person::meant(slot, &offers);
+    if let Some(it) = person {
+        offers[..=it].rotate_right(1);
+    }
+    let new = person.is_none() && enter::is_new(slot, &offers);
     let mut items: Vec<CompletionItem> = offers
         .iter()
         .take(limit)
@@ -156,10 +171,26 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
     if new {
         items.splice(0..0, as_typed(slot));
     }
+    if person.is_some() {
+        put_below(slot, &mut items);
+    }
     // Never complete: the order depends on what is typed, and clients keep the one they have while the list is complete.
     CompletionList {
         items,
         incomplete: true,
+    }
+}
+
+/// Below the person who is meant by a word: the word alone, as the posts have it or else as a new value. Clients that match for
+/// themselves would put first what is nothing but the typed text.
+fn put_below(slot: &Slot<'_>, items: &mut Vec<CompletionItem>) {
+    let typed = slot.context.typed.trim();
+    let is_word = |it: &CompletionItem| fold_typed(&it.label) == fold_typed(typed);
+    if !slot.field.closed && !items.iter().any(is_word) {
+        items.splice(1..1, as_typed(slot));
+    }
+    for it in items.iter_mut().filter(|it| it.filter.ends_with(typed)) {
+        it.filter = format_smolstr!("{} {}", it.filter, it.label);
     }
 }
 

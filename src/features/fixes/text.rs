@@ -6,6 +6,7 @@ use super::place::{Place, place};
 use super::plan::Step;
 use super::{Context, Everywhere, Fix, Safety, name};
 use super::{key, strip};
+use crate::features::checks::without_quotes;
 use crate::features::diagnostics::{Code, Diagnostic};
 use crate::schema::Kind;
 use crate::schema::names::is_literal;
@@ -116,8 +117,8 @@ fn safety(ctx: &Context<'_>, code: Code, field: &str, old: &str, new: &str) -> S
         // The name may be the wrong one of the two.
         "date-mismatch" => Safety::Manual,
         "quoted-quotes" if may_be_a_quotation(ctx, field, old) => Safety::Unsafe,
-        "quoted-quotes" => Safety::Safe,
-        "alias" | "variant" => {
+        "quoted-quotes" if without_quotes(old).is_none_or(|it| it == new) => Safety::Safe,
+        "alias" | "variant" | "quoted-quotes" => {
             let declared = aliases().is_some_and(|it| it.aliases.iter().any(|it| it.0 == new));
             if declared {
                 Safety::Safe

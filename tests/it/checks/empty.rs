@@ -1,6 +1,6 @@
 //! `empty-item`, `empty-field`.
 
-use rubric::features::diagnostics::{Code, Suggestion};
+use rubric::features::diagnostics::{Code, Severity, Suggestion};
 
 use super::{Posts, note, notes};
 
@@ -13,6 +13,7 @@ fn an_item_that_says_nothing_is_told() {
     );
     check("tags:\n  - «»\n  - 😀\n  -«»\n  - «~»\n  - «'  '»\n");
     check("people: [«''», a]");
+    check("tags:\n  - «'[]'»\n  - '[x]'\n  - 😀\n");
     check("never_seen: [«\"\"»]");
     check("people: []\ntags:\nguest: ''");
     check("nested:\n  a: ['']\n");
@@ -34,12 +35,18 @@ fn what_rubric_yaml_requires_says_something() {
     check("category: x\ntags: ''");
     let found = posts.findings("---\ncategory: ''\ntags: [a]\n---\n");
     assert_eq!(found[0].suggestion, Some(Suggestion::Text("杂".into())));
+    assert_eq!(found[0].severity, Severity::Warning);
 }
 
 #[test]
 fn what_all_others_fill_is_missed_and_what_many_leave_empty_is_not() {
     let post = note(67).replace("title: 第 67 篇", "title: «''»");
     let messages = notes().check(Code::EmptyField, &format!("---\n{post}---\n"));
+    let found = notes().findings(&format!("---\n{}---\n", note(67).replace("第 67 篇", "''")));
+    assert!(
+        found.iter().all(|it| it.severity == Severity::Hint),
+        "{found:#?}"
+    );
     assert_eq!(
         messages,
         ["`title` is empty: 60 of the 61 posts here say something in it"]

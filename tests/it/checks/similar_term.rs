@@ -88,3 +88,31 @@ fn what_hardly_anybody_writes_may_be_the_slip() {
     let mut posts = Posts::new(3, |_| "people: [Scott Bessent]\n".into());
     posts.check(Code::SimilarTerm, "---\npeople: [«Scott Bessant»]\n---\n");
 }
+
+/// What is a slip itself is nothing to write.
+#[test]
+fn of_two_slips_the_name_that_was_meant_is_told() {
+    let name = |it: usize| match it {
+        0..20 => "Andrej Karpathy",
+        20..23 => "Andre Karpathy",
+        _ => "Andre Carpathy",
+    };
+    let mut posts = Posts::new(24, |it| format!("people: [{}]\n", name(it)));
+    for slip in ["Andre Karpathy", "Andre Carpathy"] {
+        let messages = posts.check(
+            Code::SimilarTerm,
+            &format!("---\npeople: [«{slip}», 李雷]\n---\n"),
+        );
+        let expected = format!("`{slip}` may be a slip for `Andrej Karpathy`, as 20 posts have it");
+        assert_eq!(messages, [expected]);
+    }
+}
+
+#[test]
+fn another_name_of_somebody_is_no_slip() {
+    let config = "vocabularies: { people: { aliases: { He Weidong: [何伟东] } } }\n";
+    let mut posts = posts("people", "何卫东", "何伟东", 9).config(config);
+    let found = posts.findings("---\npeople: [何伟东]\n---\n");
+    let codes: Vec<Code> = found.iter().map(|it| it.code).collect();
+    assert_eq!(codes, [Code::Alias]);
+}

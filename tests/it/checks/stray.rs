@@ -35,6 +35,40 @@ fn quotes_within_quotes_are_told() {
     assert!(quoted("guest: «'\"\"'»")[0].contains("leave it empty"));
 }
 
+/// One fault has one finding, which says how the value should read in the end.
+#[test]
+fn a_quoted_term_is_told_once_and_as_it_should_read() {
+    let posts = || {
+        Posts::new(9, |it| {
+            format!(
+                "media: [《圣经》, 《书{it}》]\nmood: {}\n",
+                ["好", "bad"][it % 2]
+            )
+        })
+    };
+    for (line, right) in [
+        ("media: [“圣经”]", "《圣经》"),
+        ("media: ['\"圣经\"']", "《圣经》"),
+        ("media: ['\"never-seen\"']", "never-seen"),
+    ] {
+        let found = posts().findings(&format!("---\n{line}\n---\n"));
+        let told: Vec<_> = found
+            .iter()
+            .map(|it| (it.code, it.suggestion.clone()))
+            .collect();
+        assert_eq!(
+            told,
+            [(Code::QuotedQuotes, Some(Suggestion::Text(right.into())))],
+            "{line}"
+        );
+    }
+    let config = "fields: { mood: { type: term, values: [好, bad] } }\n";
+    let found = posts()
+        .config(config)
+        .findings("---\nmood: '\"bad\"'\n---\n");
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
 #[test]
 fn quotes_that_belong_to_a_text_are_not_told() {
     let quoted = |line: &str| check(Code::QuotedQuotes, line);

@@ -72,6 +72,34 @@ fn a_learned_convention_needs_evidence() {
     tags(40).check(Code::NamingStyle, "---\ntags: [Deep Work]\n---\n");
 }
 
+/// What most terms look like says nothing against what most posts that have this one write.
+#[test]
+fn a_learned_convention_does_not_overrule_a_term_s_own_majority() {
+    let posts = |n: usize| {
+        Posts::new(80, move |it| {
+            let own = if it < n { "PAI" } else { "pai" };
+            let own = if it < n + 1 { own } else { "ai-ml" };
+            format!("tags: [{own}, tag-{it}]\n")
+        })
+    };
+    let messages = posts(9).check(Code::Variant, "---\ntags: [«pai», 人工智能]\n---\n");
+    assert_eq!(
+        messages,
+        ["`pai` is another spelling of `PAI`: write it as 9 posts have it"]
+    );
+    for post in ["---\ntags: [PAI]\n---\n", "---\ntags: [pai]\n---\n"] {
+        posts(9).check(Code::NamingStyle, post);
+    }
+    // Of two forms that are about as usual it tells which.
+    let messages = posts(2).check(Code::Variant, "---\ntags: [«PAI»]\n---\n");
+    assert_eq!(
+        messages,
+        [
+            "`PAI` is another spelling of `pai`: write it as the terms of the field are mostly written"
+        ]
+    );
+}
+
 #[test]
 fn names_and_paths_follow_no_learned_convention() {
     let block = |it: usize| {
