@@ -5,19 +5,19 @@ pub mod error;
 pub mod front_matter;
 pub mod markdown;
 pub mod slug;
+pub mod tree;
 pub mod yaml;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use front_matter::{
-    Entry, FrontMatter, bulleted, is_of_another_format, of_another_format, parse_head,
-    parse_head_in, parse_map,
+    bulleted, is_of_another_format, of_another_format, parse_head, parse_head_in, parse_map,
 };
 pub use markdown::{
     Attributes, Body, CodeBlock, Definition, ElementId, Footnote, Heading, Link, LinkKind,
     UndefinedReference, is_external,
 };
 pub use slug::{Slugger, slugify};
-pub use yaml::{Node, NodeKind, ScalarStyle};
+pub use tree::{Entry, Field, Format, FrontMatter, Node, NodeKind, ScalarStyle};
 
 use crate::text::TextRange;
 

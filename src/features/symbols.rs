@@ -78,7 +78,7 @@ fn value(node: &Node) -> String {
         NodeKind::Map { entries, .. } => join(
             entries
                 .iter()
-                .map(|(key, it)| format!("{}: {}", value(key), value(it))),
+                .map(|it| format!("{}: {}", value(&it.key), value(&it.value))),
         ),
     }
 }

@@ -13,63 +13,13 @@ mod recover;
 use crate::text::{TextRange, range};
 
 use super::SyntaxError;
-use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle};
+use super::tree::{Entry, FIELD_DEPTH, Format, FrontMatter, Node, NodeKind, ScalarStyle};
+use super::yaml::{self, Anchors};
 pub use fences::{is_of_another_format, of_another_format};
 pub use lines::bulleted;
 
 use lenient::Verdict;
 use lines::{Shape, line_at, lines};
-
-/// The block between the fences at the top of a post.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FrontMatter {
-    /// From the first byte of the opening fence (after a BOM) to the end of the closing fence's line, line end included.
-    /// Where nothing closes it: to the end of what was taken as its block.
-    pub range: TextRange,
-    /// The opening fence's line without its line end; empty where that line is missing.
-    pub open: TextRange,
-    /// What stands between the fences: whole lines.
-    pub block: TextRange,
-    /// The closing fence's line without its line end; also one that is mistyped.
-    pub close: Option<TextRange>,
-    /// Top-level entries in the order of the source, duplicates included.
-    pub entries: Vec<Entry>,
-    /// Whether git left markers of an unresolved merge in it: what its entries are is for the author to decide.
-    pub conflicted: bool,
-}
-
-/// One top-level `key: value`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// A scalar. Of the style `Alias` where the entry came by a merge key: then it stands nowhere in the source.
-    pub key: Node,
-    pub value: Node,
-    /// From the key's first byte to the end of the value's last line, without its line end.
-    pub range: TextRange,
-    /// Whether this entry by itself is not YAML; then `value` is the best that can be told of it.
-    pub broken: bool,
-}
-
-impl FrontMatter {
-    /// The entries of that key, in order; more than one is a defect of the post.
-    pub fn entries_of(&self, key: &str) -> impl Iterator<Item = &Entry> {
-        self.entries
-            .iter()
-            .filter(move |it| it.key.text() == Some(key))
-    }
-
-    /// The last entry of that key: the one that counts.
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries_of(key).last()
-    }
-}
-
-impl Entry {
-    /// Whether the entry came by a merge key, `<<: *name`: its ranges are those of the alias.
-    pub fn is_merged(&self) -> bool {
-        self.key.style() == Some(ScalarStyle::Alias)
-    }
-}
 
 /// The ways to read a front matter, the cheapest first. Which one was taken cannot be told from the result.
 #[doc(hidden)]
@@ -181,6 +131,7 @@ fn assemble(
     conflicted: bool,
 ) -> FrontMatter {
     FrontMatter {
+        format: Format::Yaml,
         range: range(open.0, end),
         open: range(open.0, open.1),
         block: range(block.0, block.1),
@@ -277,21 +228,33 @@ fn without_mark(key: &mut Node) {
     }
 }
 
-fn as_entries(source: &str, pairs: Vec<(Node, Node)>, flow: bool) -> Vec<Entry> {
-    let with_range = |(key, value): (Node, Node)| {
-        let last = key.range.end().max(value.range.end());
-        let end = match flow {
-            true => last.into(),
-            false => line_at(source, last.into()).map_or(source.len(), |it| it.end),
+/// The entries of a map as the library reads them: in a block, those of its first levels end with their lines.
+fn as_entries(source: &str, mut entries: Vec<Entry>, flow: bool) -> Vec<Entry> {
+    if !flow {
+        to_line_ends(source, &mut entries, FIELD_DEPTH);
+    }
+    entries
+}
+
+fn to_line_ends(source: &str, entries: &mut [Entry], depth: usize) {
+    for entry in entries {
+        let line = line_at(source, entry.range.end().into());
+        let end = line.map_or(source.len(), |it| it.end);
+        entry.range = range(entry.range.start().into(), end);
+        let maps = match &mut entry.value.kind {
+            NodeKind::List { items, flow: false } => &mut items[..],
+            _ => std::slice::from_mut(&mut entry.value),
         };
-        Entry {
-            range: range(key.range.start().into(), end),
-            key,
-            value,
-            broken: false,
+        for map in maps.iter_mut().filter(|_| depth > 1) {
+            if let NodeKind::Map {
+                entries,
+                flow: false,
+            } = &mut map.kind
+            {
+                to_line_ends(source, entries, depth - 1);
+            }
         }
-    };
-    pairs.into_iter().map(with_range).collect()
+    }
 }
 
 /// Errors told of one front matter. What has more is no front matter to mend by hand.

@@ -37,7 +37,7 @@ impl Plain {
             NodeKind::Map { entries, .. } => Plain::Map(
                 entries
                     .iter()
-                    .map(|(key, value)| (Plain::of(key), Plain::of(value)))
+                    .map(|it| (Plain::of(&it.key), Plain::of(&it.value)))
                     .collect(),
             ),
         }

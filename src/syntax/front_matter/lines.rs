@@ -2,8 +2,7 @@
 
 use memchr::memchr2;
 
-use super::Entry;
-use crate::syntax::yaml::ScalarStyle;
+use crate::syntax::tree::{Entry, ScalarStyle};
 use crate::text::TextRange;
 use crate::text::chars::{is_invisible, is_odd_space};
 

@@ -9,17 +9,18 @@ mod reason;
 mod scalar;
 mod value;
 
+use super::as_entries;
 use super::lines::{
     Line, Shape, begins_with_key, is_foreign_blank, is_known_key, is_usual_key, key_length, lines,
     word_length,
 };
-use super::{Entry, as_entries};
 use rustc_hash::FxHashSet;
 
 use crate::syntax::error::{
     ItemError, KeyError, LineError, ScalarError, SyntaxError, SyntaxErrorKind,
 };
-use crate::syntax::yaml::{self, Anchors, Fault, NodeKind};
+use crate::syntax::tree::{self, Entry, NodeKind};
+use crate::syntax::yaml::{self, Anchors, Fault};
 use crate::text::range;
 
 /// What was found in a broken block.
@@ -389,7 +390,7 @@ impl Reader<'_> {
             entries.push(Entry {
                 range: range(key.node.range.start().into(), end),
                 key: key.node,
-                value: yaml::null(key.value_start, key.value_start),
+                value: tree::null(key.value_start, key.value_start),
                 broken: true,
             });
         }

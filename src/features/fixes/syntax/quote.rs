@@ -56,7 +56,7 @@ fn scalar_at(
                 true => ScalarContext::FlowItem,
                 false => ScalarContext::BlockValue,
             };
-            let mut values = entries.iter().map(|it| &it.1);
+            let mut values = entries.iter().map(|it| &it.value);
             values.find_map(|it| scalar_at(it, range, context))
         }
     }

@@ -6,7 +6,8 @@ use super::{Reader, Row, flow, list, reason};
 use crate::syntax::ScalarStyle;
 use crate::syntax::error::{BlockError, FlowError, ScalarError};
 use crate::syntax::front_matter::lines::begins_with_key;
-use crate::syntax::yaml::{self, Node, NodeKind, plain_node, scalar};
+use crate::syntax::tree::{Node, NodeKind, scalar};
+use crate::syntax::yaml::{self, plain_node};
 use crate::text::range;
 
 /// The text between two offsets without the blanks around it; none where it is a comment.
