@@ -2,6 +2,7 @@
 //! Parsing never fails. It knows nothing of other posts, of fields' meanings or of the protocol.
 
 pub mod error;
+mod format;
 pub mod front_matter;
 pub mod markdown;
 pub mod slug;
@@ -17,7 +18,7 @@ pub use markdown::{
     UndefinedReference, is_external,
 };
 pub use slug::{Slugger, slugify};
-pub use tree::{Entry, Field, Format, FrontMatter, Node, NodeKind, ScalarStyle};
+pub use tree::{Entry, Field, Format, FrontMatter, Node, NodeKind, ScalarStyle, key_of, parent_of};
 
 use crate::text::TextRange;
 

@@ -73,6 +73,8 @@ pub struct ValueStyle {
     pub quoted: bool,
     /// A list in brackets that has items.
     pub flow: bool,
+    /// The field is one of a map within the front matter: its name is a path.
+    pub nested: bool,
 }
 
 impl Summary {

@@ -27,7 +27,7 @@ use super::diagnostics::{Code, Diagnostic, Suggestion};
 use crate::corpus::change::Refusal;
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::schema::Schema;
-use crate::syntax::{Entry, FrontMatter};
+use crate::syntax::{Field, FrontMatter};
 use crate::text::lines::line_ending;
 use crate::text::{TextEdit, TextRange};
 use plan::Step;
@@ -159,6 +159,6 @@ pub fn edits(ctx: &Context<'_>, fix: &Fix) -> Result<Vec<TextEdit>, Refusal> {
 }
 
 /// A field's name, for titles.
-fn name(entry: &Entry) -> &str {
-    entry.key.text().unwrap_or("the field")
+fn name<'a>(field: &'a Field<'_>) -> &'a str {
+    field.name()
 }

@@ -78,6 +78,7 @@ impl FrontMatter {
                 name: Cow::Borrowed(key),
                 entry,
                 depth: 1,
+                in_brackets: self.format == Format::Json,
             };
             field.with_inner(found);
         }
@@ -87,8 +88,12 @@ impl FrontMatter {
     pub fn field(&self, name: &str) -> Option<Field<'_>> {
         if let Some(entry) = self.entry(name) {
             let name = Cow::Borrowed(entry.key.text()?);
-            let depth = 1;
-            return Some(Field { name, entry, depth });
+            return Some(Field {
+                name,
+                entry,
+                depth: 1,
+                in_brackets: self.format == Format::Json,
+            });
         }
         let top = name.split(['.', '[']).next()?;
         self.entry(top).filter(|_| top.len() < name.len())?;
@@ -108,6 +113,8 @@ pub struct Field<'a> {
     pub entry: &'a Entry,
     /// 1 for the front matter's own entries.
     pub depth: usize,
+    /// Whether the map that has it stands in brackets.
+    pub in_brackets: bool,
 }
 
 impl Deref for Field<'_> {
@@ -121,7 +128,7 @@ impl Deref for Field<'_> {
 impl<'a> Field<'a> {
     /// Calls `found` with the field and with those in its maps.
     fn with_inner(self, found: &mut impl FnMut(Field<'a>)) {
-        let Field { entry, depth, .. } = self;
+        let (entry, depth) = (self.entry, self.depth);
         let is_leaf = match &entry.value.kind {
             NodeKind::Map { .. } => false,
             NodeKind::List { items, .. } => !items.iter().any(Node::is_map),
@@ -137,18 +144,54 @@ impl<'a> Field<'a> {
             NodeKind::List { items, .. } => ("[]", &items[..]),
             _ => ("", std::slice::from_ref(&entry.value)),
         };
-        for inner in maps.iter().flat_map(Node::map_entries) {
-            let Some(key) = inner.key.text().filter(|it| is_path_key(it, 1)) else {
+        for map in maps {
+            let NodeKind::Map { entries, flow } = &map.kind else {
                 continue;
             };
-            let field = Field {
-                name: Cow::Owned(format!("{name}{lists}.{key}")),
-                entry: inner,
-                depth: depth + 1,
-            };
-            field.with_inner(found);
+            for inner in entries {
+                let Some(key) = inner.key.text().filter(|it| is_path_key(it, 1)) else {
+                    continue;
+                };
+                let field = Field {
+                    name: Cow::Owned(format!("{name}{lists}.{key}")),
+                    entry: inner,
+                    depth: depth + 1,
+                    in_brackets: *flow,
+                };
+                field.with_inner(found);
+            }
         }
     }
+}
+
+impl<'a> Field<'a> {
+    /// An entry that stands for itself.
+    pub(crate) fn of(entry: &'a Entry) -> Field<'a> {
+        Field {
+            name: Cow::Borrowed(entry.key.text().unwrap_or_default()),
+            entry,
+            depth: 1,
+            in_brackets: false,
+        }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn is_nested(&self) -> bool {
+        self.depth > 1
+    }
+}
+
+/// The path of the map that has the field, `authors[]` for a map of a list; `None` for a name that is no path.
+pub fn parent_of(path: &str) -> Option<&str> {
+    path.rsplit_once('.').map(|it| it.0)
+}
+
+/// The last key of a path.
+pub fn key_of(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |it| it.1)
 }
 
 /// Whether a key can be a part of a path; longer names are paths already.
@@ -246,9 +289,20 @@ impl Node {
         self.kind == NodeKind::Null
     }
 
-    /// A list's items; nothing for other kinds.
-    pub fn items(&self) -> &[Node] {
+    /// The list within one that has nothing else, `- [a, b]`; else the node itself.
+    pub fn list(&self) -> &Node {
         match &self.kind {
+            NodeKind::List { items, .. } => match &items[..] {
+                [only] if matches!(only.kind, NodeKind::List { .. }) => only,
+                _ => self,
+            },
+            _ => self,
+        }
+    }
+
+    /// A list's items, those of a list within a list of one; nothing for other kinds.
+    pub fn items(&self) -> &[Node] {
+        match &self.list().kind {
             NodeKind::List { items, .. } => items,
             _ => &[],
         }

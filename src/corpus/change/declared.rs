@@ -11,7 +11,7 @@ use super::layout::{self, Layout};
 use crate::schema::Config;
 use crate::schema::config::Declarations;
 use crate::syntax::yaml::ScalarContext;
-use crate::syntax::{Entry, Node, NodeKind, parse_map};
+use crate::syntax::{Entry, Field, Node, NodeKind, parse_map};
 use crate::text::{TextEdit, TextRange};
 
 /// Old names with the new ones. All change at once.
@@ -333,7 +333,7 @@ impl Writer<'_> {
                 range: TextRange::new(key.range.start(), list.range.end()),
                 broken: false,
             };
-            let edits = layout::list_edits(self.source, &self.layout, &entry, &items)?;
+            let edits = layout::list_edits(self.source, &self.layout, &Field::of(&entry), &items)?;
             self.edits.extend(edits);
         }
         Ok(())

@@ -4,8 +4,8 @@ use super::edit::Item;
 use super::layout::{
     Layout, in_order, place, removed, rewritten, scalar_like, slice, without_anchor,
 };
-use crate::syntax::yaml::{ScalarContext, write_scalar};
-use crate::syntax::{Entry, Node};
+use crate::syntax::yaml::ScalarContext;
+use crate::syntax::{Format, Node, ScalarStyle};
 use crate::text::lines::{line_start, next_line};
 use crate::text::{TextEdit, TextRange, TextSize};
 
@@ -13,11 +13,11 @@ use crate::text::{TextEdit, TextRange, TextSize};
 pub(super) fn flow_edits(
     source: &str,
     layout: &Layout,
-    entry: &Entry,
+    list: &Node,
     old: &[Node],
     items: &[Item],
 ) -> Vec<TextEdit> {
-    let brackets = without_anchor(source, &entry.value);
+    let brackets = without_anchor(source, list);
     let interior = TextRange::new(
         brackets.start() + TextSize::of('['),
         brackets.end() - TextSize::of(']'),
@@ -76,7 +76,15 @@ fn flow_item(source: &str, layout: &Layout, old: &[Node], item: &Item) -> String
         Item::Rewrite(index, text) => {
             scalar_like(&old[*index], old, layout, text, ScalarContext::FlowItem).0
         }
-        Item::New(text) => write_scalar(text, ScalarContext::FlowItem, layout.item_style()),
+        Item::New(text) => {
+            let quotes = old.iter().filter_map(Node::style).next();
+            let style = match layout.format() {
+                Format::Yaml => layout.item_style(),
+                Format::Toml | Format::Json => quotes.unwrap_or(ScalarStyle::DoubleQuoted),
+            };
+            let format = layout.format();
+            format.write_scalar(text, ScalarContext::FlowItem, style)
+        }
     }
 }
 

@@ -117,7 +117,7 @@ pub fn verified_head(source: &str, fields: &[(SmolStr, Plain)]) -> Result<Vec<Te
     };
     let entries: String = fields
         .iter()
-        .map(|(key, value)| new_entry(&layout, key, value))
+        .map(|(key, value)| new_entry(&layout, 0, key, value))
         .collect();
     let eol = layout.eol();
     let edits = vec![TextEdit::insert(at, format!("---{eol}{entries}---{eol}"))];

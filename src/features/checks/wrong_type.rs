@@ -4,8 +4,8 @@ use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::prose;
 use crate::schema::shape::{Shape, is_url, parse_date};
-use crate::schema::{Evidence, Field, Kind};
-use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted};
+use crate::schema::{self, Evidence, Kind};
+use crate::syntax::{Field, Node, NodeKind, ScalarStyle, bulleted};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
@@ -30,12 +30,12 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// A text of `• one` and `• two` below each other leaves no doubt of what was meant, however few posts there are.
-fn is_bulleted(ctx: &Context<'_>, entry: &Entry) -> bool {
+fn is_bulleted(ctx: &Context<'_>, entry: &Field<'_>) -> bool {
     bulleted(ctx.parsed.text.as_str(), entry).is_some()
 }
 
-fn bullets(entry: &Entry) -> Diagnostic {
-    let name = entry.key.text().unwrap_or_default();
+fn bullets(entry: &Field<'_>) -> Diagnostic {
+    let name = entry.name();
     let message =
         format!("`{name}` is a list, and to YAML this is one text: items begin with `- `");
     finding(&entry.value, Kind::List, message)
@@ -43,7 +43,7 @@ fn bullets(entry: &Entry) -> Diagnostic {
 
 /// `tags:` is how many write that there are none. It is told where nearly all others write `[]`; where rubric.yaml calls the
 /// field a list, unless the custom is to write nothing.
-fn is_null_told(field: &Field) -> bool {
+fn is_null_told(field: &schema::Field) -> bool {
     const FEW: u32 = 3;
     let Evidence { agreeing, of, .. } = field.bracketed;
     let is_custom = of - agreeing >= FEW && agreeing * 2 < of;
@@ -51,8 +51,8 @@ fn is_null_told(field: &Field) -> bool {
 }
 
 /// A list belongs there.
-fn list(entry: &Entry, acc: &mut Diagnostics<'_>) {
-    let name = entry.key.text().unwrap_or_default();
+fn list(entry: &Field<'_>, acc: &mut Diagnostics<'_>) {
+    let name = entry.name();
     let value = &entry.value;
     let message = match &value.kind {
         NodeKind::List { items, .. } => return nested(name, items, acc),
@@ -72,9 +72,9 @@ fn list(entry: &Entry, acc: &mut Diagnostics<'_>) {
 }
 
 /// What goes beyond the most items that rubric.yaml allows: those that were added last are the ones to look at.
-fn too_many(entry: &Entry, field: &Field) -> Option<Diagnostic> {
+fn too_many(entry: &Field<'_>, field: &schema::Field) -> Option<Diagnostic> {
     let max = field.max?;
-    let name = entry.key.text().unwrap_or_default();
+    let name = entry.name();
     let items = entry.value.items();
     let surplus = items.get(usize::try_from(max).ok()?..)?;
     let range = surplus.first()?.range.cover(surplus.last()?.range);
@@ -103,8 +103,8 @@ fn nested(name: &str, items: &[Node], acc: &mut Diagnostics<'_>) {
 }
 
 /// One value belongs there.
-fn single(entry: &Entry, kind: Kind, acc: &mut Diagnostics<'_>) {
-    let name = entry.key.text().unwrap_or_default();
+fn single(entry: &Field<'_>, kind: Kind, acc: &mut Diagnostics<'_>) {
+    let name = entry.name();
     let value = &entry.value;
     let message = match &value.kind {
         NodeKind::Null => return,

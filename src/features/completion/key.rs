@@ -30,11 +30,11 @@ pub(super) fn complete(
         .collect();
     // A look-alike of a usual field would at once be a finding.
     let known = known_fields(root);
-    let is_slip = |it: &str| meant_field(root, &known, it, |_| false).is_some();
+    let is_slip = |it: &str| meant_field(root, &known, (None, it), |_| false).is_some();
     let typed = crate::corpus::fold_typed(&context.typed);
     let mut names: Vec<&SmolStr> = schema
-        .order
-        .iter()
+        .fields_of(None)
+        .map(|it| it.0)
         .filter(|it| matching::continues(it, &typed) && !present.contains(&fold_field(it)))
         .filter(|it| !is_slip(it))
         .filter(|it| {

@@ -10,7 +10,7 @@ use crate::features::diagnostics::{Diagnostic, Suggestion};
 use crate::features::target::parts;
 use crate::schema::Kind;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
-use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted, parse_head};
+use crate::syntax::{Field, Node, NodeKind, ScalarStyle, bulleted, parse_head};
 use crate::text::{TextEdit, TextRange};
 
 pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
@@ -20,7 +20,8 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let Some(place) = place(front_matter, finding.range) else {
         return Vec::new();
     };
-    let entry = &front_matter.entries[place.entry()];
+    let fields = front_matter.fields();
+    let entry = &fields[place.entry()];
     let to = Target {
         ctx,
         finding,
@@ -39,7 +40,7 @@ struct Target<'a> {
     ctx: &'a Context<'a>,
     finding: &'a Diagnostic,
     index: usize,
-    entry: &'a Entry,
+    entry: &'a Field<'a>,
 }
 
 impl Target<'_> {
