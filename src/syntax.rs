@@ -1,6 +1,7 @@
 //! What a post says, structurally: front matter as entries of nodes with byte ranges, and the body's outline and links.
 //! Parsing never fails. It knows nothing of other posts, of fields' meanings or of the protocol.
 
+pub mod cursor;
 pub mod error;
 mod format;
 pub mod front_matter;

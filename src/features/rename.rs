@@ -233,7 +233,7 @@ fn rewrite_entry(
     comma_list: bool,
     tally: &mut Tally,
 ) -> Result<(), Refusal> {
-    match &entry.value.kind {
+    match &entry.value.list().kind {
         NodeKind::Scalar { text, .. } => {
             let new = match terms.get(text) {
                 Some(new) => {

@@ -39,6 +39,7 @@ mod lsp;
 mod lsp_client;
 mod markdown;
 mod navigation;
+mod nested;
 mod ranking;
 mod rename;
 mod rename_cursor;

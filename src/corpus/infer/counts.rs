@@ -93,6 +93,12 @@ impl FieldCounts {
             Value::Scalar(text) if text.is_empty() => {}
             Value::Scalar(text) => self.count_scalar(text, style, sign),
             Value::List(items) if items.is_empty() => self.empty_list += sign,
+            // What several maps of a list have.
+            Value::List(items) if style.nested && !style.flow && style.indent.is_none() => {
+                items
+                    .iter()
+                    .for_each(|it| self.count_scalar(it, style, sign));
+            }
             Value::List(items) => {
                 self.list += sign;
                 items.iter().for_each(|it| self.count_naming(it, sign));

@@ -208,7 +208,7 @@ fn value(entry: &Entry, cursor: Option<TextSize>, interner: &mut Interner) -> Va
     if entry.broken {
         return Value::Other;
     }
-    match &entry.value.kind {
+    match &entry.value.list().kind {
         NodeKind::Null => Value::Null,
         NodeKind::Scalar { .. } if touches(entry.value.range, cursor) => Value::Null,
         NodeKind::Scalar { text, .. } if text.len() > LONG => Value::Long(beginning(text)),
@@ -236,7 +236,7 @@ fn beginning(text: &str) -> SmolStr {
 }
 
 fn value_style(source: &str, node: &Node) -> ValueStyle {
-    match &node.kind {
+    match &node.list().kind {
         NodeKind::Scalar { .. } => scalar_style(node),
         NodeKind::List { items, flow } => {
             let Some(first) = items.first() else {

@@ -55,7 +55,7 @@ fn list(entry: &Field<'_>, acc: &mut Diagnostics<'_>) {
     let name = entry.name();
     let value = &entry.value;
     let message = match &value.kind {
-        NodeKind::List { items, .. } => return nested(name, items, acc),
+        NodeKind::List { .. } => return nested(name, entry.value.items(), acc),
         NodeKind::Null => format!("`{name}` is a list: without items it is written `[]`"),
         NodeKind::Scalar { text, .. } if text.trim() == "[]" => {
             format!("`{name}` is a list, and this is a text: write `[]` without quotes")
