@@ -5,8 +5,10 @@ pub mod cursor;
 pub mod error;
 mod format;
 pub mod front_matter;
+pub mod json;
 pub mod markdown;
 pub mod slug;
+pub mod toml;
 pub mod tree;
 pub mod yaml;
 

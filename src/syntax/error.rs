@@ -1,12 +1,18 @@
 //! What can be wrong with the text of a post: a kind for each mistake, with what its message and its fix need to know.
 //! Whether a mistake is a finding, and how severe it is, it does not know.
 
+mod json;
+mod toml;
+
 use std::fmt::{self, Display, Formatter};
 
 use smol_str::SmolStr;
 
 use crate::text::chars::is_invisible;
 use crate::text::{TextRange, range};
+
+pub use json::JsonError;
+pub use toml::TomlError;
 
 /// What is wrong with the text itself, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +36,8 @@ impl SyntaxError {
 /// A mistake. Shown with `{}` it says what is wrong and what would be right, in the author's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SyntaxErrorKind {
-    /// `---` opens a front matter that nothing closes.
-    Unclosed,
+    /// A front matter that nothing closes; this line would.
+    Unclosed(&'static str),
     Fence(FenceError),
     Key(KeyError),
     Line(LineError),
@@ -39,6 +45,8 @@ pub enum SyntaxErrorKind {
     Scalar(ScalarError),
     Flow(FlowError),
     Block(BlockError),
+    Toml(TomlError),
+    Json(JsonError),
 }
 
 /// Of the lines that open and close a front matter.
@@ -50,6 +58,10 @@ pub enum FenceError {
     /// A line that was meant as a fence and is none: `----`, `---\`.
     BadOpening(SmolStr),
     BadClosing(SmolStr),
+    /// A line that was meant as `+++` and is none.
+    BadTomlFence(SmolStr),
+    /// `+++` around entries of YAML.
+    YamlInTomlFence,
     /// A blank beside `---` that YAML does not know.
     ForeignBlank(char),
 }
@@ -189,15 +201,19 @@ pub enum BlockError {
 impl SyntaxErrorKind {
     /// Whether it is of an entry, rather than of a fence.
     pub fn is_of_entry(&self) -> bool {
-        !matches!(self, SyntaxErrorKind::Unclosed | SyntaxErrorKind::Fence(_))
+        !matches!(
+            self,
+            SyntaxErrorKind::Unclosed(_) | SyntaxErrorKind::Fence(_)
+        )
     }
 }
 
 impl Display for SyntaxErrorKind {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            SyntaxErrorKind::Unclosed => f.write_str(
-                "the front matter is never closed: write `---` on a line of its own below its last entry",
+            SyntaxErrorKind::Unclosed(fence) => write!(
+                f,
+                "the front matter is never closed: write `{fence}` on a line of its own below its last entry"
             ),
             SyntaxErrorKind::Fence(it) => it.fmt(f),
             SyntaxErrorKind::Key(it) => it.fmt(f),
@@ -206,6 +222,8 @@ impl Display for SyntaxErrorKind {
             SyntaxErrorKind::Scalar(it) => it.fmt(f),
             SyntaxErrorKind::Flow(it) => it.fmt(f),
             SyntaxErrorKind::Block(it) => it.fmt(f),
+            SyntaxErrorKind::Toml(it) => it.fmt(f),
+            SyntaxErrorKind::Json(it) => it.fmt(f),
         }
     }
 }
@@ -230,6 +248,15 @@ impl Display for FenceError {
                     f,
                     "`{text}` does not close the front matter: write `---` and nothing else"
                 )
+            }
+            FenceError::BadTomlFence(text) => {
+                write!(
+                    f,
+                    "`{text}` is no fence of TOML: write `+++` and nothing else"
+                )
+            }
+            FenceError::YamlInTomlFence => {
+                f.write_str("`+++` is the fence of TOML, and these entries are YAML: write `---`")
             }
             FenceError::ForeignBlank(it) => {
                 write!(
@@ -462,4 +489,6 @@ groups![
     Scalar(ScalarError),
     Flow(FlowError),
     Block(BlockError),
+    Toml(TomlError),
+    Json(JsonError),
 ];

@@ -3,6 +3,7 @@
 
 use super::tree::{Format, ScalarStyle};
 use super::yaml::{self, ScalarContext};
+use super::{json, toml};
 
 impl Format {
     /// A string, whatever it looks like; with [`ScalarStyle::Plain`] in quotes only where the format needs them.
@@ -14,9 +15,8 @@ impl Format {
     ) -> String {
         match self {
             Format::Yaml => yaml::write_scalar(text, context, preferred),
-            Format::Toml | Format::Json => {
-                yaml::write_scalar(text, context, ScalarStyle::DoubleQuoted)
-            }
+            Format::Toml => toml::write_string(text, preferred),
+            Format::Json => json::write_string(text),
         }
     }
 
@@ -27,19 +27,23 @@ impl Format {
         context: ScalarContext,
         preferred: ScalarStyle,
     ) -> String {
+        let is_typed = || match self {
+            Format::Yaml => true,
+            Format::Toml => toml::is_typed(text),
+            Format::Json => json::is_typed(text),
+        };
         match self {
-            Format::Yaml | Format::Toml | Format::Json => {
-                yaml::write_untyped(text, context, preferred)
-            }
+            Format::Yaml => yaml::write_untyped(text, context, preferred),
+            Format::Toml | Format::Json if is_typed() => text.to_owned(),
+            Format::Toml | Format::Json => self.write_scalar(text, context, preferred),
         }
     }
 
     pub fn write_key(self, key: &str) -> String {
         match self {
-            Format::Yaml | Format::Toml => {
-                yaml::write_scalar(key, ScalarContext::Key, ScalarStyle::Plain)
-            }
-            Format::Json => yaml::write_scalar(key, ScalarContext::Key, ScalarStyle::DoubleQuoted),
+            Format::Yaml => yaml::write_scalar(key, ScalarContext::Key, ScalarStyle::Plain),
+            Format::Toml => toml::write_key(key),
+            Format::Json => json::write_string(key),
         }
     }
 

@@ -1,11 +1,12 @@
 //! The front matter's fences and its entries. It does not know what fields mean, nor that there are other posts.
 //!
-//! Three routes lead to the same entries. Nearly every front matter is plainly in a small subset of YAML, which `fast` reads
+//! TOML and JSON have readers of their own (`foreign` knows their fences). Of YAML three routes lead to the same entries. Nearly every front matter is plainly in a small subset of YAML, which `fast` reads
 //! in one pass; what is not goes to the library whole; and only what the library refuses as a whole is mended and split into
 //! entries, each read on its own (`fences`, `recover`), so that a broken entry spoils only itself.
 
 mod fast;
 mod fences;
+mod foreign;
 mod lenient;
 mod lines;
 mod recover;
@@ -87,9 +88,14 @@ fn parse_by(
             if block.entries.is_empty() && !is_empty(source, range) {
                 return (None, Vec::new(), Route::Fast);
             }
-            let places = (open_range, range, Some(block.close), block.end);
+            let places = Places {
+                open: open_range,
+                block: range,
+                close: Some(block.close),
+                end: block.end,
+            };
             return (
-                Some(assemble(places, block.entries, false)),
+                Some(assemble(Format::Yaml, places, block.entries)),
                 Vec::new(),
                 Route::Fast,
             );
@@ -99,45 +105,43 @@ fn parse_by(
         {
             let range = (open.next, close.start);
             if let Some(whole) = read_whole(source, range) {
-                let places = (
-                    open_range,
-                    range,
-                    Some((close.start, close.end)),
-                    close.next,
-                );
+                let places = Places {
+                    open: open_range,
+                    block: range,
+                    close: Some((close.start, close.end)),
+                    end: close.next,
+                };
                 return (
-                    Some(assemble(places, whole.entries, false)),
+                    Some(assemble(Format::Yaml, places, whole.entries)),
                     whole.error.into_iter().collect(),
                     Route::Library,
                 );
             }
         }
     }
-    let (front_matter, errors) = mend(source, start).unzip();
+    let read = foreign::parse(source, start).or_else(|| mend(source, start));
+    let (front_matter, errors) = read.unzip();
     (front_matter, errors.unwrap_or_default(), Route::Recovery)
 }
 
-/// The opening fence, the block, the closing fence, and where the body begins.
-type Places = (
-    (usize, usize),
-    (usize, usize),
-    Option<(usize, usize)>,
-    usize,
-);
+/// Where the parts of a front matter are; offsets are bytes.
+struct Places {
+    open: (usize, usize),
+    block: (usize, usize),
+    close: Option<(usize, usize)>,
+    /// Where the body begins.
+    end: usize,
+}
 
-fn assemble(
-    (open, block, close, end): Places,
-    entries: Vec<Entry>,
-    conflicted: bool,
-) -> FrontMatter {
+fn assemble(format: Format, places: Places, entries: Vec<Entry>) -> FrontMatter {
     FrontMatter {
-        format: Format::Yaml,
-        range: range(open.0, end),
-        open: range(open.0, open.1),
-        block: range(block.0, block.1),
-        close: close.map(|(start, end)| range(start, end)),
+        format,
+        range: range(places.open.0, places.end),
+        open: range(places.open.0, places.open.1),
+        block: range(places.block.0, places.block.1),
+        close: places.close.map(|(start, end)| range(start, end)),
         entries,
-        conflicted,
+        conflicted: false,
     }
 }
 
@@ -257,7 +261,7 @@ fn to_line_ends(source: &str, entries: &mut [Entry], depth: usize) {
     }
 }
 
-/// Errors told of one front matter. What has more is no front matter to mend by hand.
+/// Errors told of one front matter. What has more is no front matter to fix by hand.
 const ERRORS_LIMIT: usize = 100;
 
 /// Finds the fences as they were meant, and in the block whatever entries there are.
@@ -280,6 +284,15 @@ fn mend(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)> {
     };
     errors.sort_by_key(|it| it.range.start());
     errors.truncate(ERRORS_LIMIT);
-    let places = (fences.open, fences.block, fences.close, fences.end);
-    Some((assemble(places, entries, conflicted), errors))
+    let places = Places {
+        open: fences.open,
+        block: fences.block,
+        close: fences.close,
+        end: fences.end,
+    };
+    let front_matter = FrontMatter {
+        conflicted,
+        ..assemble(Format::Yaml, places, entries)
+    };
+    Some((front_matter, errors))
 }

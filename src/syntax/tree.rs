@@ -2,6 +2,7 @@
 //! It knows no format, and nothing of what a field means.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Deref;
 
 use smol_str::SmolStr;
@@ -15,6 +16,16 @@ pub enum Format {
     Yaml,
     Toml,
     Json,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Format::Yaml => "YAML",
+            Format::Toml => "TOML",
+            Format::Json => "JSON",
+        })
+    }
 }
 
 /// The block between the fences at the top of a post.
@@ -43,8 +54,9 @@ pub struct Entry {
     pub key: Node,
     pub value: Node,
     /// From the key's first byte to the end of the value's last line, without its line end; in brackets to the end of the value.
+    /// Of a table of TOML from its first header's bracket, so that it holds what stands between its parts where these are scattered.
     pub range: TextRange,
-    /// Whether this entry by itself is not YAML; then `value` is the best that can be told of it.
+    /// Whether this entry by itself is not of the format; then `value` is the best that can be told of it.
     pub broken: bool,
 }
 
@@ -220,7 +232,8 @@ impl Entry {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// The whole node, quotes and brackets included; comments, anchors and tags not. An empty null has an empty range where
-    /// a value would stand. Of a block scalar from its `|` or `>` to the end of the last line that has text.
+    /// a value would stand. Of a block scalar from its `|` or `>` to the end of the last line that has text. Of a table of TOML that
+    /// has headers or dotted keys all its entries; empty behind the header where it has none.
     pub range: TextRange,
     pub kind: NodeKind,
 }
@@ -248,11 +261,13 @@ pub enum NodeKind {
 pub enum ScalarStyle {
     /// The source at the node's range is the text, unless it stands on several lines.
     Plain,
+    /// A literal string of TOML, too.
     SingleQuoted,
+    /// A basic string of TOML, and any of JSON.
     DoubleQuoted,
-    /// `|`
+    /// `|`; in TOML `'''`
     Literal,
-    /// `>`
+    /// `>`; in TOML `"""`
     Folded,
     /// The text stands elsewhere, at the anchor; the source at the node's range is `*name`.
     Alias,

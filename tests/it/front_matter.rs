@@ -48,7 +48,7 @@ fn show(source: &str) -> String {
     }
     for error in errors {
         let code = match error.kind {
-            SyntaxErrorKind::Unclosed => "Unclosed",
+            SyntaxErrorKind::Unclosed(_) => "Unclosed",
             SyntaxErrorKind::Fence(_) => "BadFence",
             _ => "Yaml",
         };

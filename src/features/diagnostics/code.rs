@@ -43,6 +43,8 @@ macro_rules! codes {
 
 codes! {
     YamlSyntax, "yaml-syntax", Error, "the front matter, or one field of it, is not YAML";
+    TomlSyntax, "toml-syntax", Error, "the front matter, or one field of it, is not TOML";
+    JsonSyntax, "json-syntax", Error, "the front matter, or one field of it, is not JSON";
     UnclosedFrontMatter, "unclosed-front-matter", Error, "nothing closes the front matter";
     BadFence, "bad-fence", Error, "a line that was meant as a fence and is none";
     DuplicateKey, "duplicate-key", Error, "a field stands twice";
@@ -84,7 +86,11 @@ impl Code {
     pub(in crate::features) fn is_syntax(self) -> bool {
         matches!(
             self,
-            Code::YamlSyntax | Code::UnclosedFrontMatter | Code::BadFence
+            Code::YamlSyntax
+                | Code::TomlSyntax
+                | Code::JsonSyntax
+                | Code::UnclosedFrontMatter
+                | Code::BadFence
         )
     }
 

@@ -4,50 +4,59 @@ mod wrapper;
 
 use super::plan::Step;
 use super::{Context, Fix, Safety};
-use crate::features::diagnostics::{Code, Diagnostic};
-use crate::syntax::FrontMatter;
+use crate::features::diagnostics::Diagnostic;
+use crate::syntax::error::FenceError;
+use crate::syntax::{FrontMatter, SyntaxErrorKind};
 use crate::text::{TextEdit, TextRange};
 
 pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
+    let errors = ctx.parsed.document.errors.iter();
+    let mut errors = errors.filter(|it| it.range == finding.range);
     let fix = ctx.front_matter().and_then(|front_matter| {
-        let (title, edits) = match finding.code {
-            Code::UnclosedFrontMatter => close(ctx, front_matter),
-            _ => mend(ctx, front_matter, finding.range)?,
-        };
+        let (title, edits) = errors.find_map(|it| match &it.kind {
+            SyntaxErrorKind::Unclosed(fence) => Some(close(ctx, front_matter, fence)),
+            SyntaxErrorKind::Fence(FenceError::BadTomlFence(_)) => {
+                let edits = vec![TextEdit::replace(finding.range, "+++")];
+                Some(("Write `+++`".to_owned(), edits))
+            }
+            SyntaxErrorKind::Fence(_) => mend(ctx, front_matter, finding.range),
+            _ => None,
+        })?;
         let steps = vec![Step::Mend(edits)];
         Some(Fix::new(finding.code, title, Safety::Unsafe, steps))
     });
     fix.into_iter().collect()
 }
 
-fn close(ctx: &Context<'_>, front_matter: &FrontMatter) -> (&'static str, Vec<TextEdit>) {
-    let source = ctx.source();
+fn close(
+    ctx: &Context<'_>,
+    front_matter: &FrontMatter,
+    fence: &'static str,
+) -> (String, Vec<TextEdit>) {
     let eol = ctx.eol();
     let end = front_matter.block.end();
-    let before = &source[..usize::from(end)];
+    let before = &ctx.source()[..usize::from(end)];
     let broken_off = !before.is_empty() && !before.ends_with(['\n', '\r']);
     let text = match broken_off {
-        true => format!("{eol}---{eol}"),
-        false => format!("---{eol}"),
+        true => format!("{eol}{fence}{eol}"),
+        false => format!("{fence}{eol}"),
     };
-    (
-        "Close the front matter with `---`",
-        vec![TextEdit::insert(end, text)],
-    )
+    let title = format!("Close the front matter with `{fence}`");
+    (title, vec![TextEdit::insert(end, text)])
 }
 
 fn mend(
     ctx: &Context<'_>,
     front_matter: &FrontMatter,
     range: TextRange,
-) -> Option<(&'static str, Vec<TextEdit>)> {
+) -> Option<(String, Vec<TextEdit>)> {
     let line = ctx.slice(range);
     let start = front_matter.range.start();
     if front_matter.open.is_empty() {
         // The finding is at the first entry, which stays.
         let fence = format!("---{}", ctx.eol());
         return Some((
-            "Open the front matter with `---`",
+            "Open the front matter with `---`".to_owned(),
             vec![TextEdit::insert(start, fence)],
         ));
     }
@@ -55,7 +64,13 @@ fn mend(
         let bom = ctx.source().strip_prefix('\u{feff}').map_or(0, |_| 3);
         let above = TextRange::new(bom.into(), start);
         let title = "Remove the lines above the front matter";
-        return Some((title, wrapper::without(ctx, front_matter, above)?));
+        return Some((
+            title.to_owned(),
+            wrapper::without(ctx, front_matter, above)?,
+        ));
     }
-    Some(("Write `---`", vec![TextEdit::replace(range, "---")]))
+    Some((
+        "Write `---`".to_owned(),
+        vec![TextEdit::replace(range, "---")],
+    ))
 }

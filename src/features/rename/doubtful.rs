@@ -193,7 +193,9 @@ fn in_unread(
     // Hugo takes `Tags` for `tags`.
     let has_field = |it: &str| names(&head.to_ascii_lowercase(), &it.to_ascii_lowercase());
     let held = terms.find(|it| has_field(it.0) && names(&head, it.1));
-    let why = |term| format!("its front matter is not YAML, and `{term}` stands in it");
+    let why = |term| {
+        format!("its front matter is in a format that is not read, and `{term}` stands in it")
+    };
     Ok(held.map(|it| why(it.1)))
 }
 

@@ -4,7 +4,7 @@
 //! older versions and others are built on.
 
 use super::lines::{Line, Shape, key_length, line_at, lines};
-use super::{FrontMatter, assemble};
+use super::{ERRORS_LIMIT, FrontMatter, Places, assemble};
 use crate::syntax::error::{FenceError, SyntaxError, SyntaxErrorKind};
 use crate::syntax::tree::Format;
 use crate::syntax::{json, toml};
@@ -18,50 +18,75 @@ struct Fence {
     is_bad: bool,
 }
 
-/// The front matter that begins at `start`, which is behind a BOM, if it is TOML or JSON.
+/// The front matter that begins at `start`, which is behind a BOM, if it is TOML or JSON. Its generators skip blank lines above it.
 pub(super) fn parse(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)> {
-    let open = line_at(source, start)?;
+    let open = lines(source, start, source.len()).find(|it| it.shape(source) != Shape::Blank)?;
     if open.text(source).starts_with('{') {
-        return object(source, start);
+        return object(source, open.start);
     }
     let fence = fence(source, open)?;
-    let close = lines(source, open.next, source.len())
-        .find(|it| it.text(source).trim_end_matches([' ', '\t']) == fence.close);
     let mut errors = Vec::new();
+    if fence.is_bad {
+        errors.push(bad_fence(source, open));
+    }
+    let mut close = lines(source, open.next, source.len())
+        .find(|it| it.text(source).trim_end_matches([' ', '\t']) == fence.close);
+    if close.is_none() && fence.close == "+++" {
+        close = lines(source, open.next, source.len()).find(|it| is_meant_as_toml(it.text(source)));
+        errors.extend(close.map(|it| bad_fence(source, it)));
+    }
     let end = close.map_or_else(
         || evident_end(source, open.next, fence.format),
         |it| it.start,
     );
-    let format = match fence.format {
-        Format::Toml if is_yaml(source, open.next, end) => return None,
-        format => format,
-    };
-    if fence.is_bad {
-        let text = open.text(source).trim();
-        let error = FenceError::BadTomlFence(text.into());
-        errors.push(SyntaxError::new((open.start, open.end), error));
+    if fence.format == Format::Toml && is_yaml(source, open.next, end) {
+        return None;
     }
     if close.is_none() {
-        let error = SyntaxErrorKind::Unclosed(format);
+        let error = SyntaxErrorKind::Unclosed(fence.close);
         errors.push(SyntaxError::new((open.start, open.end), error));
     }
-    let block = (open.next, end);
-    let (entries, more) = match format {
-        Format::Json => json::parse(source, range(block.0, block.1)),
-        _ => toml::parse(source, range(block.0, block.1)),
+    let block = range(open.next, end);
+    let (entries, more) = match fence.format {
+        Format::Json => json::parse(source, block),
+        _ => toml::parse(source, block),
     };
+    // A lone line of this kind opens nothing.
+    if close.is_none() && entries.is_empty() {
+        return None;
+    }
     errors.extend(more);
     let close_range = close.map(|it| (it.start, it.end));
-    let body = close.map_or(end, |it| it.next);
-    let places = ((open.start, open.end), block, close_range, body);
-    let front_matter = assemble(places, entries, false);
-    Some((
-        FrontMatter {
-            format,
-            ..front_matter
-        },
-        errors,
-    ))
+    let places = Places {
+        open: (open.start, open.end),
+        block: (open.next, end),
+        close: close_range,
+        end: close.map_or(end, |it| it.next),
+    };
+    Some((assemble(fence.format, places, entries), sorted(errors)))
+}
+
+/// Whether the entries that begin at `start`, below a fence of TOML, are YAML.
+pub(super) fn is_yaml_below(source: &str, start: usize) -> bool {
+    let end = evident_end(source, start, Format::Toml);
+    let close = lines(source, start, source.len()).find(|it| it.text(source).trim_end() == "+++");
+    is_yaml(source, start, close.map_or(end, |it| it.start))
+}
+
+/// Whether the line is nearly the fence of TOML, or that of YAML in its place.
+fn is_meant_as_toml(line: &str) -> bool {
+    matches!(line.trim_end(), "++" | "++++" | "---")
+}
+
+fn bad_fence(source: &str, line: Line) -> SyntaxError {
+    let error = FenceError::BadTomlFence(line.text(source).trim().into());
+    SyntaxError::new((line.start, line.end), error)
+}
+
+fn sorted(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
+    errors.sort_by_key(|it| it.range.start());
+    errors.truncate(ERRORS_LIMIT);
+    errors
 }
 
 fn fence(source: &str, line: Line) -> Option<Fence> {
@@ -89,7 +114,8 @@ fn fence(source: &str, line: Line) -> Option<Fence> {
 /// Whether an entry of TOML stands on the line.
 fn is_entry(line: &str) -> bool {
     let key = line.split('=').next().unwrap_or_default();
-    let is_key = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.' | '"' | '\'' | ' ');
+    let is_key =
+        |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.' | '"' | '\'' | ' ');
     key.len() < line.len() && !key.trim().is_empty() && key.chars().all(is_key)
 }
 
@@ -101,7 +127,9 @@ fn begins_toml(source: &str, start: usize) -> bool {
 fn is_yaml(source: &str, from: usize, to: usize) -> bool {
     let texts = || lines(source, from, to).map(|it| it.text(source));
     let n_yaml = texts().filter(|it| key_length(it).is_some()).count();
-    let n_toml = texts().filter(|it| is_entry(it) || it.starts_with('[')).count();
+    let n_toml = texts()
+        .filter(|it| is_entry(it) || it.starts_with('['))
+        .count();
     n_yaml > n_toml
 }
 
@@ -119,14 +147,15 @@ fn evident_end(source: &str, from: usize, format: Format) -> usize {
     for line in lines(source, from, source.len()) {
         let text = line.text(source);
         let is_blank = line.shape(source) == Shape::Blank;
-        let goes_on = is_entry(text) || text.starts_with('[') || line.shape(source) == Shape::Comment;
+        let goes_on =
+            is_entry(text) || text.starts_with('[') || line.shape(source) == Shape::Comment;
         if is_after_blank && !is_blank && !goes_on {
             return end;
         }
         if !is_blank {
             end = line.next;
         }
-        is_after_blank |= is_blank;
+        is_after_blank = is_blank;
     }
     end
 }
@@ -139,10 +168,10 @@ fn object(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)>
         return None;
     }
     let mut errors = Vec::new();
-    let end = match json::object_end(source, size(start)) {
-        Some(end) => usize::from(end),
+    let end = match object_end(source, start) {
+        Some(end) => end,
         None => {
-            let kind = SyntaxErrorKind::Unclosed(Format::Json);
+            let kind = SyntaxErrorKind::Unclosed("}");
             errors.push(SyntaxError::new((start, start + 1), kind));
             unclosed_end(source, start)
         }
@@ -152,20 +181,32 @@ fn object(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)>
     if entries.is_empty() && !source[start + 1..].trim_start().starts_with('}') {
         return None;
     }
-    errors.extend(more.into_iter().filter(|it| is_closed || it.range.start() > size(start)));
-    let body = line_at(source, end).map_or(end, |it| match it.text(source).trim().is_empty() {
-        true => it.next,
-        false => end,
-    });
-    let close = is_closed.then_some((end, end));
-    let front_matter = assemble(((start, start), (start, end), close, body), entries, false);
-    Some((
-        FrontMatter {
-            format: Format::Json,
-            ..front_matter
-        },
-        errors,
-    ))
+    errors.extend(
+        more.into_iter()
+            .filter(|it| is_closed || it.range.start() > size(start)),
+    );
+    let behind = line_at(source, end).filter(|it| it.text(source).trim().is_empty());
+    let places = Places {
+        open: (start, start),
+        block: (start, end),
+        close: is_closed.then_some((end, end)),
+        end: behind.map_or(end, |it| it.next),
+    };
+    Some((assemble(Format::Json, places, entries), sorted(errors)))
+}
+
+/// Where the object ends. A brace with text behind it closes one only if none further down has a line of its own: quotes that are not
+/// escaped bring braces out of their strings.
+fn object_end(source: &str, start: usize) -> Option<usize> {
+    let end = json::object_end(source, size(start)).map(usize::from);
+    let from = end.unwrap_or(start);
+    let is_end = |it: usize| line_at(source, it).is_none_or(|it| it.shape(source) == Shape::Blank);
+    if end.is_some_and(is_end) {
+        return end;
+    }
+    let mut below = lines(source, from, source.len());
+    let brace = below.find(|it| it.text(source).trim_end() == "}");
+    brace.map(|it| it.start + 1).or(end)
 }
 
 /// Where an object that nothing closes ends: before the first blank line.
