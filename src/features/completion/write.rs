@@ -138,6 +138,7 @@ pub(super) fn after_key(field: Option<&Field>, context: &Context) -> String {
             let empty = match kind {
                 Some(Kind::List) => "[]",
                 Some(Kind::Text | Kind::Term | Kind::Url) => "\"\"",
+                Some(Kind::Date) if format == Format::Json => "\"\"",
                 Some(Kind::Nested) => "{}",
                 _ => "",
             };
