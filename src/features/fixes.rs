@@ -9,6 +9,7 @@ pub(super) mod insert;
 mod key;
 mod link;
 pub(super) mod move_term;
+mod notation;
 pub(super) mod place;
 pub(super) mod plan;
 mod post;
@@ -121,6 +122,7 @@ pub fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Result<Vec<Fix>, Refusa
     }
     let mut fixes = match finding.code {
         Code::YamlSyntax => syntax::fixes(ctx, finding),
+        Code::TomlSyntax | Code::JsonSyntax => notation::fixes(ctx, finding),
         Code::UnclosedFrontMatter | Code::BadFence => fence::fixes(ctx, finding),
         Code::DuplicateKey => duplicate_key::fixes(ctx, finding),
         Code::WrongType => convert::fixes(ctx, finding),

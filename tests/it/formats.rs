@@ -296,3 +296,90 @@ fn the_outline_shows_the_fields_of_every_format() {
         ["title=你好", "tags=a"]
     );
 }
+
+/// What the fix makes of the lines between the fences; `None` where there is none.
+fn fixed_line(before: &str, block: &str, after: &str) -> Option<String> {
+    let text = format!("{before}{block}{after}");
+    let snap = open(&mut host(), &text);
+    let id = file(&snap, "notes/post.md");
+    let parsed = snap.parsed(id).expect("it is open");
+    let found = diagnostics(&snap, id).expect("it is open");
+    let is_syntax = |it: Code| matches!(it, Code::TomlSyntax | Code::JsonSyntax);
+    let finding = found.iter().find(|it| is_syntax(it.code));
+    let finding = finding.unwrap_or_else(|| panic!("nothing is wrong with {block}"));
+    let ctx = Context {
+        snap: &snap,
+        file: id,
+        parsed: &parsed,
+    };
+    let fix = fixes(&ctx, finding)
+        .expect("it may be fixed")
+        .into_iter()
+        .next()?;
+    let edits = edits(&ctx, &fix).unwrap_or_else(|it| panic!("{it} in {block}"));
+    let text = apply_edits(&text, &edits).expect("the edits fit");
+    let inside = text.strip_prefix(before).expect("it stays");
+    Some(inside.strip_suffix(after).expect("it stays").to_owned())
+}
+
+#[test]
+fn what_is_no_toml_is_made_toml() {
+    for (block, fixed) in [
+        ("title \"x\"", "title = \"x\""),
+        ("title: \"x\" # 注", "title = \"x\" # 注"),
+        ("title:x", "title = \"x\""),
+        ("title = 你好 世界 # 注", "title = \"你好 世界\" # 注"),
+        ("title: 你好，世界", "title = \"你好，世界\""),
+        ("title == \"x\"", "title = \"x\""),
+        ("标题 = \"x\"", "\"标题\" = \"x\""),
+        ("title = \"你好", "title = \"你好\""),
+        ("tags = [\"a\", \"b\"", "tags = [\"a\", \"b\"]"),
+        ("tags = [\"a\", \"b]", "tags = [\"a\", \"b\"]"),
+        (
+            "tags = [\n  \"a\",\n  \"b\",\n",
+            "tags = [\n  \"a\",\n  \"b\",\n]\n",
+        ),
+        ("tags = [\"a\" \"b\"]", "tags = [\"a\", \"b\"]"),
+        ("tags = [\"a\",, \"b\"]", "tags = [\"a\", \"b\"]"),
+        ("tags = [a, \"b\", c]", "tags = [\"a\", \"b\", \"c\"]"),
+        ("tags = [\"a\"}", "tags = [\"a\"]"),
+        ("path = \"C:\\pics\"", "path = \"C:\\\\pics\""),
+        ("[params\nx = 1", "[params]\nx = 1"),
+        ("[[authors]\nx = 1", "[[authors]]\nx = 1"),
+    ] {
+        for eol in ["\n", "\r\n"] {
+            let lines = |it: &str| it.replace('\n', eol);
+            let found = fixed_line(
+                &lines("+++\na = 1\n"),
+                &lines(block),
+                &lines("\n[other]\nb = 2\n+++\n正文\n"),
+            );
+            assert_eq!(found, Some(lines(fixed)), "{block}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_json_is_made_json() {
+    for (block, fixed) in [
+        ("\"tags\": [\"a\", \"b\",],", "\"tags\": [\"a\", \"b\"],"),
+        ("\"tags\": [\"a\" \"b\"],", "\"tags\": [\"a\", \"b\"],"),
+        ("\"title\": \"x\"", "\"title\": \"x\","),
+        ("\"title\" \"x\",", "\"title\": \"x\","),
+        ("\"title\" = \"x\",", "\"title\" : \"x\","),
+        ("title: \"你好\",", "\"title\": \"你好\","),
+        ("'title': 'it',", "\"title\": \"it\","),
+        ("\"title\": 你好 世界,", "\"title\": \"你好 世界\","),
+        ("\"title\": \"你好,", "\"title\": \"你好\","),
+    ] {
+        for eol in ["\n", "\r\n"] {
+            let lines = |it: &str| it.replace('\n', eol);
+            let found = fixed_line(
+                &lines("{\n  \"a\": 1,\n  "),
+                &lines(block),
+                &lines("\n  \"b\": 2\n}\n正文\n"),
+            );
+            assert_eq!(found, Some(lines(fixed)), "{block}");
+        }
+    }
+}
