@@ -9,21 +9,29 @@ use rubric::syntax::{self, parse_head};
 use rubric::text::{Text, apply_edits};
 
 use crate::fixture::Fixture;
-use crate::infer::learn;
+use crate::infer::learn_posts;
 use crate::navigation::file;
 
-/// Posts of YAML, of which TOML and JSON say the same.
-fn block(number: usize) -> String {
+/// A post in one of the three formats.
+fn post(number: usize) -> String {
     let topic = ["大模型", "rust", "日常"][number % 3];
-    format!(
-        "title: Post {number}\ndate: 2024-05-0{}\ntags:\n  - {topic}\n  - 工具 🔧\n  - t{number}\ndraft: false\nparams:\n  level: beginner\n  author: 张三\n",
-        1 + number % 9
-    )
+    let day = 1 + number % 9;
+    match number % 2 {
+        0 => format!(
+            "---\ntitle: Post {number}\ndate: 2024-05-0{day}\ntags:\n  - {topic}\n  - 工具 🔧\n  - t{number}\ndraft: false\nparams:\n  level: beginner\n  author: 张三\n---\n"
+        ),
+        _ if number % 4 == 1 => format!(
+            "+++\ntitle = \"Post {number}\"\ndate = 2024-05-0{day}\ntags = ['{topic}', \"工具 🔧\", 't{number}']\ndraft = false\n[params]\nlevel = \"beginner\"\nauthor = \"张三\"\n+++\n"
+        ),
+        _ => format!(
+            "{{\n  \"title\": \"Post {number}\",\n  \"date\": \"2024-05-0{day}\",\n  \"tags\": [\"{topic}\", \"工具 🔧\", \"t{number}\"],\n  \"draft\": false,\n  \"params\": {{ \"level\": \"beginner\", \"author\": \"张三\" }}\n}}\n"
+        ),
+    }
 }
 
 fn host() -> Host {
     let mut host = Host::new("/corpus".into());
-    learn(&mut host, "notes/", 60, block);
+    learn_posts(&mut host, "notes/", 120, post);
     host
 }
 
@@ -198,6 +206,7 @@ fn the_rules_hold_in_every_format() {
     check(Code::BadDate, "+++\ndate = «\"2024-13-01\"»\n+++\n");
     check(Code::WrongType, "+++\ntags = «\"rust\"»\n+++\n");
     check(Code::MissingFrontMatter, "+++\ntitle = 'x'\n+++\n");
+    check(Code::MissingFrontMatter, "---js\n{ title: 'x' }\n---\n");
     check(Code::TomlSyntax, "+++\ntitle = «你好 世界»\n+++\n");
     check(
         Code::JsonSyntax,
@@ -382,4 +391,25 @@ fn what_is_no_json_is_made_json() {
             assert_eq!(found, Some(lines(fixed)), "{block}");
         }
     }
+}
+
+#[test]
+fn a_post_from_elsewhere_lacks_nothing() {
+    let mut host = Host::new("/corpus".into());
+    learn_posts(&mut host, "notes/", 120, |it| post(it * 2));
+    for (format, n_missing) in [("+++\ntitle = 'x'\n+++\n", 0), ("---\ntitle: x\n---\n", 1)] {
+        let snap = open(&mut host, format);
+        let found = diagnostics(&snap, file(&snap, "notes/post.md")).expect("it is open");
+        let missing = found.iter().filter(|it| it.code == Code::MissingField);
+        assert_eq!(missing.count().min(1), n_missing, "{format}");
+    }
+}
+
+#[test]
+fn a_fence_may_name_its_language() {
+    let (front_matter, errors) = parse_head("---yaml\ntitle: 甲\n---\n");
+    assert_eq!(errors, []);
+    let front_matter = front_matter.expect("it is read");
+    let title = front_matter.entry("title").and_then(|it| it.value.text());
+    assert_eq!(title, Some("甲"));
 }

@@ -323,7 +323,6 @@ fn fences_as_they_are_mistyped() {
     for open in [
         "\u{feff}\u{feff}---",
         "\u{200b}---",
-        "---yaml",
         "\\---",
         "---\u{a0}",
     ] {

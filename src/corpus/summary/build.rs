@@ -120,7 +120,7 @@ impl Summary {
             links: Box::default(),
             html_links: Box::default(),
             pairs: Box::default(),
-            has_front_matter: front_matter.is_some(),
+            format: front_matter.map(|it| it.format),
             broken,
             other_format: front_matter.is_none() && is_of_another_format(source),
             template: front_matter.is_some_and(|it| has_placeholders(&source[it.block])),

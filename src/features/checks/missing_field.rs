@@ -76,7 +76,9 @@ fn is_needed(ctx: &Context<'_>, name: &str, field: &Field) -> bool {
 /// the posts beside it do without, too: a folder of snippets, or of pages, within the posts.
 fn is_usual_beside(ctx: &Context<'_>, name: &str) -> bool {
     let path = ctx.snap.path(ctx.file);
-    let beside: Vec<&Summary> = posts_beside(ctx).collect();
+    // What came from another site came in its format.
+    let format = ctx.front_matter().map(|it| it.format);
+    let beside: Vec<&Summary> = posts_beside(ctx).filter(|it| it.format == format).collect();
     let is_usual = match &beside[..] {
         [] => false,
         // One other makes no custom: the folder above tells.

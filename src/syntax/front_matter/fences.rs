@@ -95,6 +95,9 @@ fn opening(source: &str, start: usize) -> Option<(Line, Vec<SyntaxError>)> {
     if text.trim_end() == "+++" && foreign::is_yaml_below(source, first.next) {
         return Some((first, vec![bad_fence(first, FenceError::YamlInTomlFence)]));
     }
+    if names_yaml(text) && below.is_some_and(|it| it.shape(source) == Shape::Key) {
+        return Some((first, Vec::new()));
+    }
     if opens && below.is_some_and(|it| it.shape(source) == Shape::Key) {
         let error = match text.trim_end_matches([' ', '\t']) == "---" {
             true => FenceError::LinesAbove,
@@ -257,6 +260,12 @@ fn is_cut_off(source: &str, line: Line) -> bool {
     line.end == source.len() && matches!(line.text(source), "-" | "--" | "." | "..")
 }
 
+/// Whether the line is the fence of a front matter that says its language, as `---toml` does.
+fn names_yaml(line: &str) -> bool {
+    let language = line.strip_prefix("---").map(str::trim);
+    language.is_some_and(|it| matches!(it, "yaml" | "yml"))
+}
+
 /// Whether the line is nearly a fence: too many dashes, dashes that an editor turned into others, or something behind them.
 fn is_meant_as_fence(line: &str) -> bool {
     let text = line.trim_matches(|it: char| it.is_whitespace() || is_foreign_blank(it));
@@ -269,8 +278,7 @@ fn is_meant_as_fence(line: &str) -> bool {
         // A row of a table is none.
         Some(' ') => dashes == "---" && !rest.contains('|'),
         Some('…') => text == "…",
-        // The name of a language, which some tools read and most do not.
-        Some(_) => dashes == "---" && matches!(rest, "yaml" | "yml"),
+        Some(_) => false,
     }
 }
 
