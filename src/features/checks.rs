@@ -36,6 +36,7 @@ mod unclosed_html;
 mod undefined_reference;
 pub(super) mod unknown_field;
 mod unknown_value;
+pub(super) mod unread_text;
 mod variant;
 mod wrong_type;
 
@@ -174,6 +175,7 @@ const HEAD: &[Rule] = &[
     unknown_field::check,
     unknown_value::check,
     wrong_type::check,
+    unread_text::check,
     bad_date::check,
     duplicate_item::check,
     empty_item::check,

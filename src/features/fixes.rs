@@ -19,6 +19,7 @@ mod strip;
 mod syntax;
 mod text;
 mod twins;
+mod unread_text;
 
 use smol_str::SmolStr;
 
@@ -126,6 +127,7 @@ pub fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Result<Vec<Fix>, Refusa
         Code::UnclosedFrontMatter | Code::BadFence => fence::fixes(ctx, finding),
         Code::DuplicateKey => duplicate_key::fixes(ctx, finding),
         Code::WrongType => convert::fixes(ctx, finding),
+        Code::UnreadText => unread_text::fixes(ctx, finding),
         Code::MissingFrontMatter => skeleton::fix(ctx, finding).into_iter().collect(),
         Code::HeadingSpace | Code::HeadingSkip | Code::UnclosedFence | Code::UnclosedHtml => {
             body::fix(ctx, finding).into_iter().collect()

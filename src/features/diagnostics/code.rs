@@ -49,6 +49,7 @@ codes! {
     BadFence, "bad-fence", Error, "a line that was meant as a fence and is none";
     DuplicateKey, "duplicate-key", Error, "a field stands twice";
     WrongType, "wrong-type", Warning, "a value of another kind than the field's";
+    UnreadText, "unread-text", Warning, "a part of a value that YAML takes for a comment, a tag or an anchor";
     BadDate, "bad-date", Error, "not a date, or not in the form of the field's other dates";
     MissingField, "missing-field", Warning, "a field that the posts of the folder have is not there";
     UnknownField, "unknown-field", Warning, "a field's name that looks like a slip of a known one";

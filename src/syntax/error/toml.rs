@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use smol_str::SmolStr;
 
-use super::code_point;
+use super::message::code_point;
 
 /// Of front matter in TOML.
 #[derive(Clone, Debug, PartialEq, Eq)]

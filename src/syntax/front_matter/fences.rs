@@ -105,7 +105,35 @@ fn opening(source: &str, start: usize) -> Option<(Line, Vec<SyntaxError>)> {
         };
         return Some((first, vec![bad_fence(first, error)]));
     }
-    missing_opening(source, first)
+    missing_opening(source, first).or_else(|| below_prose(source, first))
+}
+
+/// So many lines may stand above a front matter: language models introduce what they hand out with one or two.
+const PROSE_LINES: usize = 4;
+
+/// The fence below a few lines of prose, where what follows is a front matter without doubt: lines of entries only, of which two
+/// at least have usual names, and a fence that closes it.
+fn below_prose(source: &str, first: Line) -> Option<(Line, Vec<SyntaxError>)> {
+    let mut above = lines(source, first.start, source.len()).take(PROSE_LINES + 1);
+    let open = above.find(|it| is_fence(it.text(source).as_bytes()))?;
+    let is_prose = |it: Line| matches!(it.shape(source), Shape::Blank | Shape::Other | Shape::Word);
+    if open.start == first.start || !lines(source, first.start, open.start).all(is_prose) {
+        return None;
+    }
+    let mut n_known = 0;
+    for line in lines(source, open.next, source.len()) {
+        let text = line.text(source);
+        if is_fence(text.as_bytes()) {
+            let error = bad_fence(first, FenceError::ProseAbove);
+            return (n_known > 1).then(|| (open, vec![error]));
+        }
+        match line.shape(source) {
+            Shape::Key => n_known += usize::from(is_known_key(&text[..key_length(text)?])),
+            Shape::Item | Shape::Indented | Shape::Comment => {}
+            _ => return None,
+        }
+    }
+    None
 }
 
 fn not_a_fence(text: &str, bad: fn(SmolStr) -> FenceError) -> FenceError {

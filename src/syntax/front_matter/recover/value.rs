@@ -32,7 +32,9 @@ impl Reader<'_> {
                 Some(first)
                     if first.indent <= row.indent && is_meant_for(key, first, self.source) =>
                 {
-                    (self.unindented(&key.node, first), below)
+                    let rest = below.iter().position(|it| it.start == first.start);
+                    let rest = rest.map_or(below, |it| &below[it + 1..]);
+                    (self.unindented(&key.node, first), rest)
                 }
                 Some(first) => self.value_below(below, first),
             };
