@@ -51,6 +51,7 @@ pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 
 use crate::schema::{Config, Kind, Schema};
+use crate::site::Site;
 use crate::syntax::{Document, Entry, Field};
 use crate::text::{Text, TextRange};
 use chunks::ChunkVec;
@@ -138,6 +139,7 @@ struct State {
     learned: Learned,
     schemas: Arc<Schemas>,
     config: Arc<Config>,
+    site: Arc<Site>,
     config_text: Option<Text>,
     /// The globs by which the posts on disk were found: those of rubric.yaml on disk, whatever its buffer says.
     content: Arc<[SmolStr]>,
@@ -269,6 +271,11 @@ impl Snapshot {
     /// What rubric.yaml says.
     pub fn config(&self) -> &Config {
         &self.state.config
+    }
+
+    /// The site that is made of the posts.
+    pub fn site(&self) -> &Site {
+        &self.state.site
     }
 
     /// The text of rubric.yaml, if there is one: of its buffer, or else as it was read.

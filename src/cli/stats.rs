@@ -63,11 +63,12 @@ fn table(out: &mut impl Write, stats: &Stats, timing: &Timing) -> io::Result<()>
         with_front_matter,
         other_formats,
         problems,
+        site,
         fields,
     } = stats;
     writeln!(
         out,
-        "{}, {with_front_matter} with front matter; {} with problems",
+        "{}, {with_front_matter} with front matter; {} with problems; site: {site}",
         plural(*posts, "post"),
         plural(*problems, "file")
     )?;

@@ -16,7 +16,8 @@ use super::path::{FileId, RelPath};
 use super::summary::{Interner, Summary};
 use super::{CONFIG, ChunkVec, FileEntry, Haste, Parsed, Snapshot, State};
 use crate::schema::Config;
-use crate::syntax;
+use crate::site::{Found, Site};
+use crate::syntax::{self, Dialect};
 use crate::text::Text;
 
 /// The single writer of one root's corpus.
@@ -27,6 +28,8 @@ pub struct Host {
     buffers: FxHashMap<FileId, Arc<Summary>>,
     /// rubric.yaml as it is on disk.
     config_on_disk: Option<Arc<str>>,
+    /// What was found of the site.
+    site_found: Found,
 }
 
 /// What a batch has touched, with the summaries from before it.
@@ -44,6 +47,7 @@ impl Host {
             learned: Learned::default(),
             schemas: Arc::default(),
             config: Arc::default(),
+            site: Arc::default(),
             config_text: None,
             content: Arc::default(),
             inner: Arc::default(),
@@ -58,6 +62,7 @@ impl Host {
             state: Arc::new(state),
             buffers: FxHashMap::default(),
             config_on_disk: None,
+            site_found: Found::default(),
         }
     }
 
@@ -152,6 +157,10 @@ impl Host {
                     self.set_config_on_disk(text);
                     config_changed = true;
                 }
+                Change::Site(found) => {
+                    config_changed |= self.site_found != *found;
+                    self.site_found = *found;
+                }
                 Change::Complete => {
                     let state = Arc::make_mut(&mut self.state);
                     (state.complete, state.loading) = (true, false);
@@ -176,7 +185,9 @@ impl Host {
         let document = if is_config {
             syntax::Document::default()
         } else {
-            syntax::parse(text.as_str())
+            let path = self.state.files.get(file.0 as usize).map(|it| &it.path);
+            let dialect = path.map(|it| Dialect::of(it.as_str()));
+            syntax::parse_as(text.as_str(), dialect.unwrap_or_default())
         };
         if !is_config {
             let summary = Summary::of(text.as_str(), &document, cursor, &mut Interner::default());
@@ -284,11 +295,13 @@ impl Host {
         let text = buffer.map(|it| it.text.clone()).or_else(on_disk);
         let config = text.as_ref().map(|it| Config::parse(it.as_str()));
         let config = config.unwrap_or_default();
-        let changed = *self.state.config != config;
+        let site = Site::new(&self.site_found, config.site);
+        let changed = *self.state.config != config || *self.state.site != site;
         let state = Arc::make_mut(&mut self.state);
         state.config_text = text;
         if changed {
             state.config = Arc::new(config);
+            state.site = Arc::new(site);
             // Aliases, and which fields hold terms, may be others now.
             state.derived = Arc::new(state.derived.emptied());
         }

@@ -51,6 +51,7 @@ mod rename_files;
 mod rename_heading;
 mod rename_races;
 mod seeds;
+mod site;
 mod skeleton;
 mod symbols;
 mod terms_cli;
