@@ -1,7 +1,7 @@
 //! A key without a colon that YAML knows, and what stands before a key and should not.
 
 use super::{Broken, Remedy};
-use crate::features::fixes::Context;
+use crate::features::fixes::{Context, Safety};
 use crate::syntax::FrontMatter;
 use crate::syntax::error::KeyError;
 use crate::text::{TextEdit, TextRange, TextSize};
@@ -11,7 +11,16 @@ pub(super) fn remedy(broken: &Broken<'_>, error: &KeyError) -> Option<Remedy> {
         KeyError::MissingColon(key) => {
             let end = broken.range.start() + TextSize::of(&**key);
             let edit = TextEdit::insert(end, ":");
-            Some(Remedy::one("Insert the colon behind the key", edit))
+            let remedy = Remedy::one("Insert the colon behind the key", edit);
+            // A word that no post has as a key may be an item, or go on with the text above.
+            let is_key = broken.ctx.schema().field(key).is_some();
+            Some(match is_key {
+                true => remedy,
+                false => Remedy {
+                    safety: Safety::Manual,
+                    ..remedy
+                },
+            })
         }
         KeyError::MissingSpace(_) => Some(colon(broken, "Insert a space behind the colon")),
         KeyError::ForeignColon(_) | KeyError::EqualsSign(_) => {
