@@ -14,7 +14,11 @@ use crate::navigation::{file, variants};
 /// Forty posts whose tags, keywords and topics are texts, and whose places have commas too.
 fn block(number: usize) -> String {
     let topic = ["大模型", "rust", "日常 🍵"][number % 3];
-    let last = if number.is_multiple_of(5) { "" } else { ", c++" };
+    let last = if number.is_multiple_of(5) {
+        ""
+    } else {
+        ", c++"
+    };
     format!(
         "title: Post {number}, and more\ntags: {topic}, tool{last}\nkeywords: k{number}\ntopics: '{topic}, a{}, b'\nplace: Berlin, Germany\n",
         number % 4

@@ -2,8 +2,8 @@
 
 use super::{Broken, Remedy};
 use crate::features::fixes::{Context, Safety};
-use crate::syntax::FrontMatter;
 use crate::syntax::error::KeyError;
+use crate::syntax::{FrontMatter, is_usual_key};
 use crate::text::{TextEdit, TextRange, TextSize};
 
 pub(super) fn remedy(broken: &Broken<'_>, error: &KeyError) -> Option<Remedy> {
@@ -12,8 +12,12 @@ pub(super) fn remedy(broken: &Broken<'_>, error: &KeyError) -> Option<Remedy> {
             let end = broken.range.start() + TextSize::of(&**key);
             let edit = TextEdit::insert(end, ":");
             let remedy = Remedy::one("Insert the colon behind the key", edit);
-            // A word that no post has as a key may be an item, or go on with the text above.
-            let is_key = broken.ctx.schema().field(key).is_some();
+            // A word by itself that no other post has as a key may be an item, or go on with the text above.
+            let behind = &broken.ctx.source()[usize::from(end)..];
+            let is_alone = behind.lines().next().is_none_or(|it| it.trim().is_empty());
+            let field = broken.ctx.schema().field(key);
+            let is_known = field.is_some_and(|it| it.evidence.declared || it.presence.agreeing > 1);
+            let is_key = !is_alone || is_known || is_usual_key(key);
             Some(match is_key {
                 true => remedy,
                 false => Remedy {

@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 use super::{Reader, Row, flow, key, list, reason};
 use crate::syntax::ScalarStyle;
-use crate::syntax::error::{
-    BlockError, FlowError, LineError, ScalarError, SyntaxErrorKind,
-};
+use crate::syntax::error::{BlockError, FlowError, LineError, ScalarError, SyntaxErrorKind};
 use crate::syntax::front_matter::lines::{
     begins_with_key, is_long_text, is_usual_key, word_length,
 };
