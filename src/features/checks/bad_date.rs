@@ -117,7 +117,9 @@ fn simplified(text: &str) -> String {
     let words = text.split_whitespace().enumerate();
     let words = words.filter(|(index, it)| *it != "of" && (*index > 0 || !is_weekday(it)));
     let words: Vec<String> = words.map(|(_, it)| plain_word(it)).collect();
-    words.join(" ")
+    // `2024 年 5 月 14 日`
+    let between = if text.contains('年') { "" } else { " " };
+    words.join(between)
 }
 
 /// A character of full width as the one of ASCII that it stands for.
