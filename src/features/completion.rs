@@ -26,8 +26,7 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
-use super::config;
-use crate::corpus::{CONFIG, FilePosition, Parsed, Snapshot};
+use crate::corpus::{FilePosition, Parsed, Snapshot};
 use crate::schema::{Field, Kind, Schema};
 use crate::syntax::{Format, FrontMatter};
 use crate::text::{TextEdit, TextSize};
@@ -89,16 +88,13 @@ pub struct Options {
     pub body: bool,
 }
 
-/// What can be written at the position; `None` where nothing can.
+/// What can be written at the position of a post; `None` where nothing can.
 pub fn completion(
     snap: &Snapshot,
     position: FilePosition,
     options: Options,
 ) -> Option<CompletionList> {
     let post = snap.parsed(position.file).ok()?;
-    if snap.path(position.file).as_str() == CONFIG {
-        return config::completion(snap, post.text.as_str(), position.offset, options.limit);
-    }
     let Some(skeleton) = skeleton::complete(snap, position.file, &post, position.offset) else {
         return at(snap, position, &post, options);
     };
