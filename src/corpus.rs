@@ -339,6 +339,13 @@ impl Snapshot {
         has_terms.then(|| self.values(field)).flatten()
     }
 
+    /// Whether another post than `file` has this term in the field.
+    pub fn is_used_elsewhere(&self, field: &str, text: &str, file: FileId) -> bool {
+        let vocabulary = self.vocabulary(field);
+        let term = vocabulary.and_then(|it| Some(it.term(it.get(text)?)));
+        term.is_some_and(|it| it.posts.iter().any(|post| *post != file))
+    }
+
     /// The values of a field of any kind, up to [`summary::LONG`] bytes, with the posts that have them.
     pub fn values(&self, field: &str) -> Option<&Vocabulary> {
         let index = &self.state.index;

@@ -15,7 +15,8 @@ pub mod yaml;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use front_matter::{
-    bulleted, is_of_another_format, joined, of_another_format, parse_head, parse_head_in, parse_map,
+    bulleted, is_of_another_format, is_usual_key, joined, of_another_format, parse_head,
+    parse_head_in, parse_map,
 };
 pub use markdown::{
     Attributes, Body, CodeBlock, Definition, Dialect, ElementId, Footnote, Heading, Link, LinkKind,
