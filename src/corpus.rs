@@ -8,6 +8,7 @@ mod chunks;
 mod clusters;
 mod derived;
 mod disk;
+mod folders;
 mod habits;
 mod host;
 mod index;
@@ -39,6 +40,7 @@ pub use aliases::{Aliases, Canonical};
 pub use cancellation::{Cancellation, Cancelled};
 pub use change::{Change, SourceChange};
 pub use disk::{Problem, ProblemKind, Stamp};
+pub use folders::Usage;
 pub use host::Host;
 pub use keys::{Found, Keys, Via, fold_char, fold_typed, usual_reading};
 pub use mentions::{Matcher, Mention, Mentions};
@@ -126,6 +128,9 @@ enum Haste {
 struct State {
     root: Arc<Path>,
     files: ChunkVec<FileEntry>,
+    /// How many of them are posts.
+    n_files: usize,
+    folders: folders::Folders,
     by_path: Arc<FxHashMap<RelPath, FileId>>,
     open: Arc<FxHashMap<FileId, Arc<Parsed>>>,
     index: Index,
@@ -153,6 +158,7 @@ struct State {
 #[derive(Clone, Debug)]
 struct FileEntry {
     path: RelPath,
+    folder: folders::FolderId,
     /// What counts: an open buffer's, or else the disk's.
     summary: Option<Arc<Summary>>,
     disk: Option<disk::DiskPost>,
@@ -189,7 +195,7 @@ impl Snapshot {
     }
 
     pub fn n_files(&self) -> usize {
-        self.files().count()
+        self.state.n_files
     }
 
     pub fn summary(&self, file: FileId) -> Option<&Summary> {

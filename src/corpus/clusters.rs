@@ -15,7 +15,7 @@ const ALONE: u32 = u32::MAX;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Clusters {
     /// By key: the first term that had it.
-    firsts: Lookup,
+    firsts: Lookup<TermId>,
     /// By id: the index of the term's cluster, or [`ALONE`].
     of: Vec<u32>,
     clusters: Vec<Vec<TermId>>,

@@ -30,7 +30,7 @@ const MIN_POSTS: usize = 3;
 /// Names that look or sound alike, in one vocabulary.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Similar {
-    keys: Lookup,
+    keys: Lookup<TermId>,
     n_terms: u32,
     vocabulary: Option<Origin>,
     like: FxHashMap<TermId, Vec<Likeness>>,

@@ -27,8 +27,8 @@ pub struct TermId(pub u32);
 pub struct Vocabulary {
     origin: Origin,
     terms: ChunkVec<Term>,
-    exact: Lookup,
-    folded: Lookup,
+    exact: Lookup<TermId>,
+    folded: Lookup<TermId>,
     n_terms: usize,
     n_uses: usize,
 }

@@ -22,6 +22,7 @@ mod fixes_harm;
 mod fixes_shared;
 mod fixes_structure;
 mod fixture;
+mod folders;
 mod front_matter;
 mod front_matter_laws;
 mod front_matter_mistakes;
