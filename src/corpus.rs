@@ -53,7 +53,7 @@ pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 
 use crate::schema::{Config, Kind, Schema};
-use crate::syntax::{Document, Entry};
+use crate::syntax::{Document, Entry, Field};
 use crate::text::{Text, TextRange};
 use chunks::ChunkVec;
 use index::Index;
@@ -89,6 +89,12 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// The fields of its front matter, those of maps in it, too; none where it has none.
+    pub fn fields(&self) -> Vec<Field<'_>> {
+        let front_matter = self.document.front_matter.as_ref();
+        front_matter.map_or_else(Vec::new, |it| it.fields())
+    }
+
     /// The entries of its front matter; none where it has none.
     pub fn entries(&self) -> &[Entry] {
         let front_matter = self.document.front_matter.as_ref();

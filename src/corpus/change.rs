@@ -20,7 +20,7 @@ use crate::text::{Text, TextEdit, TextSize};
 pub use aliases::{Names, declare_names};
 pub use body::{BodyMend, verified_body};
 pub use declared::{Followed, NewNames, Renamed, follow};
-pub use edit::{FrontMatterEdit, Item};
+pub use edit::{FrontMatterEdit, Gap, Item};
 pub use mend::{verified_head, verified_mend};
 pub use plain::Plain;
 

@@ -12,6 +12,7 @@ use super::path::{FileId, RelPath};
 use super::summary::Summary;
 use super::vocabulary::Lookup;
 use super::{FileEntry, Snapshot};
+use crate::syntax::Format;
 use dates::Dates;
 use group::{Change, Counted, Group};
 
@@ -68,7 +69,7 @@ impl Snapshot {
         folder.map_or(&[], |it| it.posts.files())
     }
 
-    /// How many of the posts beside a post have a field, of those that have a front matter; templates are none. Beside it are the
+    /// How many of the posts beside a post have a field, of those with a front matter in its format; templates are none. Beside it are the
     /// others of its folder; beside a post with a folder of its own, the others that have one there, and the posts that have none.
     pub fn usage_beside(&self, file: FileId, field: &str) -> Usage {
         let Some(entry) = self.entry(file) else {
@@ -79,9 +80,13 @@ impl Snapshot {
         let Some(place) = folders.get(place) else {
             return Usage::default();
         };
-        let mut usage = self.usage(&place.posts, field);
+        let Some(format) = entry.summary.as_deref().and_then(|it| it.format) else {
+            return Usage::default();
+        };
+        let usage_of = |it: &Group| self.usage(it, field, |it| it == format);
+        let mut usage = usage_of(&place.posts);
         if part == Part::Bundles {
-            usage = usage.plus(self.usage(&place.bundles, field));
+            usage = usage.plus(usage_of(&place.bundles));
         }
         if let Some(own) = entry.usual() {
             usage.n_posts -= 1;
@@ -90,7 +95,7 @@ impl Snapshot {
         usage
     }
 
-    /// The same of the folder above: of all posts that are right in it.
+    /// The same of the folder above: of all posts that are right in it, whatever their format.
     pub fn usage_above(&self, file: FileId, field: &str) -> Usage {
         let folders = &self.state.folders;
         let place = self
@@ -99,14 +104,14 @@ impl Snapshot {
         let place = place.and_then(|it| folders.get(it));
         let above = place.map(|it| above(&it.path));
         let above = above.and_then(|it| folders.named(it));
-        above.map_or_else(Usage::default, |it| self.usage(&it.posts, field))
+        above.map_or_else(Usage::default, |it| self.usage(&it.posts, field, |_| true))
     }
 
     /// Whether a post in the folder of this one, be it this one, has a front matter; templates are none.
     pub fn has_front_matter_beside(&self, file: FileId) -> bool {
         let folder = self.entry(file).map(|it| it.folder);
         let folder = folder.and_then(|it| self.state.folders.get(it));
-        folder.is_some_and(|it| self.usage(&it.posts, "").n_posts > 0)
+        folder.is_some_and(|it| self.usage(&it.posts, "", |_| true).n_posts > 0)
     }
 
     /// Whether there is another post in the folder of this one, or below it.
@@ -128,16 +133,17 @@ impl Snapshot {
         dates.filter(move |it| !self.is_template(*it))
     }
 
-    fn usage(&self, group: &Group, field: &str) -> Usage {
-        group.usage(field).unwrap_or_else(|| {
-            let usual = group
-                .files()
-                .iter()
-                .filter_map(|it| self.entry(*it)?.usual());
-            usual.fold(Usage::default(), |all, it| Usage {
-                n_posts: all.n_posts + 1,
-                n_having: all.n_having + usize::from(it.field(field).is_some()),
-            })
+    fn usage(&self, group: &Group, field: &str, is_wanted: impl Fn(Format) -> bool) -> Usage {
+        if let Some(usage) = group.usage(field) {
+            let wanted = usage.into_iter().filter(|it| is_wanted(it.0));
+            return wanted.fold(Usage::default(), |all, it| all.plus(it.1));
+        }
+        let files = group.files().iter();
+        let usual = files.filter_map(|it| self.entry(*it)?.usual());
+        let wanted = usual.filter(|it| it.format.is_some_and(&is_wanted));
+        wanted.fold(Usage::default(), |all, it| Usage {
+            n_posts: all.n_posts + 1,
+            n_having: all.n_having + usize::from(it.field(field).is_some()),
         })
     }
 }
@@ -151,7 +157,7 @@ impl FileEntry {
 }
 
 fn is_usual(summary: &Summary, template_by_path: bool) -> bool {
-    summary.has_front_matter && !summary.template && !template_by_path
+    summary.has_front_matter() && !summary.template && !template_by_path
 }
 
 impl Folders {

@@ -4,6 +4,7 @@ mod anchor;
 mod body;
 mod context;
 mod date;
+mod deeper;
 mod documentation;
 mod doubts;
 mod enter;
@@ -19,7 +20,6 @@ mod similar;
 mod skeleton;
 mod term;
 mod together;
-mod token;
 mod write;
 
 use std::ops::Range;
@@ -28,8 +28,9 @@ use smol_str::SmolStr;
 
 use super::config;
 use crate::corpus::{CONFIG, FilePosition, Parsed, Snapshot};
-use crate::schema::Kind;
-use crate::text::TextEdit;
+use crate::schema::{Kind, Schema};
+use crate::syntax::{Format, FrontMatter};
+use crate::text::{TextEdit, TextSize};
 use context::{Context, DASH, Slot};
 
 pub use documentation::resolve;
@@ -138,8 +139,8 @@ fn in_front_matter(
 ) -> Option<CompletionList> {
     let source = post.text.as_str();
     let front_matter = post.document.front_matter.as_ref()?;
-    let context = context::context(source, front_matter, position.offset)?;
     let schema = snap.schema(position.file);
+    let context = slot_context(source, front_matter, position.offset, schema)?;
     if let Slot::Key { colon } = context.slot {
         let mut list = key::complete(
             (schema, snap.root_schema()),
@@ -148,7 +149,7 @@ fn in_front_matter(
             &context,
             colon,
         );
-        let is_free = !context.above_value && context.typed.is_empty();
+        let is_free = !context.above_value && context.typed.is_empty() && is_top_of_yaml(&context);
         if !colon && is_free && context.replace.is_empty() {
             let likely = likely_values(snap, position.file, post);
             let missing = likely
@@ -161,7 +162,9 @@ fn in_front_matter(
     }
     let field = schema.field(&context.field)?;
     let context = match field.kind {
-        Kind::List if context.slot == Slot::Scalar => in_list(context, source),
+        Kind::List if context.slot == Slot::Scalar && context.format == Format::Yaml => {
+            in_list(context, source)
+        }
         Kind::List => context,
         _ if context.lead == DASH && context.listed.is_empty() => context.below(),
         _ => context,
@@ -192,14 +195,36 @@ pub struct Candidate {
 /// What speaks for each term that could be written at the position: what the weights are learned from.
 pub fn evidence(snap: &Snapshot, position: FilePosition) -> Option<(rank::Group, Vec<Candidate>)> {
     let post = snap.parsed(position.file).ok()?;
-    let context = context::context(
+    let schema = snap.schema(position.file);
+    let context = slot_context(
         post.text.as_str(),
         post.document.front_matter.as_ref()?,
         position.offset,
+        schema,
     )?;
-    let field = snap.schema(position.file).field(&context.field)?;
+    let field = schema.field(&context.field)?;
     let slot = term::Slot::new(snap, position.file, &post, field, &context)?;
     Some((rank::Group::of(field), slot.candidates()))
+}
+
+/// The slot at the cursor, whatever the format and however deep.
+fn slot_context(
+    source: &str,
+    front_matter: &FrontMatter,
+    offset: TextSize,
+    schema: &Schema,
+) -> Option<Context> {
+    let deeper = deeper::context(source, front_matter, offset, schema);
+    let is_yaml = front_matter.format == Format::Yaml;
+    deeper.or_else(|| {
+        is_yaml
+            .then(|| context::context(source, front_matter, offset))
+            .flatten()
+    })
+}
+
+fn is_top_of_yaml(context: &Context) -> bool {
+    context.parent.is_none() && context.format == Format::Yaml
 }
 
 /// A value beside the key of a list: one of several between commas if there is a comma, else the first item of a list.

@@ -106,7 +106,7 @@ pub fn stats(snap: &Snapshot) -> Stats {
     });
     Stats {
         posts: snap.n_files(),
-        with_front_matter: snap.files().filter(|(_, it)| it.has_front_matter).count(),
+        with_front_matter: snap.files().filter(|(_, it)| it.has_front_matter()).count(),
         problems: snap.problems().count(),
         fields: fields.collect(),
     }

@@ -27,6 +27,10 @@ fn text(generator: &mut Generator) -> String {
     if generator.below(6) == 0 {
         return "没有\n".to_owned();
     }
+    if generator.below(4) == 0 {
+        let line = ["", "title = '甲'\n", "tags = ['甲']\n"][generator.below(3)];
+        return format!("+++\n{line}+++\n");
+    }
     let mut text = "---\n".to_owned();
     for _ in 0..generator.below(5) {
         text += match generator.below(6) {
@@ -85,7 +89,7 @@ fn usage<'a>(posts: impl Iterator<Item = (FileId, &'a Summary)>, field: &str) ->
 
 fn usual(snap: &Snapshot) -> impl Iterator<Item = (FileId, &Summary)> {
     let posts = snap.files();
-    posts.filter(|it| it.1.has_front_matter && !snap.is_template(it.0))
+    posts.filter(|it| it.1.has_front_matter() && !snap.is_template(it.0))
 }
 
 fn check(snap: &Snapshot, file: FileId) {
@@ -95,7 +99,9 @@ fn check(snap: &Snapshot, file: FileId) {
             folder(snap, it) == place
                 || is_bundle(snap, file) && is_bundle(snap, it) && self::place(snap, it) == place
         };
+        let format = snap.summary(file).and_then(|it| it.format);
         let beside = usual(snap).filter(|it| it.0 != file && is_beside(it.0));
+        let beside = beside.filter(|it| format.is_some() && it.1.format == format);
         assert_eq!(snap.usage_beside(file, field), usage(beside, field));
         let in_above = usual(snap).filter(|it| folder(snap, it.0) == above(place));
         assert_eq!(snap.usage_above(file, field), usage(in_above, field));

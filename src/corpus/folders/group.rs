@@ -11,6 +11,7 @@ use crate::corpus::index::Delta;
 use crate::corpus::path::FileId;
 use crate::corpus::summary::Summary;
 use crate::corpus::vocabulary::Postings;
+use crate::syntax::Format;
 
 /// Of more posts the counts are kept.
 const FEW: usize = 32;
@@ -22,8 +23,12 @@ pub(super) struct Group {
     counts: Option<Arc<Counts>>,
 }
 
+/// By the format of the front matter.
 #[derive(Clone, Debug, Default)]
-struct Counts {
+struct Counts([OfFormat; Format::ALL.len()]);
+
+#[derive(Clone, Debug, Default)]
+struct OfFormat {
     n_posts: usize,
     fields: FxHashMap<SmolStr, usize>,
 }
@@ -34,9 +39,11 @@ pub(super) struct Change<'a> {
     was_there: bool,
     is_there: bool,
     /// The fields of a post that tells what posts have.
-    old: Option<&'a Arc<[SmolStr]>>,
-    new: Option<&'a Arc<[SmolStr]>>,
+    old: Option<Usual<'a>>,
+    new: Option<Usual<'a>>,
 }
+
+type Usual<'a> = (Format, &'a Arc<[SmolStr]>);
 
 /// Whether what there is of many posts is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +57,7 @@ impl<'a> Change<'a> {
     pub(super) fn of(delta: &'a Delta, template_by_path: bool) -> Option<Change<'a>> {
         let names = |it: &'a Option<Arc<Summary>>| {
             let usual = it.as_deref().filter(|it| is_usual(it, template_by_path));
-            usual.map(|it| it.fields.names())
+            usual.and_then(|it| Some((it.format?, it.fields.names())))
         };
         let change = Change {
             file: delta.file,
@@ -69,13 +76,10 @@ impl Group {
         &self.files
     }
 
-    /// How many posts have the field; `None` if that is not kept.
-    pub(super) fn usage(&self, field: &str) -> Option<Usage> {
+    /// How many posts of each format have the field; `None` if that is not kept.
+    pub(super) fn usage(&self, field: &str) -> Option<[(Format, Usage); Format::ALL.len()]> {
         let counts = self.counts.as_ref()?;
-        Some(Usage {
-            n_posts: counts.n_posts,
-            n_having: counts.fields.get(field).copied().unwrap_or_default(),
-        })
+        Some(Format::ALL.map(|it| (it, counts.0[it as usize].usage(field))))
     }
 
     /// Returns whether what there is of many posts is counted: else that is to be done when all changes are taken in.
@@ -88,8 +92,14 @@ impl Group {
         match &mut self.counts {
             Some(counts) => {
                 let counts = Arc::make_mut(counts);
-                change.old.into_iter().for_each(|it| counts.remove(it));
-                change.new.into_iter().for_each(|it| counts.add(it, 1));
+                change
+                    .old
+                    .into_iter()
+                    .for_each(|it| counts.0[it.0 as usize].remove(it.1));
+                change
+                    .new
+                    .into_iter()
+                    .for_each(|it| counts.0[it.0 as usize].add(it.1, 1));
                 Counted::Yes
             }
             None if self.files.len() > FEW => Counted::No,
@@ -100,20 +110,30 @@ impl Group {
     /// Counts all posts. `usual` tells of a post that tells what posts have.
     pub(super) fn count<'a>(&mut self, usual: impl Fn(FileId) -> Option<&'a Summary>) {
         // Most posts of a folder share their sequence of names: each is looked up once.
-        let mut orders: FxHashMap<*const SmolStr, (&[SmolStr], usize)> = FxHashMap::default();
+        let mut orders: FxHashMap<_, (&[SmolStr], usize)> = FxHashMap::default();
         for summary in self.files.iter().filter_map(|it| usual(*it)) {
             let names = summary.fields.names();
-            orders.entry(names.as_ptr()).or_insert((names, 0)).1 += 1;
+            let order = (summary.format, names.as_ptr());
+            orders.entry(order).or_insert((names, 0)).1 += 1;
         }
         let mut counts = Counts::default();
-        for (names, n_posts) in orders.into_values() {
-            counts.add(names, n_posts);
+        for ((format, _), (names, n_posts)) in orders {
+            if let Some(format) = format {
+                counts.0[format as usize].add(names, n_posts);
+            }
         }
         self.counts = Some(Arc::new(counts));
     }
 }
 
-impl Counts {
+impl OfFormat {
+    fn usage(&self, field: &str) -> Usage {
+        Usage {
+            n_posts: self.n_posts,
+            n_having: self.fields.get(field).copied().unwrap_or_default(),
+        }
+    }
+
     fn add(&mut self, names: &[SmolStr], n_posts: usize) {
         self.n_posts += n_posts;
         for name in distinct(names) {

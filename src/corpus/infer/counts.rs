@@ -51,6 +51,8 @@ pub(super) struct FieldCounts {
     /// Items with a letter of the Latin alphabet, by the naming that they follow. One that follows several counts for each.
     pub(super) namings: [i32; Naming::ALL.len()],
     pub(super) latin: i32,
+    /// Posts where a map has it.
+    pub(super) nested: i32,
 }
 
 impl Counts {
@@ -91,6 +93,12 @@ impl FieldCounts {
             Value::Scalar(text) if text.is_empty() => {}
             Value::Scalar(text) => self.count_scalar(text, style, sign),
             Value::List(items) if items.is_empty() => self.empty_list += sign,
+            // What several maps of a list have.
+            Value::List(items) if style.nested && !style.flow && style.indent.is_none() => {
+                items
+                    .iter()
+                    .for_each(|it| self.count_scalar(it, style, sign));
+            }
             Value::List(items) => {
                 self.list += sign;
                 items.iter().for_each(|it| self.count_naming(it, sign));
@@ -103,6 +111,7 @@ impl FieldCounts {
             self.indents[usize::from(indent).min(7)] += sign;
         }
         self.flow += sign * i32::from(style.flow);
+        self.nested += sign * i32::from(style.nested);
     }
 
     fn count_scalar(&mut self, text: &str, style: ValueStyle, sign: i32) {
@@ -154,6 +163,7 @@ impl FieldCounts {
             date_forms,
             namings,
             latin,
+            nested,
         } = other;
         for (mine, theirs) in [
             (&mut self.present, present),
@@ -170,6 +180,7 @@ impl FieldCounts {
             (&mut self.word_chars, word_chars),
             (&mut self.flow, flow),
             (&mut self.latin, latin),
+            (&mut self.nested, nested),
         ] {
             *mine += theirs;
         }

@@ -24,7 +24,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
         },
         Place::Key(_) => return None,
     };
-    if name(&front_matter.entries[place.entry()]) == field.as_str() {
+    if name(&front_matter.fields()[place.entry()]) == field.as_str() {
         return None;
     }
     let text = usual(ctx, field, text);
@@ -56,22 +56,22 @@ pub(in crate::features) fn addition(
 ) -> Option<Option<Step>> {
     let schema = ctx.schema();
     let is_list = schema.field(field).is_none_or(|it| it.kind == Kind::List);
-    let index = front_matter
-        .entries
+    let fields = front_matter.fields();
+    let index = fields
         .iter()
-        .rposition(|it| it.key.text() == Some(field) && !it.is_merged());
+        .rposition(|it| it.name() == field && !it.is_merged());
     let Some(entry) = index else {
         let value = match is_list {
             true => Plain::List(vec![Plain::string(text)]),
             false => Plain::string(text),
         };
         return Some(Some(Step::Insert {
-            after: place_of(schema, front_matter, field),
+            gap: place_of(schema, front_matter, field),
             key: field.clone(),
             value,
         }));
     };
-    let value = &front_matter.entries[entry].value;
+    let value = &fields[entry].value;
     let variants = ctx.snap.variants(field);
     let meeting = |it: &str| Some(variants.as_ref()?.meeting(it));
     let is_it = |it: &str| it == text || variants.is_some() && meeting(it) == meeting(text);
