@@ -85,6 +85,12 @@ impl Clusters {
         }
     }
 
+    /// Whether no other term is in its cluster.
+    pub(super) fn is_alone(&self, id: TermId) -> bool {
+        let cluster = self.of.get(id.0 as usize);
+        cluster.is_none_or(|it| *it == ALONE)
+    }
+
     /// One and the same term for all terms of a cluster.
     pub(super) fn first(&self, id: TermId) -> TermId {
         match self.of.get(id.0 as usize) {

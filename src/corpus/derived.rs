@@ -34,6 +34,7 @@ pub(crate) struct Derived {
     /// By slugs instead of normal forms.
     pub(super) slugs: variants::Kept,
     pub(super) declared: variants::KeptDeclared,
+    pub(super) usual: variants::KeptUsual,
     pub(super) similar: similar::Kept,
     pub(super) habits: habits::Kept,
     pub(super) names: aliases::Kept,

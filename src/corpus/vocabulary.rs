@@ -34,7 +34,7 @@ pub struct Vocabulary {
 }
 
 /// Which vocabulary it is: all states of one have one, and one that is made anew has another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Origin(u64);
 
 impl Default for Origin {
