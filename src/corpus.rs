@@ -27,6 +27,7 @@ mod unfinished;
 mod variants;
 pub mod vocabulary;
 pub mod words;
+pub mod work;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -125,6 +126,8 @@ enum Haste {
     /// It makes what it needs.
     #[default]
     None,
+    /// An editor waits for it: it takes what was made a little earlier, and makes only what there is none of.
+    Asking,
     /// An author waits for it as they type: it takes what there is.
     Typing,
 }

@@ -230,7 +230,8 @@ impl Snapshot {
         };
         match known {
             Some((of, made)) if of == key => made,
-            _ if self.may_make() => renew(self),
+            None if self.may_make() => renew(self),
+            Some(_) if !self.takes_older() => renew(self),
             known => {
                 let _begun = self.in_background(move |it| drop(renew(it)));
                 known.map(|it| it.1).unwrap_or_default()
@@ -246,9 +247,23 @@ impl Snapshot {
         }
     }
 
-    /// Whether to make something of all terms or posts now, rather than take what there is.
+    /// The same state, for an answer that may rest on what was made of all posts a little earlier: no finding of a post is worth
+    /// that its author has all habits counted anew at each save.
+    pub fn lagging(&self) -> Snapshot {
+        Snapshot {
+            haste: Haste::Asking,
+            ..self.clone()
+        }
+    }
+
+    /// Whether to make something of all terms or posts now, where there is nothing that will do.
     pub(crate) fn may_make(&self) -> bool {
-        self.haste == Haste::None || !self.is_large()
+        self.haste != Haste::Typing || !self.is_large()
+    }
+
+    /// Whether what was made earlier will do, however many terms or posts came since.
+    fn takes_older(&self) -> bool {
+        self.haste != Haste::None && self.is_large()
     }
 
     fn is_large(&self) -> bool {
@@ -305,6 +320,7 @@ impl Snapshot {
 
     fn renew_all(&self) {
         self.renew_terms();
+        self.renew_similar();
         let covered = lock(&self.derived().matcher)
             .as_ref()
             .map(|it| (it.0, it.1.n_terms()));
@@ -320,7 +336,7 @@ impl Snapshot {
     /// Whether something made from `covered` terms or posts will do; if it lags behind, the background is told.
     /// The same of what was made from another state, however many terms it had.
     pub(super) fn may_lag(&self, covered: usize, n: usize) -> bool {
-        let is_usable = covered >= MAX_BEHIND && self.is_usable(covered, n);
+        let is_usable = covered >= MAX_BEHIND && self.is_usable(covered, n) || self.takes_older();
         if is_usable {
             self.renew_soon();
         }
@@ -335,10 +351,11 @@ impl Snapshot {
 
     fn is_usable(&self, covered: usize, n: usize) -> bool {
         let age = age(covered, n);
-        if age == Age::Behind {
+        let is_usable = age != Age::Useless || self.takes_older();
+        if is_usable && age != Age::Fresh {
             self.renew_soon();
         }
-        age != Age::Useless
+        is_usable
     }
 
     /// Tells the background if bodies have other pairs of names now.
