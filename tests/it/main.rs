@@ -29,6 +29,7 @@ mod front_matter;
 mod front_matter_laws;
 mod front_matter_mistakes;
 mod generator;
+mod growth;
 mod haste;
 mod heading_ids;
 mod hover;
