@@ -1,4 +1,4 @@
-//! What is dear to derive from the vocabularies and shared by all snapshots: keys to find terms by, the automaton of
+//! What is dear to derive from the vocabularies and shared by all snapshots: keys to find terms by, the table of
 //! mentions, words of titles. It may lag behind the vocabularies: newer terms ride beside it until it is made anew, in the
 //! background and every few seconds at most. Work that an author waits for as they type makes nothing of many terms or posts:
 //! it takes what was made last, or nothing.
@@ -77,7 +77,7 @@ impl<K, T> Default for Latest<K, T> {
     }
 }
 
-/// The automaton of the terms that came after another one.
+/// The table of the terms that came after another one.
 #[derive(Clone, Debug)]
 struct Late {
     after: Arc<Matcher>,
@@ -177,16 +177,17 @@ impl Snapshot {
     }
 
     /// Stretches of `text` that hold the offset `at` and read like a term, but for the case of ASCII letters. `None` before there is
-    /// an automaton to tell.
+    /// a table to tell.
     pub(crate) fn terms_around(&self, text: &str, at: usize) -> Option<Vec<Range<usize>>> {
         let matcher = self.matcher();
         if matcher.is_empty() {
             return None;
         }
         let late = self.late(&matcher);
+        let lowercase = text.to_ascii_lowercase();
         let starts = text.char_indices().map(|it| it.0).filter(|it| *it <= at);
         let found = starts.flat_map(|start| {
-            let ends = [&matcher, &late].map(|it| it.ends_at(text, start, at));
+            let ends = [&matcher, &late].map(|it| it.ends_at(&lowercase, start, at));
             ends.into_iter().flatten().map(move |end| start..end)
         });
         Some(found.collect())
@@ -434,7 +435,7 @@ impl Snapshot {
         known.unwrap_or_default()
     }
 
-    /// With the terms that came after the automaton.
+    /// With the terms that came after the table.
     fn mentions_in(&self, matcher: &Arc<Matcher>, text: &str, headings: &[TextRange]) -> Mentions {
         let mut mentions = matcher.scan(text, headings);
         let late = self.late(matcher);
