@@ -26,6 +26,8 @@ use crate::text::TextRange;
 #[derive(Debug, Default)]
 pub(crate) struct Derived {
     keys: Mutex<FxHashMap<SmolStr, OfPairs<Keys>>>,
+    /// Of the terms that came after these, where they are many.
+    late_keys: Mutex<FxHashMap<SmolStr, Arc<Keys>>>,
     matcher: Mutex<Option<OfPairs<Matcher>>>,
     /// Of the terms that came after it.
     late: Mutex<Option<Late>>,
@@ -135,10 +137,25 @@ impl Snapshot {
         };
         let n_late = vocabulary.n_ids().saturating_sub(base.end) as usize;
         let late = match n_late <= MAX_ON_REQUEST {
-            true => Arc::new(self.keys_of(name, vocabulary, base.end)),
+            true => self.late_keys(name, vocabulary, base.end),
             false => Arc::default(),
         };
         [base, late]
+    }
+
+    fn late_keys(&self, name: &SmolStr, vocabulary: &Vocabulary, start: u32) -> Arc<Keys> {
+        let made = || Arc::new(self.keys_of(name, vocabulary, start));
+        // A few are made each time: so how often each is used is as of now.
+        if vocabulary.n_ids().saturating_sub(start) as usize <= MAX_LATE {
+            return made();
+        }
+        let known = lock(&self.derived().late_keys).get(name).cloned();
+        let is_of_now = |it: &Arc<Keys>| it.start == start && it.end == vocabulary.n_ids();
+        known.filter(is_of_now).unwrap_or_else(|| {
+            let made = made();
+            lock(&self.derived().late_keys).insert(name.clone(), made.clone());
+            made
+        })
     }
 
     /// What the body of an open post mentions.

@@ -261,7 +261,7 @@ fn found<'a>(names: &'a Names<'_>, typed: &str) -> Vec<Match<'a>> {
     for it in names
         .keys
         .iter()
-        .flat_map(|it| it.find(&folded))
+        .flat_map(|it| it.find_likely(&folded, Vec::new))
         .filter(|it| is_meant(it.via) && is_own(it.alias))
     {
         let by = By::Key {

@@ -38,16 +38,19 @@ const MIN_FUZZY: usize = 3;
 /// So many fuzzy matches are worth showing.
 const MAX_FUZZY: usize = 10;
 
-/// The surest way to each term that `typed`, which is not empty, begins. Where there is none, the terms with its letters.
+/// The surest way to each term that `typed`, which is not empty, begins; where these are thousands, to the most frequent and the
+/// `wanted` ones. Where there is none, the terms with its letters.
 pub(super) fn matches<'a>(
     vocabulary: &Vocabulary,
     keys: &'a [Arc<Keys>],
     typed: &str,
+    wanted: impl Fn() -> Vec<TermId>,
     is_offered: impl Fn(TermId) -> bool,
 ) -> Vec<Match<'a>> {
     let folded = fold_typed(typed);
     let mut best: FxHashMap<TermId, By> = FxHashMap::default();
-    for found in keys.iter().flat_map(|it| it.find(&folded)) {
+    let found = keys.iter().flat_map(|it| it.find_likely(&folded, &wanted));
+    for found in found {
         let by = By::Key {
             via: found.via,
             key: found.key,
