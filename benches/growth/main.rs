@@ -1,5 +1,6 @@
 //! What everything costs at several sizes of a corpus whose vocabulary grows with it, in one table: `cargo bench --bench growth`, or
-//! `cargo bench --bench growth -- 1000 100000` for other sizes. The ratios can be compared between machines, the times cannot.
+//! `cargo bench --bench growth -- 1000 100000` for other sizes, or the paths of folders with posts of your own. The ratios can be
+//! compared between machines, the times cannot.
 
 #[path = "../parts/synthetic.rs"]
 mod synthetic;
@@ -7,10 +8,13 @@ mod synthetic;
 use std::fs::{self, File};
 use std::hint::black_box;
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use rubric::corpus::loader::Phase;
 use rubric::corpus::{Change, FileId, FilePosition, Host, RelPath, Snapshot, loader};
 use rubric::features::completion::{self, Options, completion};
 use rubric::features::diagnostics::diagnostics;
@@ -19,6 +23,9 @@ use rubric::text::{Text, TextSize};
 use synthetic::Size;
 
 const SIZES: [usize; 2] = [1_000, 10_000];
+
+/// Has it print what memory a folder's posts take, and nothing else.
+const MEMORY: &str = "--memory";
 
 /// What costs most of each is in the median of so many.
 const ROUNDS: usize = 5;
@@ -31,60 +38,142 @@ const OPTIONS: Options = Options {
 /// One line of the table at one size.
 struct Row {
     name: &'static str,
-    milliseconds: f64,
+    value: f64,
+    unit: &'static str,
     /// Times as much as what it is held against.
     ratio: Option<f64>,
 }
 
 fn main() {
-    let sizes = std::env::args().skip(1);
-    let mut sizes: Vec<usize> = sizes.filter_map(|it| it.parse().ok()).collect();
-    if sizes.is_empty() {
-        sizes.extend(SIZES);
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, root] = &args[..]
+        && flag == MEMORY
+    {
+        return print_memory(Path::new(root));
     }
-    let columns: Vec<Vec<Row>> = sizes.iter().map(|it| measured(*it)).collect();
-    print(&sizes, &columns);
-}
-
-#[expect(clippy::print_stdout, reason = "the table is what it is for")]
-fn print(sizes: &[usize], columns: &[Vec<Row>]) {
-    let header: Vec<String> = sizes.iter().map(|it| format!("{it} posts")).collect();
-    println!("| | {} |", header.join(" | "));
-    println!("|---|{}", "---:|".repeat(sizes.len()));
-    for index in 0..columns[0].len() {
-        let cells: Vec<String> = columns.iter().map(|it| cell(&it[index])).collect();
-        println!("| {} | {} |", columns[0][index].name, cells.join(" | "));
+    // Cargo says `--bench`.
+    args.retain(|it| !it.starts_with("--"));
+    if args.is_empty() {
+        args.extend(SIZES.map(|it| it.to_string()));
     }
+    let columns: Vec<Column> = args.iter().map(|it| column(it)).collect();
+    print(&columns);
 }
 
-fn cell(row: &Row) -> String {
-    let ratio = row.ratio.map(|it| format!(" ({it:.2} x)"));
-    format!("{:.1} ms{}", row.milliseconds, ratio.unwrap_or_default())
+/// A corpus and what all costs there.
+struct Column {
+    n_posts: usize,
+    rows: Vec<Row>,
 }
 
-fn measured(n_posts: usize) -> Vec<Row> {
+/// Of a folder, or of so many posts that are made up.
+fn column(arg: &str) -> Column {
+    let Ok(n_posts) = arg.parse() else {
+        return measured(Path::new(arg));
+    };
     let root = tempfile::tempdir().expect("a folder can be made");
     let size = Size {
         n_posts,
         n_sentences: 20,
     };
     size.write(root.path()).expect("it can be written to");
-    let files = files(root.path());
-    let mut rows = loading(root.path(), &files);
-    rows.extend(asking(root.path()));
-    rows
+    measured(root.path())
+}
+
+fn measured(root: &Path) -> Column {
+    let files = files(root);
+    let mut rows = loading(root, &files);
+    rows.extend(memory(root));
+    rows.extend(asking(root));
+    Column {
+        n_posts: files.len(),
+        rows,
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the table is what it is for")]
+fn print(columns: &[Column]) {
+    let header: Vec<String> = columns
+        .iter()
+        .map(|it| format!("{} posts", it.n_posts))
+        .collect();
+    println!("| | {} |", header.join(" | "));
+    println!("|---|{}", "---:|".repeat(columns.len()));
+    for index in 0..columns[0].rows.len() {
+        let cells: Vec<String> = columns.iter().map(|it| cell(&it.rows[index])).collect();
+        println!(
+            "| {} | {} |",
+            columns[0].rows[index].name,
+            cells.join(" | ")
+        );
+    }
+}
+
+fn cell(row: &Row) -> String {
+    let ratio = row.ratio.map(|it| format!(" ({it:.2} x)"));
+    format!("{:.1} {}{}", row.value, row.unit, ratio.unwrap_or_default())
 }
 
 fn files(root: &Path) -> Vec<PathBuf> {
-    let folders = root.read_dir().expect("it was made");
-    let folders = folders.map(|it| it.expect("it was made").path());
-    let files = folders.flat_map(|it| it.read_dir().expect("it was made"));
-    files.map(|it| it.expect("it was made").path()).collect()
+    let host = loader::load(root, &[]);
+    let snap = host.snapshot();
+    let files = snap.files().map(|it| root.join(snap.path(it.0).as_str()));
+    files.collect()
+}
+
+/// What a process needs that has loaded all as the server does, and what it needed at most: of one of its own, for here other rows
+/// have left their traces.
+fn memory(root: &Path) -> Vec<Row> {
+    let own = std::env::current_exe().expect("it runs");
+    let output = Command::new(own).arg(MEMORY).arg(root).output();
+    let output = output.expect("it can be started").stdout;
+    let output = String::from_utf8(output).expect("it writes numbers");
+    let megabytes: Vec<f64> = output.lines().filter_map(|it| it.parse().ok()).collect();
+    // Linux tells; elsewhere there are no such rows.
+    let names = ["memory, all loaded", "memory until then, at most"];
+    let rows = names.iter().zip(megabytes);
+    rows.map(|(name, value)| Row {
+        name,
+        value,
+        unit: "MB",
+        ratio: None,
+    })
+    .collect()
+}
+
+#[expect(clippy::print_stdout, reason = "the parent reads it")]
+fn print_memory(root: &Path) {
+    let mut host = Host::new(root.to_owned());
+    let _ = loader::load_in_steps(root, |step| {
+        let is_heads = step.phase == Phase::Heads;
+        host.apply(step.changes);
+        if is_heads {
+            host.snapshot().renew_keys_of_all();
+        }
+        ControlFlow::Continue(())
+    });
+    prepare(&host.snapshot());
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    for name in ["VmRSS:", "VmHWM:"] {
+        let line = status.lines().find_map(|it| it.strip_prefix(name));
+        let kilobytes = line.and_then(|it| it.split_whitespace().next()?.parse::<f64>().ok());
+        if let Some(kilobytes) = kilobytes {
+            println!("{}", kilobytes / 1024.0);
+        }
+    }
+}
+
+/// As the server does when all is read.
+fn prepare(snap: &Snapshot) {
+    snap.renew_derived();
+    workspace_symbols::prepare(snap);
+    completion::prepare(snap);
 }
 
 fn loading(root: &Path, files: &[PathBuf]) -> Vec<Row> {
     let read_heads = median(|| files.par_iter().map(|it| head(it)).sum::<usize>());
-    let heads = median(|| heads(root));
+    let parsed_heads = median(|| heads(root));
+    let heads = median(|| heads(root).snapshot().renew_keys_of_all());
     let read_all = median(|| files.par_iter().map(|it| parsed(it)).sum::<usize>());
     let all = median(|| loader::load(root, &[]));
     let check = median(|| {
@@ -93,6 +182,11 @@ fn loading(root: &Path, files: &[PathBuf]) -> Vec<Row> {
     });
     vec![
         row("reading heads", read_heads, None),
+        row(
+            "heads, without what completion needs",
+            parsed_heads,
+            Some(read_heads),
+        ),
         row("heads, completion complete", heads, Some(read_heads)),
         row("reading, pulldown-cmark", read_all, None),
         row("all", all, Some(read_all)),
@@ -103,7 +197,8 @@ fn loading(root: &Path, files: &[PathBuf]) -> Vec<Row> {
 fn row(name: &'static str, time: Duration, against: Option<Duration>) -> Row {
     Row {
         name,
-        milliseconds: time.as_secs_f64() * 1e3,
+        value: time.as_secs_f64() * 1e3,
+        unit: "ms",
         ratio: against.map(|it| time.as_secs_f64() / it.as_secs_f64()),
     }
 }
@@ -139,9 +234,8 @@ fn heads(root: &Path) -> Host {
     let mut host = Host::new(root.to_owned());
     let _ = loader::load_in_steps(root, |step| {
         host.apply(step.changes);
-        std::ops::ControlFlow::Break(())
+        ControlFlow::Break(())
     });
-    host.snapshot().renew_keys_of_all();
     host
 }
 
@@ -155,9 +249,7 @@ fn findings(snap: &Snapshot) -> usize {
 fn asking(root: &Path) -> Vec<Row> {
     let mut host = loader::load(root, &[]);
     let snap = host.snapshot();
-    snap.renew_derived();
-    workspace_symbols::prepare(&snap);
-    completion::prepare(&snap);
+    prepare(&snap);
     drop(snap);
     let file = host.intern(&RelPath("posts/draft.md".into()));
     let words = ["k", "ka", "kal", "kalo", "山", "shan", "xyz", "so"];
