@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -326,14 +327,17 @@ impl Snapshot {
         self.renew_habits();
         // The others are made with these.
         self.renew_aliases();
-        for (name, vocabulary) in self.term_vocabularies() {
-            let covered = lock(&self.derived().keys)
-                .get(name)
-                .map(|it| (it.0, it.1.end));
-            if covered != Some((self.state.n_pairs, vocabulary.n_ids())) {
-                self.renew_keys(name, vocabulary);
-            }
-        }
+        // One is as large as all others together: these are made beside it.
+        self.term_vocabularies()
+            .into_par_iter()
+            .for_each(|(name, vocabulary)| {
+                let covered = lock(&self.derived().keys)
+                    .get(name)
+                    .map(|it| (it.0, it.1.end));
+                if covered != Some((self.state.n_pairs, vocabulary.n_ids())) {
+                    self.renew_keys(name, vocabulary);
+                }
+            });
     }
 
     fn renew_all(&self) {

@@ -8,6 +8,7 @@ mod words;
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
 use smol_str::SmolStr;
 
 use super::vocabulary::{Term, TermId};
@@ -175,11 +176,20 @@ impl Keys {
     }
 
     fn sort(&mut self) {
-        let mut keys = std::mem::take(&mut self.keys);
-        keys.sort_unstable_by(|a, b| {
-            (self.text(a), a.via, a.term).cmp(&(self.text(b), b.via, b.term))
+        // The first bytes beside the key: most comparisons need not look for its text.
+        let first = |it: &Key| {
+            let mut bytes = [0; 8];
+            let text = self.text(it).as_bytes();
+            let n = text.len().min(bytes.len());
+            bytes[..n].copy_from_slice(&text[..n]);
+            u64::from_be_bytes(bytes)
+        };
+        let mut keys: Vec<(u64, Key)> = self.keys.iter().map(|it| (first(it), *it)).collect();
+        keys.par_sort_unstable_by(|(first, a), (second, b)| {
+            let by_text = || (self.text(a), a.via, a.term).cmp(&(self.text(b), b.via, b.term));
+            first.cmp(second).then_with(by_text)
         });
-        self.keys = keys;
+        self.keys = keys.into_iter().map(|it| it.1).collect();
     }
 
     /// Counts the keys of each term and puts their places together.
