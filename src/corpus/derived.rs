@@ -281,7 +281,7 @@ impl Snapshot {
     }
 
     /// Whether what was made earlier will do, however many terms or posts came since.
-    fn takes_older(&self) -> bool {
+    pub(crate) fn takes_older(&self) -> bool {
         self.haste != Haste::None && self.is_large()
     }
 
@@ -402,7 +402,7 @@ impl Snapshot {
 
     /// Has it done, unless the background is at something else: then whoever needs it next tries again. While posts are being read
     /// it is not worth it, for at its end the loader has all of it made. Returns whether it is begun.
-    fn in_background(&self, work: impl FnOnce(&Snapshot) + Send + 'static) -> bool {
+    pub(crate) fn in_background(&self, work: impl FnOnce(&Snapshot) + Send + 'static) -> bool {
         let busy = match self.state.loading {
             true => None,
             false => self.begin(),

@@ -17,7 +17,7 @@ use super::state::{Reading, Root, RootId, RootKind, State};
 use super::watch::Order;
 use crate::corpus::loader::{self, Phase};
 use crate::corpus::{CONFIG, Change, RelPath, Snapshot};
-use crate::features::{completion, prose, workspace_symbols};
+use crate::features::{completion, links, prose, workspace_symbols};
 
 /// Changes that come closer together than this are read in one batch: a `git checkout` makes thousands.
 const BATCH: Duration = Duration::from_millis(100);
@@ -115,6 +115,7 @@ fn load(state: &State, id: RootId, (path, inner): (&Path, &[RelPath]), progress:
         snap.renew_derived();
         workspace_symbols::prepare(snap);
         completion::prepare(snap);
+        links::prepare(snap);
     });
 }
 
