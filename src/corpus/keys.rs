@@ -3,6 +3,7 @@
 
 mod crowds;
 mod fold;
+mod letters;
 mod pinyin;
 mod words;
 
@@ -13,6 +14,7 @@ use smol_str::SmolStr;
 
 use super::vocabulary::{Term, TermId};
 use crowds::{Crowds, Member};
+use letters::Letters;
 use words::TermWords;
 
 pub use fold::{fold_char, fold_typed};
@@ -66,6 +68,8 @@ pub struct Keys {
     /// The latest use of any term: days since 1970-01-01.
     pub latest: i32,
     words: TermWords,
+    /// By term: which letters are in it.
+    letters: Vec<Letters>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -105,6 +109,7 @@ impl Keys {
             keys.end += 1;
             keys.add(&term.text, id, NO_ALIAS);
             keys.words.push(&term.text, term.posts.len());
+            keys.letters.push(Letters::of(&term.text));
             // One that no post uses comes last; a post may use it again before these are made anew.
             used.push((id, term.posts.len(), term.last_use.unwrap_or(i32::MIN)));
         }
@@ -163,6 +168,13 @@ impl Keys {
         });
         let places = &self.by_term[range.unwrap_or_default()];
         places.iter().map(|it| &self.keys[*it as usize])
+    }
+
+    /// The terms that may have all letters of `typed`, in any order: nearly all others are left out.
+    pub fn with_letters(&self, typed: &str) -> impl Iterator<Item = TermId> {
+        let wanted = Letters::needed(typed);
+        let all = (self.start..).map(TermId).zip(&self.letters);
+        all.filter(move |it| it.1.may_have(wanted)).map(|it| it.0)
     }
 
     /// The words of a term that is in here, each once.

@@ -69,7 +69,7 @@ pub(super) fn matches<'a>(
     }
     best.retain(|term, _| is_offered(*term));
     if best.is_empty() {
-        return fuzzy(vocabulary, typed, is_offered);
+        return fuzzy(vocabulary, keys, typed, is_offered);
     }
     best.into_iter()
         .map(|(term, by)| Match { term, by })
@@ -86,6 +86,7 @@ fn sureness(by: &By<'_>) -> (bool, Option<Via>) {
 
 fn fuzzy<'a>(
     vocabulary: &Vocabulary,
+    keys: &[Arc<Keys>],
     typed: &str,
     is_offered: impl Fn(TermId) -> bool,
 ) -> Vec<Match<'a>> {
@@ -100,14 +101,12 @@ fn fuzzy<'a>(
     );
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut chars = Vec::new();
-    let mut scored: Vec<(u32, TermId)> = vocabulary
-        .terms()
-        .filter(|(id, _)| is_offered(*id))
-        .filter_map(|(id, term)| {
-            Some((
-                pattern.score(Utf32Str::new(&term.text, &mut chars), &mut matcher)?,
-                id,
-            ))
+    let candidates = keys.iter().flat_map(|it| it.with_letters(typed));
+    let mut scored: Vec<(u32, TermId)> = candidates
+        .filter(|it| is_offered(*it))
+        .filter_map(|id| {
+            let text = Utf32Str::new(&vocabulary.term(id).text, &mut chars);
+            Some((pattern.score(text, &mut matcher)?, id))
         })
         .collect();
     scored.sort_unstable_by(|a, b| b.cmp(a));
