@@ -321,6 +321,19 @@ impl Snapshot {
         loader::is_published(self.root(), path)
     }
 
+    /// The path of the field that is called so, where `authors.name` says enough of `authors[].name`. It asks all posts.
+    pub fn path_of(&self, name: &str) -> SmolStr {
+        let is_short_for = |it: &&SmolStr| it.contains("[]") && it.replace("[]", "") == name;
+        let mut found = None;
+        for (_, summary) in self.files() {
+            if summary.field(name).is_some() {
+                return name.into();
+            }
+            found = found.or_else(|| summary.fields.iter().map(|it| it.0).find(is_short_for));
+        }
+        found.cloned().unwrap_or_else(|| name.into())
+    }
+
     /// The vocabulary that values of this field belong to. Dates, prose and URLs have none.
     pub fn vocabulary(&self, field: &str) -> Option<&Vocabulary> {
         let kind = self.root_schema().field(field)?.kind;

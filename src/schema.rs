@@ -157,6 +157,8 @@ pub struct FieldStyle {
     pub indent: u8,
     /// `strftime` form of dates, e.g. `%Y-%m-%d`.
     pub date_format: Option<SmolStr>,
+    /// Whether its lists are texts with commas between the terms.
+    pub commas: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -31,7 +31,7 @@ pub(super) fn rename(args: &RenameArgs) -> Result<u8> {
         }
         (None, _) => bail!("FIELD OLD NEW are needed (three arguments), or --map FILE"),
     };
-    run(&args.write, &map)
+    run(&args.write, map)
 }
 
 pub(super) fn remove(args: &RemoveArgs) -> Result<u8> {
@@ -39,7 +39,7 @@ pub(super) fn remove(args: &RemoveArgs) -> Result<u8> {
     for field in map::fields(&args.field)? {
         map.remove(field, &args.value);
     }
-    run(&args.write, &map)
+    run(&args.write, map)
 }
 
 /// What one pass did, or would do.
@@ -63,7 +63,7 @@ struct Rewritten {
     folders: Folders,
 }
 
-fn run(args: &WriteArgs, map: &TermMap) -> Result<u8> {
+fn run(args: &WriteArgs, map: TermMap) -> Result<u8> {
     let root = roots::resolve(&[], args.root.as_deref())?
         .pop()
         .context("there is no folder to work in")?;
@@ -72,6 +72,7 @@ fn run(args: &WriteArgs, map: &TermMap) -> Result<u8> {
     }
     let mut host = corpus::load_heads(&root);
     let snap = host.snapshot();
+    let map = &map.with_paths(|it| snap.path_of(it));
     check_new_names(&snap, map).map_err(|it| anyhow!("{it}"))?;
     let mut out = diff::Output::new();
     let mut summary = Summary {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::args::{StatsArgs, StatsFormat};
-use super::output::{escape_line, plural};
+use super::output::{escape_line, plural, unread_formats};
 use super::{CLEAN, corpus, roots};
 use crate::features::stats::{FieldStats, Share, Stats, stats};
 
@@ -61,15 +61,18 @@ fn table(out: &mut impl Write, stats: &Stats, timing: &Timing) -> io::Result<()>
     let Stats {
         posts,
         with_front_matter,
+        other_formats,
         problems,
         fields,
     } = stats;
     writeln!(
         out,
-        "{}, {with_front_matter} with front matter; {} with problems\n",
+        "{}, {with_front_matter} with front matter; {} with problems",
         plural(*posts, "post"),
         plural(*problems, "file")
     )?;
+    unread_formats(*other_formats, out)?;
+    writeln!(out)?;
     let header = [
         "field", "kind", "present", "filled", "terms", "uses", "once", "new", "learned",
     ];

@@ -56,6 +56,14 @@ impl TermMap {
             .insert(term.into(), None);
     }
 
+    /// The same with the paths that its fields stand for.
+    pub fn with_paths(self, path_of: impl Fn(&str) -> SmolStr) -> TermMap {
+        let fields = self.fields.into_iter();
+        TermMap {
+            fields: fields.map(|(field, it)| (path_of(&field), it)).collect(),
+        }
+    }
+
     /// What `term` of `field` is to become.
     pub fn new_name(&self, field: &str, term: &str) -> Option<&SmolStr> {
         self.fields.get(field)?.get(term)?.as_ref()

@@ -131,9 +131,8 @@ fn a_post_in_utf_16_without_the_term_is_no_failure_and_check_lists_it() {
 fn a_text_that_holds_the_term_among_others_is_listed() {
     let many: String = (0..90).map(|it| format!(", 词{it}")).collect();
     let many = format!("中文{many}");
-    for text in ["'x, 中文'", "x，中文、y", "中文; x", "['中文, x']", &many] {
+    for text in ["x，中文、y", "中文; x", "['中文, x']", &many] {
         let dir = folder(&[("b.md", &format!("---\ntags: {text}\n---\n"))]);
-        // By themselves texts are no lists.
         let output = run(&dir, &["rename", "tags", "中文", "汉语"]);
         assert_eq!(output.status.code(), Some(2), "{}", told(&output));
         assert!(!told(&output).contains("no post uses"), "{}", told(&output));

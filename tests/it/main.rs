@@ -6,6 +6,7 @@ mod cli;
 mod cli_fix;
 mod cli_left_out;
 mod cli_reports;
+mod comma_lists;
 mod completion;
 mod completion_body;
 mod completion_clients;

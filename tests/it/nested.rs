@@ -300,3 +300,11 @@ fn a_list_of_one_list_is_a_list_of_terms() {
         source.replace("net", "网络")
     );
 }
+
+#[test]
+fn a_list_may_be_left_out_of_a_path() {
+    let snap = host().snapshot();
+    assert_eq!(snap.path_of("authors.name"), "authors[].name");
+    assert_eq!(snap.path_of("params.level"), "params.level");
+    assert_eq!(snap.path_of("nothing.like"), "nothing.like");
+}

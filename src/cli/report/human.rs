@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use rustc_hash::FxHashMap;
 
 use super::{Extent, Finding, Post, Report, place, severity_name};
-use crate::cli::output::{escape_line, plural};
+use crate::cli::output::{escape_line, plural, unread_formats};
 use crate::features::diagnostics::{Code, Severity};
 use crate::text::{Text, TextRange, TextSize};
 
@@ -195,7 +195,9 @@ fn summary(report: &Report, tally: &Tally<'_>, out: &mut impl Write) -> io::Resu
     let known = report.n_known.map_or_else(String::new, |it| {
         format!("; {it} that the baseline knows are left out")
     });
+    unread_formats(report.n_other_format, out)?;
     match n_findings {
+        0 if n_posts == 0 => writeln!(out, "0 posts: there was nothing to check"),
         0 => writeln!(
             out,
             "No findings in {} ({seconds:.2} s){known}",

@@ -6,8 +6,9 @@ use smol_str::SmolStr;
 
 use super::Refusal;
 use super::aliases::verify;
-use super::edit::Item;
+use super::item::Item;
 use super::layout::{self, Layout};
+use super::list::list_edits;
 use crate::schema::Config;
 use crate::schema::config::Declarations;
 use crate::syntax::yaml::ScalarContext;
@@ -333,7 +334,7 @@ impl Writer<'_> {
                 range: TextRange::new(key.range.start(), list.range.end()),
                 broken: false,
             };
-            let edits = layout::list_edits(self.source, &self.layout, &Field::of(&entry), &items)?;
+            let edits = list_edits(self.source, &self.layout, &Field::of(&entry), &items)?;
             self.edits.extend(edits);
         }
         Ok(())

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use super::item::Item;
 use super::layout::{self, Layout};
+use super::list::list_edits;
 use super::verify::{Intended, verify};
 use super::{Plain, Refusal};
 use crate::syntax::yaml::ScalarContext;
@@ -34,17 +36,6 @@ pub struct Gap {
     pub within: Option<usize>,
     /// The field of that map that it follows; `None` at the map's beginning.
     pub after: Option<usize>,
-}
-
-/// One item that a list is to hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Item {
-    /// The item that stands at this index now, as it is written.
-    Keep(usize),
-    /// The place and style of the item at this index, with another text.
-    Rewrite(usize, SmolStr),
-    /// An item that was not there.
-    New(SmolStr),
 }
 
 impl Gap {
@@ -129,7 +120,7 @@ impl<'a> FrontMatterEdit<'a> {
             Item::New(text) => Plain::string(text),
         });
         let meaning = as_written(&it.value, meaning.collect());
-        let edits = layout::list_edits(self.source, &self.layout, it, items)?;
+        let edits = list_edits(self.source, &self.layout, it, items)?;
         self.edits.extend(edits);
         self.values.insert(field, Some(meaning));
         Ok(())

@@ -1,9 +1,7 @@
 //! Edits of lists in brackets, `[a, b]`: on one line, or on several with comments between the items.
 
-use super::edit::Item;
-use super::layout::{
-    Layout, in_order, place, removed, rewritten, scalar_like, slice, without_anchor,
-};
+use super::item::{Item, in_order, place, removed};
+use super::layout::{Layout, rewritten, scalar_like, slice, without_anchor};
 use crate::syntax::yaml::ScalarContext;
 use crate::syntax::{Format, Node, ScalarStyle};
 use crate::text::lines::{line_start, next_line};

@@ -1,11 +1,9 @@
 //! How a front matter is laid out on its lines, and the text that an edit puts there. It judges no meaning.
 
-use super::edit::Item;
-use super::flow::flow_edits;
 use super::{Plain, Refusal};
 use crate::schema::shape;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
-use crate::syntax::{Entry, Field, Format, FrontMatter, Node, NodeKind, ScalarStyle};
+use crate::syntax::{Entry, Format, FrontMatter, Node, NodeKind, ScalarStyle};
 use crate::text::lines::{line_ending, line_start, next_line};
 use crate::text::{TextEdit, TextRange, TextSize, size};
 
@@ -67,7 +65,7 @@ impl Layout {
         }
     }
 
-    fn item_line(&self, prefix: &str, text: &str) -> String {
+    pub(super) fn item_line(&self, prefix: &str, text: &str) -> String {
         format!(
             "{prefix}{}{}",
             self.format
@@ -77,7 +75,7 @@ impl Layout {
     }
 
     /// What stands before an item of a list whose key is indented by `column` spaces.
-    fn new_prefix(&self, column: usize) -> String {
+    pub(super) fn new_prefix(&self, column: usize) -> String {
         format!("{}- ", " ".repeat(column + self.indent))
     }
 }
@@ -104,7 +102,7 @@ pub(super) fn separator_end(source: &str, format: Format, entry: &Entry) -> Text
 }
 
 /// Spaces before an entry on its line; `None` where something else stands there.
-fn column(source: &str, entry: &Entry) -> Option<usize> {
+pub(super) fn column(source: &str, entry: &Entry) -> Option<usize> {
     let start = line_start(source, entry.range.start());
     let before = slice(source, TextRange::new(start, entry.range.start()));
     before.bytes().all(|it| it == b' ').then_some(before.len())
@@ -360,7 +358,7 @@ fn insertion_in_brackets(
 }
 
 /// A value on the line of its key.
-fn inline(layout: &Layout, value: &Plain) -> String {
+pub(super) fn inline(layout: &Layout, value: &Plain) -> String {
     let format = layout.format;
     let quotes = match format {
         Format::Yaml => ScalarStyle::Plain,
@@ -414,7 +412,7 @@ pub(super) fn new_entry(layout: &Layout, column: usize, name: &str, value: &Plai
 
 /// What stands before a block item on its line: spaces, dash, spaces, but not an anchor or a tag.
 /// `None` if there is more, or no dash.
-fn dash_prefix<'a>(source: &'a str, item: &Node) -> Option<&'a str> {
+pub(super) fn dash_prefix<'a>(source: &'a str, item: &Node) -> Option<&'a str> {
     let start = line_start(source, item.range.start());
     let before = slice(source, TextRange::new(start, item.range.start()));
     let rest = before
@@ -427,160 +425,7 @@ fn dash_prefix<'a>(source: &'a str, item: &Node) -> Option<&'a str> {
     properties.then(|| &before[..before.len() - rest.len()])
 }
 
-/// The edits that make the list of `entry` hold `items`.
-pub(super) fn list_edits(
-    source: &str,
-    layout: &Layout,
-    entry: &Field<'_>,
-    items: &[Item],
-) -> Result<Vec<TextEdit>, Refusal> {
-    let list = entry.value.list();
-    match &list.kind {
-        NodeKind::List {
-            items: old,
-            flow: false,
-        } if !old.is_empty() => block_edits(source, layout, entry, old, items),
-        NodeKind::List {
-            items: old,
-            flow: true,
-        } if !old.is_empty() => Ok(flow_edits(source, layout, list, old, items)),
-        _ if layout.format != Format::Yaml || entry.in_brackets => {
-            Ok(vec![inline_list(source, layout, entry, items)])
-        }
-        _ => Ok(fresh_list(source, layout, entry, items)),
-    }
-}
-
-/// The same on the line of the key, in brackets.
-fn inline_list(source: &str, layout: &Layout, entry: &Entry, items: &[Item]) -> TextEdit {
-    let items = items.iter().map(|it| Plain::string(new_text(it)));
-    let written = inline(layout, &Plain::List(items.collect()));
-    match entry.value.range.is_empty() {
-        true => {
-            let separator = separator_end(source, layout.format, entry);
-            TextEdit::insert(separator, format!(" {written}"))
-        }
-        false => TextEdit::replace(without_anchor(source, &entry.value), written),
-    }
-}
-
-/// A list where there was a scalar, nothing or `[]`. A comment behind the key stays where it is.
-fn fresh_list(source: &str, layout: &Layout, entry: &Entry, items: &[Item]) -> Vec<TextEdit> {
-    let colon = separator_end(source, layout.format, entry);
-    let column = column(source, entry).unwrap_or_default();
-    let old = TextRange::new(colon, entry.value.range.end().max(colon));
-    if items.is_empty() {
-        return vec![TextEdit::replace(old, " []")];
-    }
-    let lines: String = items
-        .iter()
-        .map(|it| layout.item_line(&layout.new_prefix(column), new_text(it)))
-        .collect();
-    let below = next_line(source, old.end());
-    let separator = if source[..usize::from(below)].ends_with('\n') {
-        ""
-    } else {
-        layout.eol
-    };
-    let mut edits = vec![TextEdit::insert(below, format!("{separator}{lines}"))];
-    if !old.is_empty() {
-        edits.insert(0, TextEdit::delete(old));
-    }
-    edits
-}
-
-/// Where a value begins behind the anchor and the tag of a list whose items follow from `items` on.
-fn properties_end(source: &str, entry: &Entry, items: TextSize) -> TextSize {
-    let colon = separator_end(source, Format::Yaml, entry);
-    let line = slice(source, TextRange::new(colon, items));
-    let line = line.split(['\n', '#']).next().unwrap_or_default();
-    let mut words = line.split_ascii_whitespace();
-    match words.all(|it| it.starts_with(['&', '!'])) {
-        true => colon + TextSize::of(line.trim_end()),
-        false => colon,
-    }
-}
-
-fn new_text(item: &Item) -> &str {
-    match item {
-        Item::Rewrite(_, text) | Item::New(text) => text,
-        Item::Keep(_) => "",
-    }
-}
-
-pub(super) fn place(item: &Item) -> Option<usize> {
-    match item {
-        Item::Keep(index) | Item::Rewrite(index, _) => Some(*index),
-        Item::New(_) => None,
-    }
-}
-
-pub(super) fn in_order(items: &[Item]) -> bool {
-    items.iter().filter_map(place).is_sorted_by(|a, b| a < b)
-}
-
-fn block_edits(
-    source: &str,
-    layout: &Layout,
-    entry: &Entry,
-    old: &[Node],
-    items: &[Item],
-) -> Result<Vec<TextEdit>, Refusal> {
-    let strange = || Refusal::new("an item of the list is not on a line of its own");
-    let mut chunks = Vec::with_capacity(old.len());
-    for item in old {
-        dash_prefix(source, item).ok_or_else(strange)?;
-        chunks.push(TextRange::new(
-            line_start(source, item.range.start()),
-            next_line(source, item.range.end()),
-        ));
-    }
-    if items.is_empty() {
-        let at = properties_end(source, entry, chunks[0].start());
-        let mut edits = vec![TextEdit::insert(at, " []")];
-        edits.extend(chunks.into_iter().map(TextEdit::delete));
-        return Ok(edits);
-    }
-    if !in_order(items) {
-        let prefix = dash_prefix(source, &old[0]).ok_or_else(strange)?;
-        return Ok(vec![reordered(source, layout, prefix, old, &chunks, items)]);
-    }
-    let mut edits: Vec<_> = removed(old, items)
-        .map(|index| TextEdit::delete(chunks[index]))
-        .collect();
-    let mut at = chunks[0].start();
-    let prefix = dash_prefix(source, &old[0]).ok_or_else(strange)?;
-    for item in items {
-        match item {
-            Item::Keep(index) => at = chunks[*index].end(),
-            Item::Rewrite(index, text) => {
-                edits.push(rewritten(
-                    source,
-                    layout,
-                    old,
-                    *index,
-                    text,
-                    ScalarContext::BlockItem,
-                ));
-                at = chunks[*index].end();
-            }
-            Item::New(text) => {
-                let line = layout.item_line(prefix, text);
-                let broken_off = usize::from(at) == source.len() && !source.ends_with('\n');
-                edits.push(TextEdit::insert(
-                    at,
-                    if broken_off {
-                        format!("{}{line}", layout.eol)
-                    } else {
-                        line
-                    },
-                ));
-            }
-        }
-    }
-    Ok(edits)
-}
-
+/// The item at `index` with another text, in its own style.
 pub(super) fn rewritten(
     source: &str,
     layout: &Layout,
@@ -591,49 +436,4 @@ pub(super) fn rewritten(
 ) -> TextEdit {
     let written = scalar_like(&old[index], old, layout, text, context).0;
     TextEdit::replace(without_anchor(source, &old[index]), written)
-}
-
-pub(super) fn removed<'a>(old: &'a [Node], items: &'a [Item]) -> impl Iterator<Item = usize> + 'a {
-    (0..old.len()).filter(|index| !items.iter().any(|it| place(it) == Some(*index)))
-}
-
-/// The whole list again with its items' lines in another order; a comment above an item goes with it.
-fn reordered(
-    source: &str,
-    layout: &Layout,
-    prefix: &str,
-    old: &[Node],
-    chunks: &[TextRange],
-    items: &[Item],
-) -> TextEdit {
-    let first = chunks[0].start();
-    let with_comments = |index: usize| {
-        let start = if index == 0 {
-            first
-        } else {
-            chunks[index - 1].end()
-        };
-        TextRange::new(start, chunks[index].end())
-    };
-    let mut text = String::new();
-    for item in items {
-        match item {
-            Item::Keep(index) => text.push_str(slice(source, with_comments(*index))),
-            Item::Rewrite(index, new) => {
-                let edit = rewritten(source, layout, old, *index, new, ScalarContext::BlockItem);
-                let around = with_comments(*index);
-                text.push_str(slice(
-                    source,
-                    TextRange::new(around.start(), edit.range.start()),
-                ));
-                text.push_str(&edit.new_text);
-                text.push_str(slice(
-                    source,
-                    TextRange::new(edit.range.end(), around.end()),
-                ));
-            }
-            Item::New(new) => text.push_str(&layout.item_line(prefix, new)),
-        }
-    }
-    TextEdit::replace(TextRange::new(first, chunks[chunks.len() - 1].end()), text)
 }

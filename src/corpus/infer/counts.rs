@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use crate::corpus::summary::{Value, ValueStyle};
 use crate::schema::naming::Joints;
-use crate::schema::shape::{DateForm, Shape};
+use crate::schema::shape::{DateForm, Shape, n_listed};
 use crate::schema::{Naming, Outline, Quote};
 
 /// Of one folder.
@@ -41,6 +41,10 @@ pub(super) struct FieldCounts {
     pub(super) word: i32,
     /// Characters of all words.
     pub(super) word_chars: i32,
+    /// Texts that list terms between commas.
+    pub(super) comma_lists: i32,
+    /// The terms of those.
+    pub(super) comma_terms: i32,
     /// Values, or first items, whose quotes are the author's choice: plain, single, double.
     pub(super) quotes: [i32; 3],
     /// Lists by the spaces before their dash; the last is for seven or more.
@@ -115,6 +119,9 @@ impl FieldCounts {
     }
 
     fn count_scalar(&mut self, text: &str, style: ValueStyle, sign: i32) {
+        let n_listed = i32::try_from(n_listed(text)).unwrap_or(i32::MAX);
+        self.comma_lists += sign * n_listed.min(1);
+        self.comma_terms += sign * n_listed;
         match Shape::of(text, style.quoted) {
             Shape::Bool => self.bool += sign,
             Shape::Number => self.number += sign,
@@ -157,6 +164,8 @@ impl FieldCounts {
             prose,
             word,
             word_chars,
+            comma_lists,
+            comma_terms,
             quotes,
             indents,
             flow,
@@ -178,6 +187,8 @@ impl FieldCounts {
             (&mut self.prose, prose),
             (&mut self.word, word),
             (&mut self.word_chars, word_chars),
+            (&mut self.comma_lists, comma_lists),
+            (&mut self.comma_terms, comma_terms),
             (&mut self.flow, flow),
             (&mut self.latin, latin),
             (&mut self.nested, nested),

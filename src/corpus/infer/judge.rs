@@ -194,6 +194,7 @@ fn judge_values(field: Field, name: &SmolStr, counts: &FieldCounts, index: &Inde
             quote: counts.quote(),
             indent: usual(&counts.indents).map_or(0, |it| it as u8),
             date_format: date_format(counts),
+            commas: has_commas(name, counts) && counts.comma_lists > counts.list,
         },
         ..field
     }
@@ -207,19 +208,43 @@ pub(super) fn is_list(counts: &Counts, field: &SmolStr, config: &Config) -> bool
         None => counts
             .fields
             .get(field)
-            .is_some_and(|it| n_lists(it) > it.n_scalars() + it.other),
+            .is_some_and(|it| n_lists(field, it) * 2 > it.n_values() + it.empty_list),
     }
 }
 
-fn n_lists(counts: &FieldCounts) -> i32 {
-    counts.list + counts.empty_list
+/// Lists, and texts that are lists with commas.
+fn n_lists(name: &str, counts: &FieldCounts) -> i32 {
+    let n_texts = match has_commas(name, counts) {
+        true => counts.word + counts.prose,
+        false => 0,
+    };
+    counts.list + counts.empty_list + n_texts
+}
+
+/// Whether the texts of the field are lists with commas: most of those of a field that sites have for lists, and in others so many
+/// terms that none of the texts is a place (`Berlin, Germany`) or a name.
+fn has_commas(name: &str, counts: &FieldCounts) -> bool {
+    const ENOUGH: i32 = 10;
+    let n_texts = counts.word + counts.prose;
+    match kind_by_name(key_of(name)) {
+        Kind::List => counts.comma_lists > 0 && counts.comma_lists * 2 >= n_texts,
+        Kind::Term => {
+            n_texts >= ENOUGH
+                && counts.comma_lists * 3 >= n_texts * 2
+                && counts.comma_terms * 2 >= counts.comma_lists * 5
+        }
+        _ => false,
+    }
 }
 
 /// Nulls and `''` say nothing; `[]` says that a list belongs here.
 fn kind(name: &str, counts: &FieldCounts, vocabulary: Option<&Vocabulary>) -> (Kind, Evidence) {
-    let n_lists = n_lists(counts);
-    let n_textual = counts.word + counts.prose;
-    let n_values = n_lists + counts.n_scalars() + counts.other;
+    let n_lists = n_lists(name, counts);
+    let n_textual = match has_commas(name, counts) {
+        true => 0,
+        false => counts.word + counts.prose,
+    };
+    let n_values = counts.list + counts.empty_list + counts.n_scalars() + counts.other;
     let candidates = [
         (Kind::List, n_lists),
         (text_or_term(counts, vocabulary), n_textual),

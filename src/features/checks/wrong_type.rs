@@ -34,6 +34,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         match field.kind {
             Kind::Nested => {}
             Kind::List if entry.value.is_null() && !is_null_told(field) => {}
+            Kind::List if field.style.commas && entry.value.text().is_some() => {}
             Kind::List if is_unread(ctx, entry) => {}
             Kind::List => list(entry, acc),
             kind => single(entry, kind, acc),

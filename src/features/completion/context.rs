@@ -39,6 +39,8 @@ pub(super) struct Context {
     pub(super) parent: Option<SmolStr>,
     /// Whether such a map stands in brackets.
     pub(super) in_brackets: bool,
+    /// Whether a `#` stands before what is typed, as before tags elsewhere: it goes with the edit.
+    pub(super) hash: bool,
 }
 
 /// An item on a line whose indentation is not that of its list: left so, it would take the next item in, or end the list.
@@ -128,12 +130,15 @@ impl Context {
                 .map(SmolStr::new)
                 .collect::<Vec<_>>()
         };
+        let typed = &source[from..cursor];
+        let hash = typed.starts_with('#');
         let mut listed = around(&source[start..from]);
         listed.extend(around(&source[to..end]));
         Context {
             slot: Slot::Comma,
             replace: range(from, to),
-            typed: Quoted::read(self.quote, &source[from..cursor]).into(),
+            typed: Quoted::read(self.quote, typed.strip_prefix('#').unwrap_or(typed)).into(),
+            hash,
             listed,
             // The quote is closed after the last item only.
             quote: self.quote.map(|it| Quoted {
@@ -254,6 +259,7 @@ fn key(block: &Block<'_>, line: Line<'_>, colon: Option<usize>) -> Option<Contex
         format: Format::Yaml,
         parent: None,
         in_brackets: false,
+        hash: false,
     })
 }
 
@@ -376,6 +382,7 @@ fn of_token(
         format: Format::Yaml,
         parent: None,
         in_brackets: false,
+        hash: false,
     }
 }
 

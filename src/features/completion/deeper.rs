@@ -99,6 +99,7 @@ impl At<'_> {
             format: self.front_matter.format,
             parent: None,
             in_brackets: self.slot.in_flow,
+            hash: false,
         }
     }
 

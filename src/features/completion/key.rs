@@ -120,6 +120,14 @@ fn entry(schema: &Schema, likely: &Likely, line_end: &str) -> String {
     let style = style.unwrap_or_default();
     let quote = write::quoted(style.quote);
     let name = write::key(&likely.field);
+    let has_commas = schema
+        .field(&likely.field)
+        .is_some_and(|it| it.style.commas);
+    if likely.is_list && has_commas {
+        let texts: Vec<&str> = likely.values.iter().map(|it| it.0.as_str()).collect();
+        let value = write_scalar(&texts.join(", "), ScalarContext::BlockValue, quote);
+        return format!("{name}: {value}");
+    }
     if !likely.is_list {
         let value = write_scalar(&likely.values[0].0, ScalarContext::BlockValue, quote);
         return format!("{name}: {value}");

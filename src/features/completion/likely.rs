@@ -83,6 +83,7 @@ fn of_field(
         format: Format::Yaml,
         parent: None,
         in_brackets: false,
+        hash: false,
     };
     let slot = Slot::new(snap, file, post, field, &context)?;
     let scored = term::ranked(&slot, Group::of(field));

@@ -62,6 +62,10 @@ fn is_beside_key(context: &Context, field: &Field) -> bool {
 /// What clients match the text against from the start of the edit on: an edit that begins before the word begins with what stands
 /// there.
 pub(super) fn filter(context: &Context, edit: &TextEdit, filter: SmolStr) -> SmolStr {
+    let filter = match context.hash {
+        true => format_smolstr!("#{filter}"),
+        false => filter,
+    };
     if let Some(place) = &context.out_of_line {
         return format_smolstr!("{}{filter}", place.before);
     }
@@ -130,13 +134,16 @@ pub(super) fn key(name: &str) -> String {
 /// What to write after `key` so that the author can go on with the value. A list that stands below is the value.
 pub(super) fn after_key(field: Option<&Field>, context: &Context) -> String {
     let kind = field.map(|it| it.kind);
+    let has_commas = field.is_some_and(|it| it.style.commas);
     match (context.format, kind) {
+        (Format::Yaml, Some(Kind::List)) if has_commas => return ": ".to_owned(),
         (Format::Yaml, Some(Kind::List)) if context.in_brackets => return ": []".to_owned(),
         (Format::Yaml, _) => {}
         (format, kind) => {
             let separator = if format == Format::Toml { " = " } else { ": " };
             let empty = match kind {
-                Some(Kind::List) => "[]",
+                Some(Kind::List) if !has_commas => "[]",
+                Some(Kind::List) => "\"\"",
                 Some(Kind::Text | Kind::Term | Kind::Url) => "\"\"",
                 Some(Kind::Date) if format == Format::Json => "\"\"",
                 Some(Kind::Nested) => "{}",

@@ -52,6 +52,7 @@ pub(in crate::features) fn starting_value(
     }
     let may_be_empty = !field.filled.is_strong();
     let value = match field.kind {
+        Kind::List if field.style.commas => Plain::string(""),
         Kind::List => Plain::List(Vec::new()),
         Kind::Bool | Kind::Number | Kind::Nested => return (Plain::string(""), false),
         Kind::Text | Kind::Term | Kind::Date | Kind::Url => Plain::string(""),
@@ -94,6 +95,7 @@ fn scalar(field: &schema::Field, text: &str) -> Plain {
         || field.default_is_typed && field.default.as_deref() == Some(text)
         || (field.kind == Kind::Date && field.style.quote == Quote::Plain);
     match field.kind {
+        Kind::List if field.style.commas => Plain::string(text),
         Kind::List if matches!(text, "" | "[]") => Plain::List(Vec::new()),
         Kind::List => Plain::List(vec![Plain::string(text)]),
         _ => Plain::Scalar {

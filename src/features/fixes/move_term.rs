@@ -1,6 +1,6 @@
 //! A term that lives in another field: taken out here and put in there.
 
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use super::insert::place_of;
 use super::place::{Place, place};
@@ -55,7 +55,9 @@ pub(in crate::features) fn addition(
     text: &str,
 ) -> Option<Option<Step>> {
     let schema = ctx.schema();
-    let is_list = schema.field(field).is_none_or(|it| it.kind == Kind::List);
+    let of_field = schema.field(field);
+    let has_commas = of_field.is_some_and(|it| it.style.commas);
+    let is_list = of_field.is_none_or(|it| it.kind == Kind::List) && !has_commas;
     let fields = front_matter.fields();
     let index = fields
         .iter()
@@ -76,7 +78,9 @@ pub(in crate::features) fn addition(
     let meeting = |it: &str| Some(variants.as_ref()?.meeting(it));
     let is_it = |it: &str| it == text || variants.is_some() && meeting(it) == meeting(text);
     let mut there = std::iter::once(value).chain(value.items());
-    if there.any(|it| it.text().is_some_and(is_it)) {
+    let listed = value.text().filter(|_| has_commas);
+    let mut listed = listed.unwrap_or_default().split(',');
+    if there.any(|it| it.text().is_some_and(is_it)) || listed.any(|it| is_it(it.trim())) {
         return Some(None);
     }
     let is_empty = value.is_null()
@@ -95,6 +99,14 @@ pub(in crate::features) fn addition(
             item: None,
             text,
         })),
+        NodeKind::Scalar { text: old, .. } if has_commas && !text.contains(',') => {
+            let text = format_smolstr!("{}, {text}", old.trim_end_matches([',', ' ']));
+            Some(Some(Step::Text {
+                entry,
+                item: None,
+                text,
+            }))
+        }
         _ => None,
     }
 }
