@@ -45,8 +45,6 @@ pub(crate) struct Derived {
     scanned: Mutex<Vec<(FileId, Scanned)>>,
     /// What features derive for themselves, by its type.
     kept: Mutex<FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
-    /// When the background was last told to make them anew.
-    renewed: Mutex<Option<Instant>>,
     background: Arc<Background>,
 }
 
@@ -54,6 +52,8 @@ pub(crate) struct Derived {
 #[derive(Debug, Default)]
 struct Background {
     busy: AtomicBool,
+    /// When it was last told to make all anew.
+    renewed: Mutex<Option<Instant>>,
     /// How often something was made of many terms or posts, by whomever.
     n_made: AtomicUsize,
 }
@@ -102,6 +102,9 @@ const MAX_ON_REQUEST: usize = 2048;
 
 /// The background makes nothing anew more often than that.
 const RENEW_EVERY: Duration = Duration::from_secs(3);
+
+/// The same where there is nothing, under a configuration that is being written: each letter of it makes all of no use.
+const MAKE_EVERY: Duration = Duration::from_millis(300);
 
 /// So many posts' mentions are kept.
 const MAX_SCANNED: usize = 8;
@@ -391,12 +394,17 @@ impl Snapshot {
         if self.state.loading {
             return;
         }
-        let renewed = *lock(&self.derived().renewed);
-        if renewed.is_some_and(|it| it.elapsed() < RENEW_EVERY) {
+        let derived = self.derived();
+        let every = match lock(&derived.keys).is_empty() {
+            true => MAKE_EVERY,
+            false => RENEW_EVERY,
+        };
+        let renewed = *lock(&derived.background.renewed);
+        if renewed.is_some_and(|it| it.elapsed() < every) {
             return;
         }
         if self.in_background(Snapshot::renew_all) {
-            *lock(&self.derived().renewed) = Some(Instant::now());
+            *lock(&derived.background.renewed) = Some(Instant::now());
         }
     }
 
