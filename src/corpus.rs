@@ -8,6 +8,7 @@ mod chunks;
 mod clusters;
 mod derived;
 mod disk;
+mod folders;
 mod habits;
 mod host;
 mod index;
@@ -26,6 +27,7 @@ mod unfinished;
 mod variants;
 pub mod vocabulary;
 pub mod words;
+pub mod work;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -39,6 +41,7 @@ pub use aliases::{Aliases, Canonical};
 pub use cancellation::{Cancellation, Cancelled};
 pub use change::{Change, SourceChange};
 pub use disk::{Problem, ProblemKind, Stamp};
+pub use folders::Usage;
 pub use host::Host;
 pub use keys::{Found, Keys, Via, fold_char, fold_typed, usual_reading};
 pub use mentions::{Matcher, Mention, Mentions};
@@ -124,6 +127,8 @@ enum Haste {
     /// It makes what it needs.
     #[default]
     None,
+    /// An editor waits for it: it takes what was made a little earlier, and makes only what there is none of.
+    Asking,
     /// An author waits for it as they type: it takes what there is.
     Typing,
 }
@@ -133,6 +138,9 @@ enum Haste {
 struct State {
     root: Arc<Path>,
     files: ChunkVec<FileEntry>,
+    /// How many of them are posts.
+    n_files: usize,
+    folders: folders::Folders,
     by_path: Arc<FxHashMap<RelPath, FileId>>,
     open: Arc<FxHashMap<FileId, Arc<Parsed>>>,
     index: Index,
@@ -161,6 +169,7 @@ struct State {
 #[derive(Clone, Debug)]
 struct FileEntry {
     path: RelPath,
+    folder: folders::FolderId,
     /// What counts: an open buffer's, or else the disk's.
     summary: Option<Arc<Summary>>,
     disk: Option<disk::DiskPost>,
@@ -197,7 +206,7 @@ impl Snapshot {
     }
 
     pub fn n_files(&self) -> usize {
-        self.files().count()
+        self.state.n_files
     }
 
     pub fn summary(&self, file: FileId) -> Option<&Summary> {

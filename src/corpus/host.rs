@@ -10,6 +10,7 @@ use smol_str::SmolStr;
 
 use super::change::Change;
 use super::disk::DiskFile;
+use super::folders::Folders;
 use super::index::{Delta, Index};
 use super::infer::{Learned, Schemas};
 use super::path::{FileId, RelPath};
@@ -41,6 +42,8 @@ impl Host {
         let state = State {
             root: root.into(),
             files: ChunkVec::default(),
+            n_files: 0,
+            folders: Folders::default(),
             by_path: Arc::default(),
             open: Arc::default(),
             index: Index::default(),
@@ -81,8 +84,10 @@ impl Host {
         }
         let state = Arc::make_mut(&mut self.state);
         let file = FileId(u32::try_from(state.files.len()).expect("fewer than 4 billion files"));
+        let folder = state.folders.intern(path.folder());
         state.files.push(FileEntry {
             path: path.clone(),
+            folder,
             summary: None,
             disk: None,
             reading: Default::default(),
@@ -325,6 +330,8 @@ impl Host {
             entry.expect("ids come from this host").summary = delta.new.clone();
             let (old, new) = (pairs(&delta.old), pairs(&delta.new));
             state.n_pairs = state.n_pairs + new.len() - old.len();
+            let (was, is) = (delta.old.is_some(), delta.new.is_some());
+            state.n_files = state.n_files + usize::from(is) - usize::from(was);
             state.generation += u64::from(old != new);
         }
         deltas.retain(|it| match (&it.old, &it.new) {
@@ -366,6 +373,7 @@ impl State {
         let files = &self.files;
         let entry = |file: FileId| files.get(file.0 as usize).expect("ids come from this host");
         let date_of = |file| entry(file).summary.as_ref().and_then(|it| it.date);
+        self.folders.apply(deltas, entry);
         self.learned.apply(deltas, |it| &entry(it.file).path);
         let routes = self.learned.routes(&self.config);
         let summaries = (0..).map(FileId).zip(files.iter());

@@ -14,6 +14,7 @@ use crate::syntax::{Body, Document, Heading, Link, LinkKind, slugify};
 use crate::text::{TextRange, size};
 
 pub use resolve::Resolver;
+pub use verdict::prepare;
 pub(super) use verdict::{Judge, is_host};
 
 /// What a link names within the corpus.

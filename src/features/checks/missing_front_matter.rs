@@ -1,7 +1,6 @@
 //! `missing-front-matter`: a post without any, where rubric.yaml requires fields or nearly all posts of the folder have it.
 
 use super::Context;
-use super::section_page::posts_in;
 use crate::corpus::RelPath;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::schema::Field;
@@ -46,7 +45,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let declared = evidence.agreeing * 2 > evidence.of && ctx.schema.fields.values().any(required);
     let reason = match declared {
         true => "rubric.yaml requires fields".to_owned(),
-        false if evidence.is_strong() && posts_in(ctx.snap, path.folder()).next().is_some() => {
+        false if evidence.is_strong() && ctx.snap.has_front_matter_beside(ctx.file) => {
             format!(
                 "{} of the {} posts here have one",
                 evidence.agreeing, evidence.of

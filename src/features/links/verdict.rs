@@ -3,7 +3,7 @@
 //! It asks the disk whether files that are no posts are there.
 
 use std::cell::RefCell;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -96,6 +96,18 @@ struct Kept(Mutex<Option<Counted>>);
 struct Counted {
     of: (usize, bool),
     habits: Arc<Habits>,
+}
+
+impl Kept {
+    /// What is in there is replaced as a whole: a panic elsewhere leaves nothing half done.
+    fn lock(&self) -> MutexGuard<'_, Option<Counted>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Counts what the first check of a link would otherwise have to wait for.
+pub fn prepare(snap: &Snapshot) {
+    Judge::new(snap).habits();
 }
 
 /// Judges links of one snapshot, for one request.
@@ -373,15 +385,28 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// For an editor that waits they may be of a state with a few posts less: to count them all posts' links are followed.
     fn habits(&self) -> Arc<Habits> {
         let kept = self.snap.kept::<Kept>();
-        let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = kept.lock();
         let of = (self.snap.n_interned(), self.snap.complete());
-        if let Some(known) = kept.as_ref().filter(|it| it.of == of) {
-            return known.habits.clone();
+        match &*known {
+            Some(it) if it.of == of => return it.habits.clone(),
+            Some(it) if it.of.1 == of.1 && self.snap.takes_older() => {
+                let habits = it.habits.clone();
+                drop(known);
+                self.snap.in_background(move |snap| {
+                    let habits = Arc::new(Judge::new(snap).count());
+                    snap.count_made();
+                    *kept.lock() = Some(Counted { of, habits });
+                });
+                return habits;
+            }
+            _ => {}
         }
+        // Under the lock: threads that need them at once would only count the same.
         let habits = Arc::new(self.count());
-        *kept = Some(Counted {
+        *known = Some(Counted {
             of,
             habits: habits.clone(),
         });
