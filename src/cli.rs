@@ -5,20 +5,25 @@ mod again;
 mod apply;
 pub mod args;
 mod baseline;
+mod batch;
 mod check;
 mod corpus;
 mod diff;
 mod explain;
 mod fix;
+mod git;
 mod init;
 mod map;
+mod meant;
 mod output;
 mod report;
 mod rewrite;
 mod roots;
 mod schema;
 mod stats;
+mod stdin;
 mod terms;
+mod unread;
 
 use std::process::ExitCode;
 

@@ -6,7 +6,7 @@ mod code;
 use smol_str::SmolStr;
 
 pub use crate::schema::Severity;
-pub use code::Code;
+pub use code::{Code, REPOSITORY};
 
 use super::{checks, links};
 use crate::corpus::{CONFIG, FileId, FileRange, Parsed, Snapshot, Unavailable};

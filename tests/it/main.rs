@@ -5,6 +5,7 @@ mod checks;
 mod cli;
 mod cli_fix;
 mod cli_left_out;
+mod cli_paths;
 mod cli_reports;
 mod completion;
 mod completion_body;
