@@ -48,6 +48,7 @@ mod rename_files;
 mod rename_heading;
 mod rename_races;
 mod seeds;
+mod silence;
 mod skeleton;
 mod symbols;
 mod terms_cli;

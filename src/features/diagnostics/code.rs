@@ -83,6 +83,7 @@ codes! {
     SlugCollision, "slug-collision", Warning, "two terms or titles with one address on the site";
     BrokenLink, "broken-link", Warning, "a link to a post or a file that is not there";
     MissingAnchor, "missing-anchor", Warning, "a link to a heading that is not there";
+    UnusedIgnore, "unused-ignore", Info, "a comment that silences a finding that is not there";
     UndefinedReference, "undefined-reference", Warning, "a link by a label, or a footnote, that nothing defines";
 }
 
