@@ -52,7 +52,7 @@ pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 
 use crate::schema::{Config, Kind, Schema};
-use crate::syntax::{Document, Entry};
+use crate::syntax::{Document, Entry, Field};
 use crate::text::{Text, TextRange};
 use chunks::ChunkVec;
 use index::Index;
@@ -88,6 +88,12 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// The fields of its front matter, those of maps in it, too; none where it has none.
+    pub fn fields(&self) -> Vec<Field<'_>> {
+        let front_matter = self.document.front_matter.as_ref();
+        front_matter.map_or_else(Vec::new, |it| it.fields())
+    }
+
     /// The entries of its front matter; none where it has none.
     pub fn entries(&self) -> &[Entry] {
         let front_matter = self.document.front_matter.as_ref();
@@ -305,6 +311,19 @@ impl Snapshot {
     /// The same of a path from the root of the site, which may be another folder than that of the posts.
     pub fn is_published(&self, path: &str) -> bool {
         loader::is_published(self.root(), path)
+    }
+
+    /// The path of the field that is called so, where `authors.name` says enough of `authors[].name`. It asks all posts.
+    pub fn path_of(&self, name: &str) -> SmolStr {
+        let is_short_for = |it: &&SmolStr| it.contains("[]") && it.replace("[]", "") == name;
+        let mut found = None;
+        for (_, summary) in self.files() {
+            if summary.field(name).is_some() {
+                return name.into();
+            }
+            found = found.or_else(|| summary.fields.iter().map(|it| it.0).find(is_short_for));
+        }
+        found.cloned().unwrap_or_else(|| name.into())
     }
 
     /// The vocabulary that values of this field belong to. Dates, prose and URLs have none.

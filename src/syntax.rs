@@ -1,23 +1,27 @@
 //! What a post says, structurally: front matter as entries of nodes with byte ranges, and the body's outline and links.
 //! Parsing never fails. It knows nothing of other posts, of fields' meanings or of the protocol.
 
+pub mod cursor;
 pub mod error;
+mod format;
 pub mod front_matter;
+pub mod json;
 pub mod markdown;
 pub mod slug;
+pub mod toml;
+pub mod tree;
 pub mod yaml;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use front_matter::{
-    Entry, FrontMatter, bulleted, is_of_another_format, of_another_format, parse_head,
-    parse_head_in, parse_map,
+    bulleted, is_of_another_format, joined, of_another_format, parse_head, parse_head_in, parse_map,
 };
 pub use markdown::{
     Attributes, Body, CodeBlock, Definition, ElementId, Footnote, Heading, Link, LinkKind,
     UndefinedReference, is_external,
 };
 pub use slug::{Slugger, slugify};
-pub use yaml::{Node, NodeKind, ScalarStyle};
+pub use tree::{Entry, Field, Format, FrontMatter, Node, NodeKind, ScalarStyle, key_of, parent_of};
 
 use crate::text::TextRange;
 

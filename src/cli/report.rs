@@ -33,6 +33,8 @@ pub(super) struct Report {
     /// Posts with findings, sorted by path.
     pub(super) posts: Vec<Post>,
     pub(super) n_posts: usize,
+    /// Those of them whose front matter is in a format that is not read.
+    pub(super) n_other_format: usize,
     /// Posts that could not be read, each with the reason.
     pub(super) unreadable: Vec<(String, String)>,
     /// Whether one of those was named as a path to check.

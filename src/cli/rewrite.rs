@@ -32,7 +32,7 @@ pub(super) fn rename(args: &RenameArgs) -> Result<u8> {
         }
         (None, _) => bail!("FIELD OLD NEW are needed (three arguments), or --map FILE"),
     };
-    run(&args.write, &map)
+    run(&args.write, map)
 }
 
 pub(super) fn remove(args: &RemoveArgs) -> Result<u8> {
@@ -40,16 +40,17 @@ pub(super) fn remove(args: &RemoveArgs) -> Result<u8> {
     for field in map::fields(&args.field)? {
         map.remove(field, &args.value);
     }
-    run(&args.write, &map)
+    run(&args.write, map)
 }
 
-fn run(args: &WriteArgs, map: &TermMap) -> Result<u8> {
+fn run(args: &WriteArgs, map: TermMap) -> Result<u8> {
     let root = roots::one(args.root.as_deref())?;
     if args.writes() {
         apply::remove_leftovers(&root.folder);
     }
     let mut host = corpus::load_heads(&root);
     let snap = host.snapshot();
+    let map = &map.with_paths(|it| snap.path_of(it));
     check_new_names(&snap, map).map_err(|it| anyhow!("{it}"))?;
     for field in fields_of(map) {
         meant::expect_field(&snap, field)?;

@@ -9,7 +9,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::args::{StatsArgs, StatsFormat};
-use super::output::{escape_line, plural};
+use super::output::{escape_line, plural, unread_formats};
 use super::{CLEAN, corpus, roots, unread};
 use crate::features::stats::{FieldStats, Share, Stats, stats};
 
@@ -86,11 +86,13 @@ fn table(
 ) -> io::Result<()> {
     writeln!(
         out,
-        "{}, {} with front matter; {} with problems\n",
+        "{}, {} with front matter; {} with problems",
         plural(stats.posts, "post"),
         stats.with_front_matter,
         plural(stats.problems, "file")
     )?;
+    unread_formats(stats.other_formats, out)?;
+    writeln!(out)?;
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
     rows.extend(stats.fields.iter().map(row));
     layout::write(out, &rows, width)?;

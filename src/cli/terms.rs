@@ -17,10 +17,11 @@ use variants::write as write_variants;
 pub(super) fn run(args: &TermsArgs) -> Result<u8> {
     let root = roots::one(args.root.as_deref())?;
     let snap = corpus::load_heads(&root).snapshot();
-    if let Some(field) = &args.field {
+    let field = args.field.as_deref().map(|it| snap.path_of(it));
+    if let Some(field) = &field {
         meant::expect_field(&snap, field)?;
     }
-    if let Some(field) = &args.field
+    if let Some(field) = &field
         && snap.vocabulary(field).is_none()
     {
         bail!(
@@ -28,7 +29,7 @@ pub(super) fn run(args: &TermsArgs) -> Result<u8> {
         );
     }
     if args.variants {
-        let clusters = variants(&snap, args.field.as_deref());
+        let clusters = variants(&snap, field.as_deref());
         let mut out = io::BufWriter::new(anstream::stdout().lock());
         write_variants(&mut out, &clusters, args.format)?;
         out.flush()?;
@@ -39,10 +40,10 @@ pub(super) fn run(args: &TermsArgs) -> Result<u8> {
         TermsOrder::Name => Order::Name,
         TermsOrder::Recent => Order::Recent,
     };
-    let terms = terms(&snap, args.field.as_deref(), order);
+    let terms = terms(&snap, field.as_deref(), order);
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     match args.format {
-        TermsFormat::Table => table(&mut out, &terms, args.field.is_none())?,
+        TermsFormat::Table => table(&mut out, &terms, field.is_none())?,
         TermsFormat::Json => json(&mut out, &terms)?,
         TermsFormat::Csv => csv(&mut out, &terms)?,
     }

@@ -3,6 +3,7 @@
 
 mod han;
 
+use crate::syntax::key_of;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -27,7 +28,11 @@ pub enum Nature {
 impl Nature {
     /// Told by the vocabulary's name, the only thing that says so without being told.
     pub fn of(vocabulary: &str) -> Nature {
-        let name = vocabulary.to_lowercase();
+        // The name of an author is a person's, the role is none.
+        let name = match key_of(vocabulary) {
+            "name" => vocabulary.to_lowercase(),
+            key => key.to_lowercase(),
+        };
         let words = name.split(|it: char| !it.is_alphanumeric());
         let has = |stems: &[&str]| {
             let begins = |word: &str| stems.iter().any(|stem| word.starts_with(stem));

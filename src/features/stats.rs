@@ -18,6 +18,8 @@ const MAX_VALUES: usize = 12;
 pub struct Stats {
     pub posts: usize,
     pub with_front_matter: usize,
+    /// Posts with front matter in a format that is not read.
+    pub other_formats: usize,
     /// Files that cannot be read as they are.
     pub problems: usize,
     /// In the order in which posts usually have them.
@@ -106,7 +108,8 @@ pub fn stats(snap: &Snapshot) -> Stats {
     });
     Stats {
         posts: snap.n_files(),
-        with_front_matter: snap.files().filter(|(_, it)| it.has_front_matter).count(),
+        with_front_matter: snap.files().filter(|(_, it)| it.has_front_matter()).count(),
+        other_formats: snap.files().filter(|(_, it)| it.other_format).count(),
         problems: snap.problems().count(),
         fields: fields.collect(),
     }

@@ -50,6 +50,8 @@ fn check_files(
 ) {
     let snap = host.snapshot();
     report.n_posts += wanted.len();
+    let is_other = |it: &&FileId| snap.summary(**it).is_some_and(|it| it.other_format);
+    report.n_other_format += wanted.iter().filter(is_other).count();
     let progress = corpus::progress("checking", wanted.len());
     let results: Vec<_> = wanted
         .into_par_iter()

@@ -6,7 +6,7 @@ mod tally;
 use std::io::{self, Write};
 
 use super::{Finding, Look, Post, Report, place, severity_name};
-use crate::cli::output::{escape_line, plural};
+use crate::cli::output::{escape_line, plural, unread_formats};
 use crate::features::diagnostics::Severity;
 use crate::text::{Text, TextRange, TextSize};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -156,6 +156,7 @@ fn summary(report: &Report, tally: &Tally<'_>, out: &mut impl Write) -> io::Resu
     let known = report.n_known.map_or_else(String::new, |it| {
         format!("; {it} that the baseline knows are left out")
     });
+    unread_formats(report.n_other_format, out)?;
     let posts = plural(report.n_posts, "post");
     let findings = match n_findings {
         0 => format!("No findings in {posts}"),

@@ -67,6 +67,8 @@ struct Related<'a> {
 struct Summary<'a> {
     posts: usize,
     posts_with_findings: usize,
+    /// Posts whose front matter is in a format that is not read.
+    unread_front_matter: usize,
     findings: usize,
     by_code: BTreeMap<&'a str, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,6 +91,7 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
         summary: Summary {
             posts: report.n_posts,
             posts_with_findings: report.posts.len(),
+            unread_front_matter: report.n_other_format,
             findings: findings.len(),
             by_code,
             known: report.n_known,

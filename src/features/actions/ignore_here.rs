@@ -1,6 +1,7 @@
 //! "Ignore here": a comment beside a finding that silences it, where the comment changes nothing else.
 
 use super::{Action, ActionKind, Work};
+use crate::corpus::change::Plain;
 use crate::corpus::{Parsed, SourceChange};
 use crate::features::diagnostics::{Code, Diagnostic, diagnostics_of};
 use crate::features::fixes::Context;
@@ -105,14 +106,7 @@ fn is_harmless(
         return false;
     };
     let document = syntax::parse(&edited);
-    let values = |it: &syntax::Document, source: &str| {
-        let block = it
-            .front_matter
-            .as_ref()
-            .map(|it| source[it.block].to_owned());
-        block.map(|it| serde_yaml::from_str::<serde_yaml::Value>(&it).ok())
-    };
-    if values(&document, &edited) != values(&ctx.parsed.document, ctx.source()) {
+    if !says_the_same(&document, &ctx.parsed.document) {
         return false;
     }
     let parsed = Parsed {
@@ -124,4 +118,15 @@ fn is_harmless(
     let after = diagnostics_of(ctx.snap, ctx.file, &parsed);
     let count = |all: &[Diagnostic]| all.iter().filter(|it| it.code == finding.code).count();
     after.len() < findings.len() && count(&after) < count(findings)
+}
+
+/// Whether the front matters have the same keys with the same values.
+fn says_the_same(a: &syntax::Document, b: &syntax::Document) -> bool {
+    let entries = |it: &syntax::Document| -> Vec<(Plain, Plain)> {
+        let front_matter = it.front_matter.iter();
+        let entries = front_matter.flat_map(|it| &it.entries);
+        let plain = entries.map(|it| (Plain::of(&it.key), Plain::of(&it.value)));
+        plain.collect()
+    };
+    a.errors.len() == b.errors.len() && entries(a) == entries(b)
 }

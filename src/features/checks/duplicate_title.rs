@@ -15,7 +15,7 @@ const ENOUGH: usize = 30;
 const SAMPLE: usize = 500;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
-    let entry = ctx.entries().filter(|it| it.key.text() == Some(TITLE));
+    let entry = ctx.entries().filter(|it| it.name() == TITLE);
     let Some(entry) = entry.last() else {
         return;
     };

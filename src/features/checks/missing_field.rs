@@ -5,6 +5,7 @@ use super::section_page::{is_draft, is_section_page, place, posts_beside, posts_
 use crate::corpus::Summary;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Evidence, Field};
+use crate::syntax::{Node, NodeKind, key_of};
 use crate::text::TextRange;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -19,8 +20,10 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         .schema
         .fields
         .iter()
-        .filter(|(name, field)| is_needed(ctx, name, field) && front_matter.entry(name).is_none())
+        .filter(|(name, field)| field.parent.is_none() && is_needed(ctx, name, field))
+        .filter(|(name, _)| front_matter.entry(name).is_none())
         .collect();
+    in_maps(ctx, acc);
     if missing.is_empty() {
         return;
     }
@@ -31,6 +34,29 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     missing.sort_by_key(|(name, _)| (ctx.schema.order.iter().position(|it| it == *name), *name));
     for (name, field) in missing {
         acc.push(finding(name, field, front_matter.open));
+    }
+}
+
+/// What the post's maps lack of that which nearly all such maps have.
+fn in_maps(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    for map in ctx.entries().filter(|it| !it.is_merged()) {
+        let (path, maps) = match &map.value.kind {
+            NodeKind::List { items, .. } => (format!("{}[]", map.name()), &items[..]),
+            _ => (
+                map.name().to_owned(),
+                std::slice::from_ref(&map.entry.value),
+            ),
+        };
+        let needed = ctx.schema.fields_of(Some(&path));
+        for (name, field) in needed.filter(|it| it.1.required && is_needed(ctx, it.0, it.1)) {
+            let lacks = |it: &&Node| it.is_map() && it.entry(key_of(name)).is_none();
+            let place = |it: &Node| match map.value.is_map() {
+                true => map.key.range,
+                false => it.map_entries().first().map_or(it.range, |it| it.key.range),
+            };
+            let lacking = maps.iter().filter(lacks);
+            acc.extend(lacking.map(|it| finding(name, field, place(it))));
+        }
     }
 }
 
@@ -50,7 +76,9 @@ fn is_needed(ctx: &Context<'_>, name: &str, field: &Field) -> bool {
 /// the posts beside it do without, too: a folder of snippets, or of pages, within the posts.
 fn is_usual_beside(ctx: &Context<'_>, name: &str) -> bool {
     let path = ctx.snap.path(ctx.file);
-    let beside: Vec<&Summary> = posts_beside(ctx).collect();
+    // What came from another site came in its format.
+    let format = ctx.front_matter().map(|it| it.format);
+    let beside: Vec<&Summary> = posts_beside(ctx).filter(|it| it.format == format).collect();
     let is_usual = match &beside[..] {
         [] => false,
         // One other makes no custom: the folder above tells.

@@ -34,7 +34,7 @@ pub(super) fn posts_beside<'a>(ctx: &Context<'a>) -> impl Iterator<Item = &'a Su
         split(path).0 == place || is_bundle && is_index(path) && self::place(path) == place
     };
     let beside = snap.files().filter(move |(file, it)| {
-        *file != own && it.has_front_matter && is_beside(snap.path(*file).as_str())
+        *file != own && it.has_front_matter() && is_beside(snap.path(*file).as_str())
     });
     beside
         .filter(move |it| !snap.is_template(it.0))
@@ -45,7 +45,7 @@ pub(super) fn posts_beside<'a>(ctx: &Context<'a>) -> impl Iterator<Item = &'a Su
 pub(super) fn posts_in<'a>(snap: &'a Snapshot, folder: &str) -> impl Iterator<Item = &'a Summary> {
     let posts = snap.files().filter(move |(file, it)| {
         let path = snap.path(*file);
-        path.folder() == folder && it.has_front_matter && !snap.is_template(*file)
+        path.folder() == folder && it.has_front_matter() && !snap.is_template(*file)
     });
     posts.map(|it| it.1)
 }

@@ -8,7 +8,7 @@ use super::rank::Group;
 use super::term::{self, Slot};
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::schema::{Field, Kind};
-use crate::syntax::{FrontMatter, Node, NodeKind};
+use crate::syntax::{Format, FrontMatter, Node, NodeKind};
 use crate::text::{TextRange, TextSize};
 
 /// So many items of a list are worth proposing.
@@ -80,6 +80,10 @@ fn of_field(
         indent: None,
         out_of_line: None,
         above_value: false,
+        format: Format::Yaml,
+        parent: None,
+        in_brackets: false,
+        hash: false,
     };
     let slot = Slot::new(snap, file, post, field, &context)?;
     let scored = term::ranked(&slot, Group::of(field));

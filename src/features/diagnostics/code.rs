@@ -50,10 +50,13 @@ macro_rules! codes {
 
 codes! {
     YamlSyntax, "yaml-syntax", Error, "the front matter, or one field of it, is not YAML";
+    TomlSyntax, "toml-syntax", Error, "the front matter, or one field of it, is not TOML";
+    JsonSyntax, "json-syntax", Error, "the front matter, or one field of it, is not JSON";
     UnclosedFrontMatter, "unclosed-front-matter", Error, "nothing closes the front matter";
     BadFence, "bad-fence", Error, "a line that was meant as a fence and is none";
     DuplicateKey, "duplicate-key", Error, "a field stands twice";
     WrongType, "wrong-type", Warning, "a value of another kind than the field's";
+    UnreadText, "unread-text", Warning, "a part of a value that YAML takes for a comment, a tag or an anchor";
     BadDate, "bad-date", Error, "not a date, or not in the form of the field's other dates";
     MissingField, "missing-field", Warning, "a field that the posts of the folder have is not there";
     UnknownField, "unknown-field", Warning, "a field's name that looks like a slip of a known one";
@@ -92,7 +95,11 @@ impl Code {
     pub(in crate::features) fn is_syntax(self) -> bool {
         matches!(
             self,
-            Code::YamlSyntax | Code::UnclosedFrontMatter | Code::BadFence
+            Code::YamlSyntax
+                | Code::TomlSyntax
+                | Code::JsonSyntax
+                | Code::UnclosedFrontMatter
+                | Code::BadFence
         )
     }
 

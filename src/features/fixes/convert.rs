@@ -10,8 +10,8 @@ use crate::features::diagnostics::{Diagnostic, Suggestion};
 use crate::features::target::parts;
 use crate::schema::Kind;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
-use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted, parse_head};
-use crate::text::{TextEdit, TextRange};
+use crate::syntax::{Field, Node, NodeKind, ScalarStyle, bulleted, joined, parse_head};
+use crate::text::{TextEdit, TextRange, size};
 
 pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let Some(front_matter) = ctx.front_matter() else {
@@ -20,7 +20,8 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let Some(place) = place(front_matter, finding.range) else {
         return Vec::new();
     };
-    let entry = &front_matter.entries[place.entry()];
+    let fields = front_matter.fields();
+    let entry = &fields[place.entry()];
     let to = Target {
         ctx,
         finding,
@@ -28,7 +29,10 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
         entry,
     };
     match (place, &finding.suggestion) {
-        (Place::Item(_, item), _) => to.text_item(item).into_iter().collect(),
+        (Place::Item(_, item), _) => {
+            let fix = to.joined_items(item).or_else(|| to.text_item(item));
+            fix.into_iter().collect()
+        }
         (Place::Value(_), Some(Suggestion::Kind(Kind::List))) => to.list(),
         (Place::Value(_), Some(Suggestion::Kind(kind))) => to.single(*kind).into_iter().collect(),
         _ => Vec::new(),
@@ -39,7 +43,7 @@ struct Target<'a> {
     ctx: &'a Context<'a>,
     finding: &'a Diagnostic,
     index: usize,
-    entry: &'a Entry,
+    entry: &'a Field<'a>,
 }
 
 impl Target<'_> {
@@ -51,8 +55,11 @@ impl Target<'_> {
     fn text_item(&self, item: usize) -> Option<Fix> {
         let node = &self.entry.value.items()[item];
         let written = self.ctx.slice(node.range);
-        let one_pair = node.map_entries().len() == 1 && !written.contains(['\n', '\r', '{']);
-        if !one_pair {
+        let [pair] = node.map_entries() else {
+            return None;
+        };
+        // What ends with a colon may be a key that lost its line break.
+        if pair.value.is_null() || written.contains(['\n', '\r', '{']) {
             return None;
         }
         let step = Step::Text {
@@ -61,6 +68,38 @@ impl Target<'_> {
             text: written.into(),
         };
         Some(self.fix("Put the item in quotes".into(), Safety::Safe, step))
+    }
+
+    /// The lines of an item that are items of their own get its indentation.
+    fn joined_items(&self, item: usize) -> Option<Fix> {
+        let items = self.entry.value.items();
+        let node = &items[item];
+        let texts = joined(self.ctx.source(), node)?;
+        let start = usize::from(node.range.start());
+        let line = self.ctx.source()[..start].rfind(['\n', '\r'])? + 1;
+        let before = &self.ctx.source()[line..start];
+        let indent = &before[..before.len() - before.trim_start_matches(' ').len()];
+        let written = self.ctx.slice(node.range);
+        let dashes = texts[1..].iter().scan(0, |end, text| {
+            let line = *end + written[*end..].find('\n')? + 1;
+            let dash = line + written[line..].find('-')?;
+            *end = dash + 1 + text.len();
+            let range = TextRange::new(size(start + line), size(start + dash));
+            Some(TextEdit::replace(range, indent))
+        });
+        let meaning = items
+            .iter()
+            .enumerate()
+            .flat_map(|(index, it)| match index == item {
+                true => texts.iter().map(|it| Plain::string(it)).collect(),
+                false => vec![Plain::of(it)],
+            });
+        let step = Step::Replace {
+            entry: self.index,
+            edits: dashes.collect(),
+            meaning: Plain::List(meaning.collect()),
+        };
+        Some(self.fix("Indent the items alike".into(), Safety::Unsafe, step))
     }
 
     fn list(&self) -> Vec<Fix> {
@@ -125,11 +164,8 @@ impl Target<'_> {
         self.entry.value.style() != Some(ScalarStyle::Alias) && !written.contains(['\n', '\r'])
     }
 
-    /// Whether another post has this term.
     fn is_known(&self, text: &str) -> bool {
-        let vocabulary = self.ctx.snap.vocabulary(name(self.entry));
-        let term = vocabulary.and_then(|it| Some(it.term(it.get(text)?)));
-        term.is_some_and(|it| it.posts.iter().any(|post| *post != self.ctx.file))
+        is_known(self.ctx, self.entry, text)
     }
 
     fn single(&self, kind: Kind) -> Option<Fix> {
@@ -145,6 +181,8 @@ impl Target<'_> {
             return Some(self.fix(format!("Make one value of `{name}`"), Safety::Unsafe, step));
         }
         let text = self.entry.value.text()?.trim();
+        // Curly quotes are a part of the text.
+        let text = text.trim_matches(['“', '”', '‘', '’', '"', '\'']).trim();
         let yaml = match (kind, text) {
             (_, "[]") => "''",
             (Kind::Bool, "true" | "True" | "TRUE" | "yes" | "Yes" | "on" | "On") => "true",
@@ -190,6 +228,13 @@ impl Target<'_> {
             meaning: Plain::string(text),
         })
     }
+}
+
+/// Whether another post has this term in the field.
+pub(super) fn is_known(ctx: &Context<'_>, entry: &Field<'_>, text: &str) -> bool {
+    let vocabulary = ctx.snap.vocabulary(name(entry));
+    let term = vocabulary.and_then(|it| Some(it.term(it.get(text)?)));
+    term.is_some_and(|it| it.posts.iter().any(|post| *post != ctx.file))
 }
 
 /// The texts of a list that was written as a text: `''`, `'[]'`, `'["a", "b"]'`.

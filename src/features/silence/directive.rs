@@ -121,7 +121,7 @@ fn is_in_scalar(node: &Node, at: TextSize) -> bool {
             NodeKind::List { items, .. } => items.iter().any(|it| is_in_scalar(it, at)),
             NodeKind::Map { entries, .. } => entries
                 .iter()
-                .any(|(key, value)| is_in_scalar(key, at) || is_in_scalar(value, at)),
+                .any(|it| is_in_scalar(&it.key, at) || is_in_scalar(&it.value, at)),
         }
 }
 

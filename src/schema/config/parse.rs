@@ -320,7 +320,7 @@ fn map<'a>(node: &'a Node, what: &str, errors: &mut Errors) -> Vec<(&'a Node, &'
     }
     node.map_entries()
         .iter()
-        .map(|(key, value)| (key, value))
+        .map(|it| (&it.key, &it.value))
         .collect()
 }
 

@@ -2,8 +2,7 @@
 
 use memchr::memchr2;
 
-use super::Entry;
-use crate::syntax::yaml::ScalarStyle;
+use crate::syntax::tree::{Entry, Node, ScalarStyle};
 use crate::text::TextRange;
 use crate::text::chars::{is_invisible, is_odd_space};
 
@@ -162,6 +161,11 @@ pub(super) fn holds_text(key: &str) -> bool {
     )
 }
 
+/// Whether the field of this name is a text of several sentences.
+pub(super) fn is_long_text(key: &str) -> bool {
+    holds_text(key) && !matches!(key, "title" | "subtitle")
+}
+
 /// Blanks that people see and YAML does not know, and what nobody sees at all.
 pub(super) fn is_foreign_blank(character: char) -> bool {
     is_odd_space(character) || is_invisible(character)
@@ -227,6 +231,18 @@ pub fn bulleted<'a>(source: &'a str, entry: &Entry) -> Option<Vec<&'a str>> {
         .lines()
         .map(|it| it.trim_matches(is_blank));
     lines.filter(|it| !it.is_empty()).map(item).collect()
+}
+
+/// The texts of an item that YAML makes of several: `- one` with a `- two` below it that is indented further is one text to YAML.
+pub fn joined<'a>(source: &'a str, item: &Node) -> Option<Vec<&'a str>> {
+    let is_plain = item.style() == Some(ScalarStyle::Plain);
+    let mut lines = source[item.range].lines().map(str::trim);
+    let first = lines.next().filter(|it| is_plain && !it.is_empty())?;
+    let others: Option<Vec<&str>> = lines
+        .map(|it| it.strip_prefix("- ").map(str::trim))
+        .collect();
+    let texts: Vec<&str> = std::iter::once(first).chain(others?).collect();
+    (texts.len() > 1 && texts.iter().all(|it| !it.is_empty())).then_some(texts)
 }
 
 /// What stands behind the one dash that the line begins with. Negative numbers have one, too.

@@ -21,9 +21,19 @@ pub(super) fn evident(text: &str) -> Option<ScalarError> {
             Some(ScalarError::CurlyQuotes)
         }
         _ if is_inside => Some(ScalarError::ColonInside),
-        _ if text.ends_with(':') => Some(ScalarError::ColonAtEnd),
+        _ if text.ends_with(':') => Some(lost_key(text).unwrap_or(ScalarError::ColonAtEnd)),
         _ => None,
     }
+}
+
+/// Whether the text ends with a key that a text of another script runs into: `金正products_models:`. Nobody writes so.
+fn lost_key(text: &str) -> Option<ScalarError> {
+    let text = text.strip_suffix(':')?;
+    let is_of_key = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_';
+    let before = text.trim_end_matches(is_of_key);
+    let key = &text[before.len()..];
+    let runs_into = before.ends_with(|it: char| !it.is_ascii() && it.is_alphanumeric());
+    (runs_into && key.len() > 2).then(|| ScalarError::LostLineBreak(key.into()))
 }
 
 /// Why a plain value of this text is none.

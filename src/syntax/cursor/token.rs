@@ -8,14 +8,14 @@ use crate::syntax::yaml::write_inside_quotes;
 
 /// An open quote before the word, and whether the one that closes it is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Quoted {
-    pub(super) double: bool,
-    pub(super) closed: bool,
+pub(crate) struct Quoted {
+    pub(crate) double: bool,
+    pub(crate) closed: bool,
 }
 
 /// What ends a plain word besides a comment and the end of its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Within {
+pub(crate) enum Within {
     Line,
     /// Brackets: a comma or a bracket ends it too.
     Flow,
@@ -23,15 +23,15 @@ pub(super) enum Within {
 
 /// A word without its quotes. Bytes of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) quote: Option<Quoted>,
+pub(crate) struct Token {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) quote: Option<Quoted>,
 }
 
 impl Token {
     /// The end of the token with its quote.
-    pub(super) fn stop(&self, text: &str) -> usize {
+    pub(crate) fn stop(&self, text: &str) -> usize {
         let closed = self.quote.is_some_and(|it| it.closed) && self.end < text.len();
         self.end + usize::from(closed)
     }
@@ -39,7 +39,7 @@ impl Token {
 
 impl Quoted {
     /// What `written` means after this quote: escapes undone.
-    pub(super) fn read(quote: Option<Quoted>, written: &str) -> String {
+    pub(crate) fn read(quote: Option<Quoted>, written: &str) -> String {
         match quote {
             None => written.to_owned(),
             Some(it) if it.double => unescape(written),
@@ -47,12 +47,12 @@ impl Quoted {
         }
     }
 
-    pub(super) fn mark(self) -> char {
+    pub(crate) fn mark(self) -> char {
         if self.double { '"' } else { '\'' }
     }
 
     /// `value` in such quotes.
-    pub(super) fn write_whole(self, value: &str) -> Option<String> {
+    pub(crate) fn write_whole(self, value: &str) -> Option<String> {
         let open = Quoted {
             closed: false,
             ..self
@@ -62,7 +62,7 @@ impl Quoted {
 
     /// How `value` is written after this quote, the closing one added where it lacks.
     /// `None` for what these quotes cannot hold.
-    pub(super) fn write(self, value: &str) -> Option<String> {
+    pub(crate) fn write(self, value: &str) -> Option<String> {
         let quotes = match self.double {
             true => ScalarStyle::DoubleQuoted,
             false => ScalarStyle::SingleQuoted,
@@ -77,7 +77,7 @@ impl Quoted {
 
 /// The token at the cursor, whose first byte is at `start`, or at `from` if that lies before it (then it is not begun yet).
 /// `text` ends where the token must. `None` in a comment, and after a closing quote.
-pub(super) fn at(
+pub(crate) fn at(
     text: &str,
     from: usize,
     start: usize,
@@ -168,7 +168,7 @@ fn comment(text: &str, start: usize) -> Option<usize> {
 }
 
 /// The first byte at or after `from` that is neither blank nor part of a comment; `None` if the cursor is in such a comment.
-pub(super) fn after_comments(text: &str, from: usize, cursor: usize) -> Option<usize> {
+pub(crate) fn after_comments(text: &str, from: usize, cursor: usize) -> Option<usize> {
     let mut at = from;
     loop {
         at = text.len() - text[at..].trim_start().len();
@@ -199,13 +199,13 @@ fn flow_end(text: &str, from: usize) -> usize {
 }
 
 /// Where the separator after the item of a flow list stands, or the end of its line.
-pub(super) fn reach_of_flow_item(text: &str, start: usize) -> usize {
+pub(crate) fn reach_of_flow_item(text: &str, start: usize) -> usize {
     // Quotes may hold commas.
     flow_end(text, end_of_flow_item(text, start))
 }
 
 /// The end of the item of a flow list that begins at `start`, quotes included, blanks before the separator not.
-pub(super) fn end_of_flow_item(text: &str, start: usize) -> usize {
+pub(crate) fn end_of_flow_item(text: &str, start: usize) -> usize {
     let quote = text[start..]
         .chars()
         .next()
@@ -250,7 +250,7 @@ fn ends(after: &str, within: Within) -> bool {
 }
 
 /// The value of a whole token, quotes and a comment removed; `None` if nothing is there.
-pub(super) fn value(written: &str) -> Option<SmolStr> {
+pub(crate) fn value(written: &str) -> Option<SmolStr> {
     let written = written.trim();
     let quote = written.chars().next().filter(|it| matches!(it, '"' | '\''));
     let closed = quote.and_then(|it| {
