@@ -1,5 +1,7 @@
 //! The arguments as typed: what clap reads, nothing resolved yet.
 
+mod posts;
+
 use std::path::PathBuf;
 
 use anstream::ColorChoice;
@@ -7,6 +9,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::features::diagnostics::Code;
 use crate::schema::Severity;
+use posts::CONDITIONS;
+pub use posts::*;
 
 const STATUS: &str = "Exit status: 0 done, nothing to report; 1 `check` has findings at or above the floor, or with \
 --diff or --dry-run something would change; 2 it failed, or a post was left out.";
@@ -86,12 +90,36 @@ pub enum Command {
     Remove(RemoveArgs),
     /// List the terms of a field, or of all
     Terms(TermsArgs),
+    /// List the posts for which conditions hold, as paths or as a table
+    #[command(after_help = CONDITIONS)]
+    Find(FindArgs),
+    /// Give a field a value in every post for which conditions hold
+    #[command(after_help = CONDITIONS)]
+    Set(SetArgs),
+    /// Add items to a list in every post for which conditions hold
+    #[command(after_help = CONDITIONS)]
+    Append(AppendArgs),
+    /// Remove fields from every post for which conditions hold
+    #[command(after_help = CONDITIONS)]
+    Unset(UnsetArgs),
+    /// Show where a term is used, or what links to a file
+    Refs(RefsArgs),
+    /// Move a file or a folder; links to it and its own follow
+    Mv(MvArgs),
+    /// Begin a post with what posts of its folder have
+    New(NewArgs),
+    /// Propose values for the empty fields of a post, each with its evidence
+    Suggest(SuggestArgs),
     /// Explain a kind of finding, or list them all
     Explain(ExplainArgs),
     /// Write a rubric.yaml that says what was learned from the posts
     Init(InitArgs),
     /// Print the JSON Schema of rubric.yaml
     Schema,
+    /// Print a script that completes the command line in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]

@@ -69,7 +69,7 @@ impl Given {
 }
 
 /// Absolute, and without links as far as it is there.
-fn resolved(path: &Path) -> Result<PathBuf> {
+pub(super) fn resolved(path: &Path) -> Result<PathBuf> {
     let path =
         std::path::absolute(path).with_context(|| format!("`{}` is no path", path.display()))?;
     let real = path

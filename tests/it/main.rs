@@ -6,6 +6,7 @@ mod cli;
 mod cli_fix;
 mod cli_left_out;
 mod cli_paths;
+mod cli_posts;
 mod cli_reports;
 mod comma_lists;
 mod completion;

@@ -11,9 +11,10 @@ use crate::text::{Text, TextEdit, TextRange, TextSize, apply_edits, size};
 
 /// For so many kinds of findings at a place; each is tried out, which takes as long as judging the post.
 const MAX_OFFERED: usize = 3;
+const MAX_LINES: usize = 20;
 
 pub(super) fn add(ctx: &Context<'_>, range: TextRange, acc: &mut Vec<Action>) {
-    if super::is_conflicted(ctx) {
+    if super::is_conflicted(ctx) || is_long(ctx, range) {
         return;
     }
     let findings = diagnostics_of(ctx.snap, ctx.file, ctx.parsed);
@@ -33,6 +34,12 @@ pub(super) fn add(ctx: &Context<'_>, range: TextRange, acc: &mut Vec<Action>) {
                 .map(|it| action(ctx, finding, it)),
         );
     }
+}
+
+/// What is selected over many lines is to be fixed, not silenced.
+fn is_long(ctx: &Context<'_>, range: TextRange) -> bool {
+    let n_lines = ctx.source()[range].matches('\n').count();
+    n_lines > MAX_LINES
 }
 
 fn action(ctx: &Context<'_>, finding: &Diagnostic, edit: TextEdit) -> Action {
