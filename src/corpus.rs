@@ -19,6 +19,7 @@ pub mod mentions;
 mod normal;
 pub mod path;
 mod renamed;
+pub mod silence;
 mod similar;
 mod slugs;
 pub mod summary;

@@ -20,6 +20,7 @@ pub mod references;
 mod related;
 pub mod rename;
 pub mod selection;
+mod silence;
 pub mod stats;
 pub mod symbols;
 pub mod target;

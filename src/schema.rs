@@ -9,7 +9,7 @@ pub mod shape;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-pub use config::{Config, ConfigError};
+pub use config::{Config, ConfigError, nearest};
 pub use naming::Naming;
 pub use outline::Outline;
 

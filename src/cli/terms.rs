@@ -4,27 +4,28 @@ mod variants;
 
 use std::io::{self, Write};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::args::{TermsArgs, TermsFormat, TermsOrder};
 use super::output::escape_line;
-use super::{CLEAN, corpus, roots};
+use super::{CLEAN, corpus, meant, roots};
 use crate::features::terms::{Order, TermStats, terms, variants};
 use variants::write as write_variants;
 
 pub(super) fn run(args: &TermsArgs) -> Result<u8> {
-    let root = roots::resolve(&[], args.root.as_deref())?
-        .pop()
-        .context("there is no folder to look into")?;
+    let root = roots::one(args.root.as_deref())?;
     let snap = corpus::load_heads(&root).snapshot();
     let field = args.field.as_deref().map(|it| snap.path_of(it));
+    if let Some(field) = &field {
+        meant::expect_field(&snap, field)?;
+    }
     if let Some(field) = &field
         && snap.vocabulary(field).is_none()
     {
         bail!(
-            "no post has a field `{field}` whose values are terms; `rubric stats` lists the fields"
+            "the values of `{field}` are no terms; `rubric stats` lists the fields with their kinds"
         );
     }
     if args.variants {

@@ -23,6 +23,7 @@ mod unread_text;
 
 use smol_str::SmolStr;
 
+pub use insert::{place_of, starting_scalar};
 pub use post::{Mended, Selection, Unmended, mend_post};
 
 use super::diagnostics::{Code, Diagnostic, Suggestion};

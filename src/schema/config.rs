@@ -81,6 +81,7 @@ pub struct ConfigError {
     pub meant: Option<&'static str>,
 }
 
+pub use nearest::nearest;
 pub use parse::KINDS;
 
 impl FieldDeclaration {

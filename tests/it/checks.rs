@@ -140,7 +140,10 @@ fn every_code_has_a_name_a_page_and_a_place() {
             page.contains("\n## Why\n") && page.contains("\n## Example\n"),
             "{code}"
         );
-        assert!(code.url().ends_with(&format!("/{code}.md")));
+        assert!(
+            code.url()
+                .is_none_or(|it| it.ends_with(&format!("/{code}.md")))
+        );
     }
     assert!("no-such-code".parse::<Code>().is_err());
 }

@@ -88,6 +88,22 @@ impl<'a> FrontMatterEdit<'a> {
         Ok(())
     }
 
+    /// The same of a text that is a number, a date or a boolean where it looks like one.
+    pub fn set_typed(&mut self, field: usize, text: &str) -> Result<(), Refusal> {
+        let it = &self.fields[field];
+        let context = match it.in_brackets {
+            true => ScalarContext::FlowItem,
+            false => ScalarContext::BlockValue,
+        };
+        let format = self.layout.format();
+        let written = format.write_untyped(text, context, ScalarStyle::Plain);
+        let meaning = Plain::Scalar {
+            text: text.into(),
+            typed: true,
+        };
+        self.set_value(field, &written, meaning)
+    }
+
     /// Replaces the bytes of a broken or oddly written value; `meaning` is what the whole field is to be read as.
     pub fn replace(&mut self, field: usize, range: TextRange, text: &str, meaning: Plain) {
         self.edits.push(TextEdit::replace(range, text));

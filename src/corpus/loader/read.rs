@@ -12,6 +12,7 @@ use memchr::memmem;
 use super::{DiskFile, DiskPost, MAX_BODY, MAX_HEAD, Problem, ProblemKind, Reading, Stamp, open};
 use crate::corpus::Parsed;
 use crate::corpus::path::RelPath;
+use crate::corpus::silence::is_marked;
 use crate::corpus::summary::{Interner, Summary};
 use crate::syntax::{self, Body, Dialect, Document, Entry};
 use crate::text::Text;
@@ -120,6 +121,7 @@ fn to_judge(text: &str, document: Document) -> Parsed {
     let head_is_all = document.front_matter.is_some()
         && document.errors.is_empty()
         && !body.is_odd()
+        && !is_marked(text)
         && !body.has_local_links();
     let (text, document) = match head_is_all {
         true => {

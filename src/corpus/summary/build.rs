@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 
 use super::pairs::pairs;
 use super::{Fields, LONG, Summary, Value, ValueStyle};
+use crate::corpus::silence::is_marked;
 use crate::corpus::template::has_placeholders;
 use crate::schema::{Quote, shape};
 use crate::syntax::{
@@ -94,7 +95,7 @@ impl Summary {
             ),
             pairs: pairs(&source[document.body.range], &head.fields),
             complete: true,
-            odd: document.body.is_odd(),
+            odd: document.body.is_odd() || is_marked(source),
             ..head
         }
     }

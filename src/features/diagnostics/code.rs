@@ -4,6 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Severity;
+use crate::schema::nearest;
+
+/// Where the sources stand on the web: `repository` in Cargo.toml. Without it no link is written.
+pub const REPOSITORY: Option<&str> = match env!("CARGO_PKG_REPOSITORY") {
+    url if url.is_empty() => None,
+    url => Some(url),
+};
 
 macro_rules! codes {
     ($($variant:ident, $name:literal, $severity:ident, $summary:literal;)*) => {
@@ -79,6 +86,7 @@ codes! {
     SlugCollision, "slug-collision", Warning, "two terms or titles with one address on the site";
     BrokenLink, "broken-link", Warning, "a link to a post or a file that is not there";
     MissingAnchor, "missing-anchor", Warning, "a link to a heading that is not there";
+    UnusedIgnore, "unused-ignore", Info, "a comment that silences a finding that is not there";
     UndefinedReference, "undefined-reference", Warning, "a link by a label, or a footnote, that nothing defines";
 }
 
@@ -114,13 +122,10 @@ impl Code {
         )
     }
 
-    /// Where its page stands on the web.
-    pub fn url(self) -> String {
-        format!(
-            "{}/blob/main/docs/rules/{}.md",
-            env!("CARGO_PKG_REPOSITORY"),
-            self.name()
-        )
+    /// Where its page stands on the web, if the program knows where its sources are.
+    pub fn url(self) -> Option<String> {
+        let name = self.name();
+        REPOSITORY.map(|it| format!("{it}/blob/main/docs/rules/{name}.md"))
     }
 }
 
@@ -140,7 +145,11 @@ impl FromStr for Code {
             .copied()
             .find(|it| it.name() == name)
             .ok_or_else(|| {
-                format!("there is no code `{name}`; `rubric explain` lists those that there are")
+                let names: Vec<&str> = Code::ALL.iter().map(|it| it.name()).collect();
+                match nearest(name, &names) {
+                    Some(meant) => format!("there is no code `{name}`: did you mean `{meant}`?"),
+                    None => format!("there is no code `{name}`; `rubric explain` lists the codes"),
+                }
             })
     }
 }

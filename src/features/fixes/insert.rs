@@ -48,7 +48,7 @@ pub(in crate::features) fn starting_value(
         return (usual, true);
     }
     if let Some(default) = &field.default {
-        return (scalar(field, default), true);
+        return (starting_scalar(field, default), true);
     }
     let may_be_empty = !field.filled.is_strong();
     let value = match field.kind {
@@ -90,7 +90,8 @@ fn usual_value(ctx: &Context<'_>, name: &str, field: &schema::Field) -> Option<P
     })
 }
 
-fn scalar(field: &schema::Field, text: &str) -> Plain {
+/// The text as a value of the field.
+pub fn starting_scalar(field: &schema::Field, text: &str) -> Plain {
     let typed = matches!(field.kind, Kind::Bool | Kind::Number)
         || field.default_is_typed && field.default.as_deref() == Some(text)
         || (field.kind == Kind::Date && field.style.quote == Quote::Plain);
@@ -106,11 +107,7 @@ fn scalar(field: &schema::Field, text: &str) -> Plain {
 }
 
 /// Where a field goes: behind the nearest one that the posts of the folder have before it, in the map that it belongs to.
-pub(in crate::features) fn place_of(
-    schema: &Schema,
-    front_matter: &FrontMatter,
-    field: &str,
-) -> Gap {
+pub fn place_of(schema: &Schema, front_matter: &FrontMatter, field: &str) -> Gap {
     let fields = front_matter.fields();
     let parent = schema.field(field).and_then(|it| it.parent.as_deref());
     let end = Gap::at_end(&fields, field, parent);
