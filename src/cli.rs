@@ -5,20 +5,34 @@ mod again;
 mod apply;
 pub mod args;
 mod baseline;
+mod batch;
 mod check;
 mod corpus;
 mod diff;
+mod edit;
 mod explain;
+mod expr;
+mod find;
 mod fix;
+mod git;
 mod init;
+mod man;
 mod map;
+mod meant;
+mod mv;
+mod new;
 mod output;
+mod refs;
 mod report;
 mod rewrite;
 mod roots;
 mod schema;
 mod stats;
+mod stdin;
+mod suggest;
 mod terms;
+mod unread;
+mod values;
 
 use std::process::ExitCode;
 
@@ -40,6 +54,16 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Rename(args) => rewrite::rename(args),
         Command::Remove(args) => rewrite::remove(args),
         Command::Terms(args) => terms::run(args),
+        Command::Find(args) => find::run(args),
+        Command::Set(args) => edit::set(args),
+        Command::Append(args) => edit::append(args),
+        Command::Unset(args) => edit::unset(args),
+        Command::Refs(args) => refs::run(args),
+        Command::Mv(args) => mv::run(args),
+        Command::New(args) => new::run(args),
+        Command::Suggest(args) => suggest::run(args),
+        Command::Completions(args) => man::completions(args),
+        Command::Man(args) => man::pages(args),
         Command::Explain(args) => explain::run(args),
         Command::Init(args) => init::run(args),
         Command::Schema => schema::run(),

@@ -9,7 +9,7 @@ pub mod shape;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-pub use config::{Config, ConfigError};
+pub use config::{Config, ConfigError, nearest};
 pub use naming::Naming;
 pub use outline::Outline;
 
@@ -41,11 +41,19 @@ impl Schema {
         self.fields.get(name)
     }
 
-    /// The fields that a new post of the folder has, in their usual order.
+    /// The fields that a new post of the folder has, in their usual order; those of maps in it left out.
     pub fn usual_fields(&self) -> impl Iterator<Item = (&SmolStr, &Field)> {
+        self.fields_of(None).filter(|it| it.1.is_usual())
+    }
+
+    /// The fields of the front matter itself, or of the map at a path, in their usual order.
+    pub fn fields_of<'a>(
+        &'a self,
+        parent: Option<&'a str>,
+    ) -> impl Iterator<Item = (&'a SmolStr, &'a Field)> {
         let fields = self.order.iter();
         let fields = fields.filter_map(|it| Some((it, self.field(it)?)));
-        fields.filter(|it| it.1.is_usual())
+        fields.filter(move |it| it.1.parent.as_deref() == parent)
     }
 }
 
@@ -69,6 +77,9 @@ pub struct Field {
     /// Of a closed field: declared, or learned, the most frequent first.
     pub values: Vec<SmolStr>,
     pub required: bool,
+    /// The path of the map that has it, if one has: `cover` of `cover.image`, `authors[]` of `authors[].name`. Then `required` and
+    /// `presence` are of the posts that have such a map.
+    pub parent: Option<SmolStr>,
     /// The vocabulary that the field's values belong to; the field's own name unless shared.
     pub vocabulary: SmolStr,
     /// The usual form of dates, quoting and lists, for writing.
@@ -146,6 +157,8 @@ pub struct FieldStyle {
     pub indent: u8,
     /// `strftime` form of dates, e.g. `%Y-%m-%d`.
     pub date_format: Option<SmolStr>,
+    /// Whether its lists are texts with commas between the terms.
+    pub commas: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

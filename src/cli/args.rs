@@ -1,17 +1,26 @@
 //! The arguments as typed: what clap reads, nothing resolved yet.
 
+mod posts;
+
 use std::path::PathBuf;
 
+use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::features::diagnostics::Code;
 use crate::schema::Severity;
+use posts::CONDITIONS;
+pub use posts::*;
 
 const STATUS: &str = "Exit status: 0 done, nothing to report; 1 `check` has findings at or above the floor, or with \
 --diff or --dry-run something would change; 2 it failed, or a post was left out.";
 
 const STATUS_OF_CHECK: &str = "Exit status: 0 no finding at or above the floor (warning, or what --severity says); \
-1 there are some; 2 it failed, or a PATH that was named cannot be read.";
+1 there are some; 2 it failed, a PATH that was named is missing or cannot be read, or, with --error-on-no-posts, there was \
+no post to check.";
+
+const FINDINGS: &str = "Findings";
+const OUTPUT: &str = "Output";
 
 const STATUS_OF_FIX: &str = "Exit status: 0 done; 1 with --diff or --dry-run: something would change; 2 it failed, or a \
 post was left as it is because it cannot be read or written: each is listed with the reason.";
@@ -26,8 +35,39 @@ post that has the term, or may have it, was left as it is: each is listed with t
 #[derive(Debug, Parser)]
 #[command(name = "rubric", version, max_term_width = 100, after_help = STATUS)]
 pub struct Args {
+    /// Whether to colour what is written [NO_COLOR and FORCE_COLOR decide what `auto` does]
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
     #[command(subcommand)]
     pub command: Command,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// From here on all output keeps to it.
+    pub fn apply(self) {
+        let choice = match self {
+            Color::Auto if is_forced() => ColorChoice::Always,
+            Color::Auto => return,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+/// FORCE_COLOR, as force-color.org has it: anything but nothing, where NO_COLOR does not forbid it; and, as others have it, not `0`.
+fn is_forced() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|it| !it.is_empty());
+    let is_zero = std::env::var_os("FORCE_COLOR").is_some_and(|it| it == "0");
+    is_set("FORCE_COLOR") && !is_zero && !is_set("NO_COLOR")
 }
 
 #[derive(Debug, Subcommand)]
@@ -50,12 +90,36 @@ pub enum Command {
     Remove(RemoveArgs),
     /// List the terms of a field, or of all
     Terms(TermsArgs),
+    /// List the posts for which conditions hold, as paths or as a table
+    #[command(after_help = CONDITIONS)]
+    Find(FindArgs),
+    /// Give a field a value in every post for which conditions hold
+    #[command(after_help = CONDITIONS)]
+    Set(SetArgs),
+    /// Add items to a list in every post for which conditions hold
+    #[command(after_help = CONDITIONS)]
+    Append(AppendArgs),
+    /// Remove fields from every post for which conditions hold
+    #[command(after_help = CONDITIONS)]
+    Unset(UnsetArgs),
+    /// Show where a term is used, or what links to a file
+    Refs(RefsArgs),
+    /// Move a file or a folder; links to it and its own follow
+    Mv(MvArgs),
+    /// Begin a post with what posts of its folder have
+    New(NewArgs),
+    /// Propose values for the empty fields of a post, each with its evidence
+    Suggest(SuggestArgs),
     /// Explain a kind of finding, or list them all
     Explain(ExplainArgs),
     /// Write a rubric.yaml that says what was learned from the posts
     Init(InitArgs),
     /// Print the JSON Schema of rubric.yaml
     Schema,
+    /// Print a script that completes the command line in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -70,43 +134,73 @@ pub struct LspArgs {
 
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
-    /// Files and folders to report on; the vocabulary is always that of the whole root
+    /// Files and folders to report on, or `-` for a post on stdin; the vocabulary is always that of the whole root
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// The folder whose posts make the vocabulary, instead of the one that is found from PATH
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
-    /// How to write the report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    /// Report only on posts that differ from the last commit, or are new
+    #[arg(long, conflicts_with = "since")]
+    pub changed: bool,
+    /// Report only on posts that changed since this branch left REF, such as `origin/main`
+    #[arg(long, value_name = "REF")]
+    pub since: Option<String>,
+    /// Where the post on stdin belongs
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
     /// Report only these codes
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    #[arg(long, value_name = "CODES", value_delimiter = ',', help_heading = FINDINGS)]
     pub select: Vec<Code>,
     /// Leave these codes out
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    #[arg(long, value_name = "CODES", value_delimiter = ',', help_heading = FINDINGS)]
     pub ignore: Vec<Code>,
-    /// Show every finding, however many alike there are
-    #[arg(long)]
-    pub all: bool,
     /// Report, and fail on, findings of this severity and above [default: report all, fail on warnings]
-    #[arg(long, value_enum, value_name = "SEVERITY")]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = FINDINGS)]
     pub severity: Option<Level>,
-    /// Exit with 0 although there are findings
-    #[arg(long)]
-    pub exit_zero: bool,
-    /// Leave out the findings that this file knows
-    #[arg(long, value_name = "FILE")]
+    /// Leave out the findings that this file lists
+    #[arg(long, value_name = "FILE", help_heading = FINDINGS)]
     pub baseline: Option<PathBuf>,
     /// Write the findings to this file for --baseline, instead of reporting them
-    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = FINDINGS)]
     pub write_baseline: Option<PathBuf>,
+    /// Remove from the baseline what no longer occurs
+    #[arg(long, requires = "baseline", help_heading = FINDINGS)]
+    pub prune_baseline: bool,
+    /// First fix what is safe to fix, as `rubric fix` does, and report what is left
+    #[arg(long, conflicts_with_all = ["ignore", "write_baseline"], help_heading = FINDINGS)]
+    pub fix: bool,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t = Format::Human, help_heading = OUTPUT)]
+    pub format: Format,
+    /// Show every finding, however many alike there are
+    #[arg(long, help_heading = OUTPUT)]
+    pub all: bool,
+    /// Count the findings of each code instead of showing them
+    #[arg(long, help_heading = OUTPUT)]
+    pub statistics: bool,
+    /// Show the findings and nothing else
+    #[arg(long, short, help_heading = OUTPUT)]
+    pub quiet: bool,
+    /// Write the report to this file instead of stdout
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub output_file: Option<PathBuf>,
+    /// Exit with 0 although there are findings
+    #[arg(long, help_heading = OUTPUT)]
+    pub exit_zero: bool,
+    /// Exit with 2 if there is no post to check, as where the path is wrong
+    #[arg(long, help_heading = OUTPUT)]
+    pub error_on_no_posts: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub struct FixArgs {
-    /// Files and folders to mend; the vocabulary is always that of the whole root
+    /// Files and folders to fix, or `-` for a post on stdin; the vocabulary is always that of the whole root
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Where the post on stdin belongs
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
     /// Mend only findings of these codes, also where that is not safe
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub select: Vec<Code>,
@@ -128,6 +222,9 @@ pub struct StatsArgs {
     /// How to write the figures
     #[arg(long, value_enum, default_value_t = StatsFormat::Table)]
     pub format: StatsFormat,
+    /// Keep a line a field, however long it is
+    #[arg(long)]
+    pub wide: bool,
 }
 
 /// How a command that changes posts goes about it.
@@ -246,6 +343,8 @@ pub enum Format {
     Sarif,
     /// For GitHub Actions: annotations
     Github,
+    /// For grep and for editors: a line a finding, PATH:LINE:COL: CODE message
+    Concise,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::roots::Root;
+use super::roots::{Root, home};
 use crate::corpus::loader::{self, Phase, ToJudge};
-use crate::corpus::{Change, FileId, Host, Snapshot};
+use crate::corpus::{Change, FileId, Host, RelPath, Snapshot};
 
 /// All posts of the root, heads and bodies.
 pub(super) fn load(root: &Root) -> Host {
@@ -58,4 +58,24 @@ pub(super) fn reload(host: &mut Host, file: FileId) {
 
 pub(super) fn absolute(snap: &Snapshot, file: FileId) -> PathBuf {
     snap.root().join(snap.path(file).as_str())
+}
+
+/// A path as the person at the terminal would write it: from the current folder where it is below it.
+pub(super) fn shown(snap: &Snapshot, path: &RelPath) -> String {
+    let path = snap.root().join(path.as_str());
+    let here = std::env::current_dir().and_then(|it| it.canonicalize());
+    let relative = here.ok().and_then(|it| relative(&path, &it));
+    relative.unwrap_or_else(|| path.display().to_string())
+}
+
+/// A path as a baseline has it.
+pub(super) fn at_home(snap: &Snapshot, path: &RelPath) -> String {
+    let absolute = snap.root().join(path.as_str());
+    let relative = relative(&absolute, home(snap.root()));
+    relative.unwrap_or_else(|| path.as_str().to_owned())
+}
+
+fn relative(path: &Path, folder: &Path) -> Option<String> {
+    let path = path.strip_prefix(folder).ok()?;
+    Some(path.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
 }

@@ -26,13 +26,24 @@ fn page(out: &mut impl Write, code: Code) -> std::io::Result<()> {
         "
 ## Severity and suppression
 
-{code} is of severity {severity}. rubric.yaml changes that:
+{code} is of severity {severity}. rubric.yaml changes that, for all posts or for those of a folder:
 
 ```yaml
 rules: {{ {code}: off }}          # or hint, info, warning, error
+collections: {{ drafts: {{ rules: {{ {code}: off }} }} }}
 ```
 
-For one run: `rubric check --ignore {code}`.
+In one place, a comment silences it, for its own line or, alone in a line, for the next one:
+
+```yaml
+# rubric: ignore {code}
+```
+
+```markdown
+<!-- rubric: ignore {code} -->
+```
+
+`rubric: ignore-file {code}` silences it in the whole post. For one run: `rubric check --ignore {code}`.
 "
     )
 }

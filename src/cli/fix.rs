@@ -5,15 +5,19 @@ mod report;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow, bail};
 use rayon::prelude::*;
 
 use super::again::again;
 use super::apply::{self, Folders, NotDone, Skipped};
-use super::args::{FixArgs, FixFormat};
-use super::check::{shown, why};
-use super::{CLEAN, FAILURE, FINDINGS, corpus, diff, roots};
+use super::args::{FixArgs, FixFormat, WriteArgs};
+use super::check::why;
+use super::corpus::{self, shown};
+use super::output::escape_line;
+use super::stdin::{self, Given};
+use super::{CLEAN, FAILURE, FINDINGS, diff, roots};
 use crate::corpus::{FileId, Parsed, Problem, ProblemKind, Snapshot, Unavailable};
+use crate::features::diagnostics::Code;
 use crate::features::fixes::{Mended, Selection, mend_post};
 use roots::Root;
 
@@ -50,11 +54,23 @@ impl Post {
 }
 
 pub(super) fn run(args: &FixArgs) -> Result<u8> {
+    if stdin::is_asked_for(&args.paths)? {
+        return fix_stdin(args);
+    }
+    if args.stdin_filename.is_some() {
+        bail!("--stdin-filename names the post on stdin: `-` has to be the PATH");
+    }
     let mut outcome = Outcome::default();
-    for root in roots::resolve(&args.paths, args.write.root.as_deref())? {
-        fix_root(&root, args, &mut outcome)?;
+    let resolved = roots::resolve(&args.paths, args.write.root.as_deref())?;
+    let (mode, selection) = (Mode::of(&args.write), selection(args));
+    for root in resolved.roots {
+        fix_root(&root, mode, &selection, &mut outcome)?;
         outcome.roots.push(root.folder);
     }
+    for it in &resolved.left_out {
+        anstream::eprintln!("{}", escape_line(&it.to_string()));
+    }
+    let failed = resolved.left_out.iter().any(|it| it.is_failure());
     outcome.folders.sync()?;
     outcome.posts.sort_by(|a, b| a.path.cmp(&b.path));
     if args.format == FixFormat::Human && args.write.diff {
@@ -68,9 +84,82 @@ pub(super) fn run(args: &FixArgs) -> Result<u8> {
     out.flush()?;
     let changes = outcome.posts.iter().any(Post::is_changed);
     Ok(match () {
-        () if !outcome.skipped.is_empty() => FAILURE,
+        () if failed || !outcome.skipped.is_empty() => FAILURE,
         () if !args.write.writes() && changes => FINDINGS,
         () => CLEAN,
+    })
+}
+
+/// Whether posts are written, or only shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Write,
+    Show,
+}
+
+impl Mode {
+    fn of(args: &WriteArgs) -> Mode {
+        match args.writes() {
+            true => Mode::Write,
+            false => Mode::Show,
+        }
+    }
+}
+
+/// Fixes what is safe in the posts that the root wants, or what these codes name, and says nothing: for `check --fix`.
+/// Returns how many findings were fixed, and the posts that were left, each with the reason.
+pub(super) fn quietly(root: &Root, codes: &[Code]) -> Result<(usize, Vec<(String, String)>)> {
+    let selection = Selection {
+        codes: (!codes.is_empty()).then(|| codes.to_vec()),
+        with_unsafe: false,
+    };
+    let mut outcome = Outcome::default();
+    fix_root(root, Mode::Write, &selection, &mut outcome)?;
+    outcome.folders.sync()?;
+    let fixed = outcome.posts.iter().map(|it| it.mended.fixed.len());
+    Ok((fixed.sum(), outcome.skipped))
+}
+
+/// The post goes to stdout, fixed or as it was; or its diff does. Everything else is told on stderr.
+fn fix_stdin(args: &FixArgs) -> Result<u8> {
+    let given = stdin::read(args.stdin_filename.as_deref(), args.write.root.as_deref())?;
+    let post = fix_given(&given, &selection(args))?;
+    let is_changed = post.is_changed();
+    let (old, new) = (given.text.as_str(), post.mended.text.as_str());
+    if args.write.writes() {
+        let mut out = std::io::stdout().lock();
+        out.write_all(new.as_bytes())?;
+        out.flush()?;
+    } else if args.write.diff {
+        let (mut out, mut diff) = (diff::Output::new(), Vec::new());
+        diff::write(&mut diff, given.path.as_str(), old, new)?;
+        out.show(&diff)?;
+        out.flush()?;
+    }
+    let outcome = Outcome {
+        n_posts: 1,
+        posts: if post.is_clean() {
+            Vec::new()
+        } else {
+            vec![post]
+        },
+        ..Outcome::default()
+    };
+    report::human(&outcome, args, &mut anstream::stderr().lock())?;
+    let would_change = !args.write.writes() && is_changed;
+    Ok(if would_change { FINDINGS } else { CLEAN })
+}
+
+fn fix_given(given: &Given, selection: &Selection) -> Result<Post> {
+    let mut host = corpus::load(&given.root);
+    let file = given.open(&mut host);
+    let snap = host.snapshot();
+    let parsed = snap.parsed(file).map_err(|it| anyhow!("{}", why(it)))?;
+    Ok(Post {
+        path: shown(&snap, snap.path(file)),
+        path_in_root: given.path.as_str().to_owned(),
+        mended: mend_post(&snap, file, &parsed, selection),
+        old: Parsed::clone(&parsed),
     })
 }
 
@@ -92,8 +181,8 @@ fn selection(args: &FixArgs) -> Selection {
     }
 }
 
-fn fix_root(root: &Root, args: &FixArgs, outcome: &mut Outcome) -> Result<()> {
-    if args.write.writes() {
+fn fix_root(root: &Root, mode: Mode, selection: &Selection, outcome: &mut Outcome) -> Result<()> {
+    if mode == Mode::Write {
         apply::remove_leftovers(&root.folder);
     }
     let mut host = corpus::load(root);
@@ -104,13 +193,12 @@ fn fix_root(root: &Root, args: &FixArgs, outcome: &mut Outcome) -> Result<()> {
         .collect();
     outcome.n_posts += wanted.len();
     skip_unread(&snap, root, outcome);
-    let selection = selection(args);
-    let mended = fix_all(&snap, &wanted, &selection);
-    for (file, result) in write_all(&snap, mended, args)? {
+    let mended = fix_all(&snap, &wanted, selection);
+    for (file, result) in write_all(&snap, mended, mode)? {
         let result = match result {
             Err(NotDone::Overtaken(why)) => again(&mut host, file, why, |snap| {
-                let post = fix_file(snap, file, &selection)?;
-                write(snap, file, post, args)
+                let post = fix_file(snap, file, selection)?;
+                write(snap, file, post, mode)
             }),
             result => result,
         };
@@ -166,14 +254,14 @@ fn fix_all(
 fn write_all(
     snap: &Snapshot,
     results: Vec<(FileId, Result<Post, NotDone>)>,
-    args: &FixArgs,
+    mode: Mode,
 ) -> Result<Vec<(FileId, Written)>> {
     let changed = |it: &Result<Post, _>| it.as_ref().is_ok_and(Post::is_changed);
     let n_changed = results.iter().filter(|it| changed(&it.1)).count();
-    let progress = corpus::progress("writing", if args.write.writes() { n_changed } else { 0 });
+    let progress = corpus::progress("writing", if mode == Mode::Write { n_changed } else { 0 });
     let write = |(file, result): (FileId, Result<Post, NotDone>)| {
         let counts = changed(&result);
-        let written = result.and_then(|it| write(snap, file, it, args));
+        let written = result.and_then(|it| write(snap, file, it, mode));
         progress.inc(u64::from(counts));
         (file, written)
     };
@@ -211,9 +299,9 @@ fn may_write(snap: &Snapshot, file: FileId) -> Result<(), NotDone> {
 }
 
 /// Writes the post where that is asked for, and there is something to write.
-fn write(snap: &Snapshot, file: FileId, post: Post, args: &FixArgs) -> Written {
+fn write(snap: &Snapshot, file: FileId, post: Post, mode: Mode) -> Written {
     let mut folders = Folders::default();
-    if post.is_changed() && args.write.writes() {
+    if post.is_changed() && mode == Mode::Write {
         let (old, new) = (&post.old.text, &post.mended.text);
         let bytes = (old.as_str().as_bytes(), new.as_str().as_bytes());
         let path = corpus::absolute(snap, file);

@@ -1,6 +1,6 @@
 //! What is written to a terminal: a stranger's text made harmless, and a reader that went away told from a failure.
 
-use std::io;
+use std::io::{self, Write};
 
 use crate::text::chars::turns_text;
 
@@ -65,6 +65,19 @@ pub(super) fn plural(n: usize, noun: &str) -> String {
     match n {
         1 => format!("1 {noun}"),
         n => format!("{n} {noun}s"),
+    }
+}
+
+/// That nothing is said of front matter which is not read does not mean that it is right.
+pub(super) fn unread_formats(n_posts: usize, out: &mut impl Write) -> io::Result<()> {
+    let have = if n_posts == 1 { "has" } else { "have" };
+    match n_posts {
+        0 => Ok(()),
+        n => writeln!(
+            out,
+            "{} {have} front matter in a format that Rubric does not read",
+            plural(n, "post")
+        ),
     }
 }
 

@@ -1,26 +1,83 @@
 //! From the paths as typed to roots, each with the part of it that is asked for.
 
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-/// The configuration file that makes a folder a root.
-const CONFIG: &str = "rubric.yaml";
+use crate::corpus::{CONFIG, RelPath};
 
 /// A folder whose posts make one vocabulary.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Root {
     /// Absolute, without symbolic links.
     pub(super) folder: PathBuf,
-    /// What to report on, absolute: files and folders below `folder`. Never empty.
+    /// What to report on, absolute: files and folders below `folder`. Empty where its configuration alone was named.
     pub(super) wanted: Vec<PathBuf>,
     /// Of that, what another root reports on.
     elsewhere: Vec<PathBuf>,
+    /// Where only some files of all that are wanted count: these, absolute.
+    pub(super) only: Option<BTreeSet<PathBuf>>,
+}
+
+/// The roots of the paths that were named, and the paths that are not read.
+#[derive(Debug, Default)]
+pub(super) struct Resolved {
+    /// In the order in which they are first met.
+    pub(super) roots: Vec<Root>,
+    pub(super) left_out: Vec<LeftOut>,
+}
+
+/// A path that was named and is not read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct LeftOut {
+    /// As it was typed.
+    pub(super) path: PathBuf,
+    pub(super) why: Why,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    Missing,
+    /// For this reason of the system.
+    Unreadable(String),
+    /// A file of another kind.
+    NoPost,
+    Config,
+}
+
+impl LeftOut {
+    /// Whether it is an error of the one who named it: what no longer exists, or cannot be opened.
+    pub(super) fn is_failure(&self) -> bool {
+        matches!(self.why, Why::Missing | Why::Unreadable(_))
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.display();
+        match &self.why {
+            Why::Missing => write!(f, "{path}: no such file or folder"),
+            Why::Unreadable(reason) => write!(f, "{path} cannot be opened: {reason}"),
+            Why::NoPost => write!(f, "{path} is no post: skipped"),
+            Why::Config => write!(
+                f,
+                "{path} is no post but the configuration, which is checked along with any post"
+            ),
+        }
+    }
 }
 
 impl Root {
     /// Whether the file is one that was asked for.
     pub(super) fn wants(&self, path: &Path) -> bool {
+        self.covers(path) && self.only.as_ref().is_none_or(|it| it.contains(path))
+    }
+
+    /// The same, however few of the files count.
+    pub(super) fn covers(&self, path: &Path) -> bool {
         let is_in = |paths: &[PathBuf]| paths.iter().any(|it| path.starts_with(it));
         is_in(&self.wanted) && !is_in(&self.elsewhere)
     }
@@ -32,30 +89,98 @@ impl Root {
     }
 }
 
-/// The roots of `paths`, in the order in which they are first met; the current folder where there are none.
-/// `root` is taken as it stands, and every path must be below it.
-pub(super) fn resolve(paths: &[PathBuf], root: Option<&Path>) -> Result<Vec<Root>> {
+/// The roots of `paths`; the current folder where there are none. `root` is taken as it stands, and every path must be below it.
+pub(super) fn resolve(paths: &[PathBuf], root: Option<&Path>) -> Result<Resolved> {
     let root = root.map(folder).transpose()?;
     let here = [root.clone().unwrap_or_else(|| PathBuf::from("."))];
     let paths = if paths.is_empty() { &here } else { paths };
-    let mut roots: Vec<Root> = Vec::new();
-    for path in paths {
-        let path = canonical(path)?;
+    let mut resolved = Resolved::default();
+    for typed in paths {
+        let path = match typed.canonicalize() {
+            Ok(path) => path,
+            Err(error) => {
+                resolved.leave_out(typed, Why::from(error));
+                continue;
+            }
+        };
         let folder = match &root {
             Some(root) if path.starts_with(root) => root.clone(),
             Some(root) => bail!("{} is not in {}", path.display(), root.display()),
             None => find(&path),
         };
-        match roots.iter_mut().find(|it| it.folder == folder) {
-            Some(root) => root.wanted.push(path),
-            None => roots.push(Root {
+        match kind(&folder, &path) {
+            None => resolved.want(folder, Some(path)),
+            Some(why) => {
+                if why == Why::Config {
+                    resolved.want(folder, None);
+                }
+                resolved.leave_out(typed, why);
+            }
+        }
+    }
+    resolved.roots = apart(resolved.roots);
+    Ok(resolved)
+}
+
+/// The one root of a command that works on all posts of it.
+pub(super) fn one(root: Option<&Path>) -> Result<Root> {
+    let roots = resolve(&[], root)?.roots;
+    let root = roots.into_iter().next();
+    root.context("the current folder is not there any more")
+}
+
+/// The root of a file, be it there or not. None of its posts is asked for.
+pub(super) fn around(file: &Path, root: Option<&Path>) -> Result<Root> {
+    let folder = match root {
+        Some(root) => folder(root)?,
+        None => find(file),
+    };
+    Ok(Root {
+        folder,
+        wanted: Vec::new(),
+        elsewhere: Vec::new(),
+        only: None,
+    })
+}
+
+/// What a path that is not to be read as a post is instead.
+fn kind(root: &Path, path: &Path) -> Option<Why> {
+    if path.is_dir() {
+        return None;
+    }
+    match RelPath::new(root, path) {
+        Some(it) if it.as_str() == CONFIG => Some(Why::Config),
+        Some(it) if it.is_post() => None,
+        _ => Some(Why::NoPost),
+    }
+}
+
+impl Resolved {
+    fn want(&mut self, folder: PathBuf, path: Option<PathBuf>) {
+        match self.roots.iter_mut().find(|it| it.folder == folder) {
+            Some(root) => root.wanted.extend(path),
+            None => self.roots.push(Root {
                 folder,
-                wanted: vec![path],
+                wanted: path.into_iter().collect(),
                 elsewhere: Vec::new(),
+                only: None,
             }),
         }
     }
-    Ok(apart(roots))
+
+    fn leave_out(&mut self, typed: &Path, why: Why) {
+        let path = typed.to_owned();
+        self.left_out.push(LeftOut { path, why });
+    }
+}
+
+impl From<io::Error> for Why {
+    fn from(error: io::Error) -> Why {
+        match error.kind() {
+            io::ErrorKind::NotFound => Why::Missing,
+            _ => Why::Unreadable(error.to_string()),
+        }
+    }
 }
 
 /// No post is reported on twice. Where a part of one root was named as well, and is none by a configuration of its own, it is
@@ -92,16 +217,13 @@ fn apart(roots: Vec<Root>) -> Vec<Root> {
 
 /// A folder's absolute path without symbolic links.
 fn folder(path: &Path) -> Result<PathBuf> {
-    let path = canonical(path)?;
+    let shown = path.display();
+    let path = path.canonicalize();
+    let path = path.with_context(|| format!("cannot open {shown}"))?;
     if !path.is_dir() {
-        bail!("{} is not a folder", path.display());
+        bail!("{shown} is not a folder");
     }
     Ok(path)
-}
-
-fn canonical(path: &Path) -> Result<PathBuf> {
-    path.canonicalize()
-        .with_context(|| format!("cannot open {}", path.display()))
 }
 
 /// The nearest folder upwards, within one git work tree, that has a rubric.yaml; else the path itself if it is a folder;
@@ -153,7 +275,7 @@ mod tests {
     }
 
     fn found(top: &Path, path: &str) -> String {
-        let roots = resolve(&[top.join(path)], None).unwrap();
+        let roots = resolve(&[top.join(path)], None).unwrap().roots;
         let relative = roots[0].folder.strip_prefix(top).unwrap();
         relative.to_str().unwrap().to_owned()
     }
@@ -177,7 +299,9 @@ mod tests {
     #[test]
     fn paths_of_one_root_are_read_once() {
         let (_dir, top) = tree(&["rubric.yaml", "a/x.md", "b/y.md"]);
-        let roots = resolve(&[top.join("a"), top.join("b/y.md")], None).unwrap();
+        let roots = resolve(&[top.join("a"), top.join("b/y.md")], None)
+            .unwrap()
+            .roots;
         assert_eq!(roots.len(), 1);
         assert!(roots[0].wants(&top.join("a/x.md")) && roots[0].wants(&top.join("b/y.md")));
         assert!(!roots[0].wants(&top.join("b/z.md")));
@@ -191,7 +315,7 @@ mod tests {
     fn nested_roots_share_no_post() {
         let (_dir, top) = tree(&["p/a.md", "q/rubric.yaml", "q/b.md"]);
         let named = ["p", ".", "q", "q/b.md"].map(|it| top.join(it));
-        let roots = resolve(&named, None).unwrap();
+        let roots = resolve(&named, None).unwrap().roots;
         let folders: Vec<_> = roots.iter().map(|it| it.folder.clone()).collect();
         assert_eq!(folders, [top.clone(), top.join("q")]);
         let n_wanting = |path: &str| {
@@ -204,9 +328,19 @@ mod tests {
     #[test]
     fn a_given_root_is_taken_as_it_stands_and_holds_every_path() {
         let (_dir, top) = tree(&["rubric.yaml", "a/x.md", "b/y.md"]);
-        let roots = resolve(&[], Some(&top.join("a"))).unwrap();
+        let roots = resolve(&[], Some(&top.join("a"))).unwrap().roots;
         assert_eq!(roots[0].folder, top.join("a"));
         assert!(resolve(&[top.join("b")], Some(&top.join("a"))).is_err());
-        assert!(resolve(&[top.join("none")], None).is_err());
+    }
+
+    #[test]
+    fn what_is_missing_and_what_is_no_post_stops_nothing() {
+        let (_dir, top) = tree(&["rubric.yaml", "笔记/x.md", "tool.py"]);
+        let named = ["gone.md", "tool.py", "rubric.yaml", "笔记/x.md"].map(|it| top.join(it));
+        let resolved = resolve(&named, None).unwrap();
+        let why: Vec<_> = resolved.left_out.into_iter().map(|it| it.why).collect();
+        assert_eq!(why, [Why::Missing, Why::NoPost, Why::Config]);
+        assert_eq!(resolved.roots.len(), 1);
+        assert_eq!(resolved.roots[0].wanted, [top.join("笔记/x.md")]);
     }
 }

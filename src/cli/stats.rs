@@ -1,5 +1,7 @@
 //! `rubric stats`: the figures of the corpus, as a table or as JSON.
 
+mod layout;
+
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
@@ -7,9 +9,13 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::args::{StatsArgs, StatsFormat};
-use super::output::{escape_line, plural};
-use super::{CLEAN, corpus, roots};
+use super::output::{escape_line, plural, unread_formats};
+use super::{CLEAN, corpus, roots, unread};
 use crate::features::stats::{FieldStats, Share, Stats, stats};
+
+const HEADER: [&str; 9] = [
+    "field", "kind", "present", "filled", "terms", "uses", "once", "new", "learned",
+];
 
 /// How long each phase took.
 struct Timing {
@@ -19,29 +25,44 @@ struct Timing {
 }
 
 pub(super) fn run(args: &StatsArgs) -> Result<u8> {
+    let root = roots::one(args.root.as_deref())?;
+    let start = Instant::now();
+    let host = corpus::load_heads(&root);
+    let heads = start.elapsed();
+    drop(host);
+    let start = Instant::now();
+    let snap = corpus::load(&root).snapshot();
+    let everything = start.elapsed();
+    let start = Instant::now();
+    let stats = stats(&snap);
+    let timing = Timing {
+        heads,
+        everything,
+        figures: start.elapsed(),
+    };
+    if stats.posts == 0 {
+        let why = unread::no_posts(&root.folder, &snap.config().content);
+        let folder = root.folder.display().to_string();
+        anstream::eprintln!(
+            "no posts in {}: {}",
+            escape_line(&folder),
+            escape_line(&why.to_string())
+        );
+    }
     let mut out = io::BufWriter::new(anstream::stdout().lock());
-    for root in roots::resolve(&[], args.root.as_deref())? {
-        let start = Instant::now();
-        let host = corpus::load_heads(&root);
-        let heads = start.elapsed();
-        drop(host);
-        let start = Instant::now();
-        let snap = corpus::load(&root).snapshot();
-        let everything = start.elapsed();
-        let start = Instant::now();
-        let stats = stats(&snap);
-        let timing = Timing {
-            heads,
-            everything,
-            figures: start.elapsed(),
-        };
-        match args.format {
-            StatsFormat::Table => table(&mut out, &stats, &timing)?,
-            StatsFormat::Json => json(&mut out, &stats, &timing)?,
-        }
+    match args.format {
+        StatsFormat::Table => table(&mut out, &stats, &timing, width(args))?,
+        StatsFormat::Json => json(&mut out, &stats, &timing)?,
     }
     out.flush()?;
     Ok(CLEAN)
+}
+
+/// `None` is as wide as it takes.
+fn width(args: &StatsArgs) -> Option<usize> {
+    const ON_A_PIPE: usize = 100;
+    let terminal = terminal_size::terminal_size().map(|(it, _)| usize::from(it.0));
+    (!args.wide).then(|| terminal.unwrap_or(ON_A_PIPE))
 }
 
 fn json(out: &mut impl Write, stats: &Stats, timing: &Timing) -> Result<()> {
@@ -57,42 +78,25 @@ fn json(out: &mut impl Write, stats: &Stats, timing: &Timing) -> Result<()> {
     Ok(())
 }
 
-fn table(out: &mut impl Write, stats: &Stats, timing: &Timing) -> io::Result<()> {
-    let Stats {
-        posts,
-        with_front_matter,
-        problems,
-        fields,
-    } = stats;
+fn table(
+    out: &mut impl Write,
+    stats: &Stats,
+    timing: &Timing,
+    width: Option<usize>,
+) -> io::Result<()> {
     writeln!(
         out,
-        "{}, {with_front_matter} with front matter; {} with problems\n",
-        plural(*posts, "post"),
-        plural(*problems, "file")
+        "{}, {} with front matter; {} with problems; site: {}",
+        plural(stats.posts, "post"),
+        stats.with_front_matter,
+        plural(stats.problems, "file"),
+        stats.site
     )?;
-    let header = [
-        "field", "kind", "present", "filled", "terms", "uses", "once", "new", "learned",
-    ];
-    let mut rows: Vec<Vec<String>> = vec![header.map(str::to_owned).to_vec()];
-    rows.extend(fields.iter().map(row));
-    let width = |column: usize| {
-        rows.iter()
-            .map(|it| it[column].chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..header.len()).map(width).collect();
-    for row in &rows {
-        let cells =
-            row.iter()
-                .zip(&widths)
-                .enumerate()
-                .map(|(column, (cell, width))| match column {
-                    2..=7 => format!("{cell:>width$}"),
-                    _ => format!("{cell:width$}"),
-                });
-        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
-    }
+    unread_formats(stats.other_formats, out)?;
+    writeln!(out)?;
+    let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
+    rows.extend(stats.fields.iter().map(row));
+    layout::write(out, &rows, width)?;
     let Timing {
         heads,
         everything,

@@ -4,30 +4,32 @@ mod variants;
 
 use std::io::{self, Write};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::args::{TermsArgs, TermsFormat, TermsOrder};
 use super::output::escape_line;
-use super::{CLEAN, corpus, roots};
+use super::{CLEAN, corpus, meant, roots};
 use crate::features::terms::{Order, TermStats, terms, variants};
 use variants::write as write_variants;
 
 pub(super) fn run(args: &TermsArgs) -> Result<u8> {
-    let root = roots::resolve(&[], args.root.as_deref())?
-        .pop()
-        .context("there is no folder to look into")?;
+    let root = roots::one(args.root.as_deref())?;
     let snap = corpus::load_heads(&root).snapshot();
-    if let Some(field) = &args.field
+    let field = args.field.as_deref().map(|it| snap.path_of(it));
+    if let Some(field) = &field {
+        meant::expect_field(&snap, field)?;
+    }
+    if let Some(field) = &field
         && snap.vocabulary(field).is_none()
     {
         bail!(
-            "no post has a field `{field}` whose values are terms; `rubric stats` lists the fields"
+            "the values of `{field}` are no terms; `rubric stats` lists the fields with their kinds"
         );
     }
     if args.variants {
-        let clusters = variants(&snap, args.field.as_deref());
+        let clusters = variants(&snap, field.as_deref());
         let mut out = io::BufWriter::new(anstream::stdout().lock());
         write_variants(&mut out, &clusters, args.format)?;
         out.flush()?;
@@ -38,10 +40,10 @@ pub(super) fn run(args: &TermsArgs) -> Result<u8> {
         TermsOrder::Name => Order::Name,
         TermsOrder::Recent => Order::Recent,
     };
-    let terms = terms(&snap, args.field.as_deref(), order);
+    let terms = terms(&snap, field.as_deref(), order);
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     match args.format {
-        TermsFormat::Table => table(&mut out, &terms, args.field.is_none())?,
+        TermsFormat::Table => table(&mut out, &terms, field.is_none())?,
         TermsFormat::Json => json(&mut out, &terms)?,
         TermsFormat::Csv => csv(&mut out, &terms)?,
     }

@@ -5,7 +5,9 @@ mod body;
 mod declared;
 mod edit;
 mod flow;
+mod item;
 mod layout;
+mod list;
 mod mend;
 mod plain;
 mod verify;
@@ -15,12 +17,14 @@ use std::sync::Arc;
 
 use super::disk::DiskFile;
 use super::path::{FileId, RelPath};
+use crate::site::Found;
 use crate::text::{Text, TextEdit, TextSize};
 
 pub use aliases::{Names, declare_names};
 pub use body::{BodyMend, verified_body};
 pub use declared::{Followed, NewNames, Renamed, follow};
-pub use edit::{FrontMatterEdit, Item};
+pub use edit::{FrontMatterEdit, Gap};
+pub use item::Item;
 pub use mend::{verified_head, verified_mend};
 pub use plain::Plain;
 
@@ -49,6 +53,8 @@ pub enum Change {
     Disk(DiskFile),
     /// The text of rubric.yaml on disk; `None` where there is none. An open buffer of it wins.
     Config(Option<Arc<str>>),
+    /// What there is to see of the site's generator.
+    Site(Box<Found>),
     /// All bodies have been read.
     Complete,
 }

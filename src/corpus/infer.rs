@@ -99,7 +99,7 @@ fn tally<'a>(
 
 fn is_same_head(old: &Summary, new: &Summary) -> bool {
     old.fields.is_shared(&new.fields)
-        && old.has_front_matter == new.has_front_matter
+        && old.has_front_matter() == new.has_front_matter()
         && old.template == new.template
 }
 

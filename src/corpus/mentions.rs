@@ -1,9 +1,10 @@
-//! Which known terms a text mentions: one pass of an automaton over all terms of all vocabularies.
+//! Which known terms a text mentions: one pass over it, with a table of all terms of all vocabularies.
 //! Chinese has no word breaks; between Latin letters a term must stand as a word. It does not keep texts.
+
+mod patterns;
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -11,23 +12,19 @@ use super::normal::holds_works;
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::each_word;
 use crate::text::{TextRange, TextSize, size};
+use patterns::{Gathered, Patterns};
 
-/// A word is looked for in so many bytes of a text: it is done at each key.
-const MAX_SEARCHED: usize = 256 << 10;
-
-/// The automaton of the terms of several vocabularies, each up to some id.
+/// The terms of several vocabularies, each up to some id, as they may stand in a text.
 #[derive(Debug, Default)]
 pub struct Matcher {
-    automaton: Option<AhoCorasick>,
-    /// By pattern: the terms written like that.
-    terms: Vec<Vec<TermOf>>,
+    patterns: Patterns<TermOf>,
     vocabularies: Vec<SmolStr>,
     /// By vocabulary, the end of the ids that are in here.
     ends: FxHashMap<SmolStr, u32>,
 }
 
 /// A term of one of the matcher's vocabularies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct TermOf {
     vocabulary: u32,
     term: TermId,
@@ -35,14 +32,24 @@ struct TermOf {
 }
 
 /// Where a text has to stand for the term to be meant by it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Anywhere,
-    /// Written just so: `US` is not `us`.
-    InCase(SmolStr),
+    /// Written just so, with these letters as capitals: `US` is not `us`.
+    InCase(u32),
     /// Between the marks of a title: `《他们》` is not `他们`.
     InMarks,
 }
+
+/// A name in capitals of so few letters is a word like any other in another case.
+const MAX_CASED: usize = 3;
+
+/// A title of so few Chinese characters is a word like any other. Of 601 places where one stood without marks, one meant it; of
+/// 3,163 with a title of one Latin word, 43 did.
+const MAX_WORD: usize = 4;
+
+/// A word is looked for in so many bytes of a text: it is done at each key.
+const MAX_SEARCHED: usize = 256 << 10;
 
 /// What a text mentions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,16 +71,6 @@ pub struct Mention {
     pub first: TextSize,
 }
 
-/// Terms of fewer characters are too short to mean anything where they stand.
-const MIN_CHARS: usize = 2;
-
-/// A name in capitals of so few letters is a word like any other in another case.
-const MAX_CASED: usize = 3;
-
-/// A title of so few Chinese characters is a word like any other. Of 601 places where one stood without marks, one meant it; of
-/// 3,163 with a title of one Latin word, 43 did.
-const MAX_WORD: usize = 4;
-
 impl Matcher {
     /// Terms that a post uses, of vocabularies by their names, each from an id on. An alias stands for its canonical term.
     pub fn new<'a>(
@@ -81,40 +78,37 @@ impl Matcher {
         aliases: impl Fn(&SmolStr) -> Vec<(SmolStr, TermId)>,
     ) -> Matcher {
         let mut matcher = Matcher::default();
-        let mut patterns: FxHashMap<String, usize> = FxHashMap::default();
+        // What is shorter than two characters means nothing where it stands, and is left out.
+        let mut patterns = Gathered::new();
         for (index, (name, vocabulary, start)) in vocabularies.enumerate() {
             let index = u32::try_from(index).expect("fewer than 4 billion fields");
-            let place = if holds_works(name) {
-                place_of_work
-            } else {
-                place_of_name
-            };
             matcher.vocabularies.push(name.clone());
             matcher.ends.insert(name.clone(), vocabulary.n_ids());
+            let place = match holds_works(name) {
+                true => Place::of_work,
+                false => Place::of_name,
+            };
+            let of = |term: TermId, form: &str| TermOf {
+                vocabulary: index,
+                term,
+                place: place(form),
+            };
             for id in (start..vocabulary.n_ids()).map(TermId) {
                 let term = vocabulary.term(id);
                 if !term.posts.is_empty() {
-                    for form in forms(&term.text) {
-                        let term = TermOf::new(index, id, place(&form));
-                        matcher.add(&mut patterns, &form, term);
-                    }
+                    each_form(&term.text, |it| patterns.add(it, of(id, it)));
                 }
             }
             for (alias, id) in aliases(name) {
-                let term = TermOf::new(index, id, place(&alias));
-                matcher.add(&mut patterns, &alias, term);
+                patterns.add(&alias, of(id, &alias));
             }
         }
-        let mut texts = vec![String::new(); patterns.len()];
-        for (text, index) in patterns {
-            texts[index] = text;
-        }
-        matcher.automaton = automaton(&texts);
+        matcher.patterns = patterns.finish();
         matcher
     }
 
     pub fn is_empty(&self) -> bool {
-        self.automaton.is_none()
+        self.patterns.is_empty()
     }
 
     /// Ids of the vocabulary's terms below this are in here.
@@ -127,87 +121,93 @@ impl Matcher {
         self.ends.values().map(|it| *it as usize).sum()
     }
 
-    fn add(&mut self, patterns: &mut FxHashMap<String, usize>, form: &str, term: TermOf) {
-        if form.chars().count() < MIN_CHARS {
-            return;
-        }
-        let n = patterns.len();
-        let index = *patterns.entry(form.to_ascii_lowercase()).or_insert(n);
-        self.terms
-            .resize_with(self.terms.len().max(index + 1), Vec::new);
-        self.terms[index].push(term);
-    }
-
     /// Where terms end that begin at `start` of `text` and reach to `least` at least, the longest first. A term need not stand as a
-    /// word there.
+    /// word there. ASCII letters of the text are small.
     pub(super) fn ends_at(&self, text: &str, start: usize, least: usize) -> Vec<usize> {
-        let mut ends = Vec::new();
-        let Some(automaton) = &self.automaton else {
-            return ends;
-        };
-        let mut before = text.len();
-        while start < before {
-            let input = Input::new(text).span(start..before).anchored(Anchored::Yes);
-            match automaton.try_find(input) {
-                Ok(Some(found)) if found.end() >= least.max(start + 1) => {
-                    ends.push(found.end());
-                    before = found.end() - 1;
-                }
-                _ => break,
-            }
-        }
-        ends
+        let ends = self.patterns.at(text, start).map(|it| it.1);
+        ends.take_while(|it| *it >= least).collect()
     }
 
     /// All mentions in `text`, the longest where several begin at one place. The headings are ranges of `text`, in order.
     pub fn scan(&self, text: &str, headings: &[TextRange]) -> Mentions {
         let mut mentions = Mentions::default();
-        let Some(automaton) = &self.automaton else {
+        if self.is_empty() {
             return mentions;
-        };
-        let mut counts: FxHashMap<(usize, usize), Mention> = FxHashMap::default();
+        }
+        let lowercase = text.to_ascii_lowercase();
+        let mut counts: FxHashMap<(u32, usize), Mention> = FxHashMap::default();
         let mut headings = headings.iter().peekable();
         let mut at = 0;
-        while let Ok(Some(found)) =
-            automaton.try_find(Input::new(text).span(at..text.len()).anchored(Anchored::No))
-        {
-            let first = size(found.start());
-            while headings.next_if(|it| it.end() <= first).is_some() {}
-            let in_heading = headings.peek().is_some_and(|it| it.contains(first));
-            let pattern = found.pattern().as_usize();
-            let meant = self.meant(pattern, text, found.range());
-            at = match meant.is_empty() {
-                true => found.start() + char_len(&text[found.start()..]),
-                false => found.end(),
+        while at < text.len() {
+            let Some((pattern, end)) = self.longest(text, &lowercase, at) else {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+                continue;
             };
-            let in_lowercase = is_lowercase(&text[found.range()]);
-            for index in meant {
-                let known = counts.entry((pattern, index));
-                let mention = known.or_insert(Mention::none(first));
+            let first = size(at);
+            while headings.next_if(|it| it.end() <= first).is_some() {}
+            let in_lowercase = is_lowercase(&text[at..end]);
+            let in_heading = headings.peek().is_some_and(|it| it.contains(first));
+            for index in self.meant(pattern, text, at..end) {
+                let mention = counts.entry((pattern, index));
+                let mention = mention.or_insert(Mention::none(first));
                 mention.count += 1;
                 mention.in_lowercase += u32::from(in_lowercase);
                 mention.in_headings += u32::from(in_heading);
             }
+            at = end;
         }
         each_word(text, |word| *mentions.words.entry(word).or_default() += 1);
         for ((pattern, index), mention) in counts {
-            let it = &self.terms[pattern][index];
+            let it = self.patterns.values(pattern)[index];
             let name = &self.vocabularies[it.vocabulary as usize];
             mentions.add(name, it.term, mention);
         }
         mentions
     }
+
+    /// The longest text there that means a term, if it stands as a word: if not, no shorter one counts either.
+    fn longest(&self, text: &str, lowercase: &str, start: usize) -> Option<(u32, usize)> {
+        if is_within_word(text, start) {
+            return None;
+        }
+        let found = self.patterns.at(lowercase, start);
+        let mut words = found.take_while(|it| !is_within_word(text, it.1));
+        words.find(|(pattern, end)| self.meant(*pattern, text, start..*end).next().is_some())
+    }
+
+    /// Which of a pattern's terms are meant by it where it was found.
+    fn meant(&self, pattern: u32, text: &str, found: Range<usize>) -> impl Iterator<Item = usize> {
+        let terms = self.patterns.values(pattern).iter().enumerate();
+        let meant = terms.filter(move |it| it.1.place.has(text, &found));
+        meant.map(|it| it.0)
+    }
 }
 
-impl Matcher {
-    /// Which of a pattern's terms are meant by it where it was found.
-    fn meant(&self, pattern: usize, text: &str, found: Range<usize>) -> Vec<usize> {
-        if !stands_alone(text, found.start, found.end) {
-            return Vec::new();
+impl Place {
+    fn of_name(form: &str) -> Place {
+        match is_in_capitals(form) {
+            true => Place::InCase(capitals(form)),
+            false => Place::Anywhere,
         }
-        let terms = self.terms[pattern].iter().enumerate();
-        let meant = terms.filter(|it| it.1.place.has(text, found.clone()));
-        meant.map(|it| it.0).collect()
+    }
+
+    fn of_work(form: &str) -> Place {
+        let is_word = match form.is_ascii() {
+            true => form.bytes().all(|it| it.is_ascii_alphanumeric()),
+            false => form.chars().count() <= MAX_WORD && form.chars().all(char::is_alphanumeric),
+        };
+        match is_word {
+            true => Place::InMarks,
+            false => Place::of_name(form),
+        }
+    }
+
+    fn has(self, text: &str, found: &Range<usize>) -> bool {
+        match self {
+            Place::Anywhere => true,
+            Place::InCase(capitals_of) => capitals(&text[found.clone()]) == capitals_of,
+            Place::InMarks => is_marked(text, found),
+        }
     }
 }
 
@@ -260,110 +260,64 @@ impl Mention {
     }
 }
 
-fn char_len(text: &str) -> usize {
-    text.chars().next().map_or(1, char::len_utf8)
+/// Nothing but capitals, or few letters of which one at least is a capital: `LINE`, `IoT`.
+fn is_in_capitals(form: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| form.bytes().any(|it| is(&it));
+    let is_short = form.len() <= MAX_CASED;
+    form.is_ascii() && has(u8::is_ascii_uppercase) && (is_short || !has(u8::is_ascii_lowercase))
+}
+
+/// Which of the first 32 bytes are capitals, a bit each.
+fn capitals(text: &str) -> u32 {
+    let bits = text.bytes().take(32).enumerate();
+    bits.fold(0, |all, (at, it)| {
+        all | u32::from(it.is_ascii_uppercase()) << at
+    })
+}
+
+/// Whether the found text stands between the marks of a title, a quotation or an emphasis.
+fn is_marked(text: &str, found: &Range<usize>) -> bool {
+    let opens = ['《', '〈', '「', '『', '“', '‘', '"', '\'', '*', '_'];
+    let closes = ['》', '〉', '」', '』', '”', '’', '"', '\'', '*', '_'];
+    text[..found.start].ends_with(opens) && text[found.end..].starts_with(closes)
 }
 
 /// How often something that need not be a term stands in the text as a word; with spaces for hyphens too. What has capitals counts in
 /// its own case only.
 pub fn n_as_word(text: &str, word: &str) -> usize {
-    let end = text.floor_char_boundary(MAX_SEARCHED);
-    let text = &text[..end];
-    let forms = forms(word);
-    let Some(automaton) = automaton(&forms) else {
-        return 0;
-    };
+    let mut ends = (0..=text.len().min(MAX_SEARCHED)).rev();
+    let end = ends.find(|it| text.is_char_boundary(*it));
+    let text = &text[..end.unwrap_or(0)];
     let in_any_case = !word.contains(char::is_uppercase);
-    let found = automaton.find_iter(text).filter(|it| {
-        let is_written = in_any_case || text[it.range()] == forms[it.pattern().as_usize()];
-        is_written && stands_alone(text, it.start(), it.end())
-    });
-    found.count()
-}
-
-impl TermOf {
-    fn new(vocabulary: u32, term: TermId, place: Place) -> TermOf {
-        TermOf {
-            vocabulary,
-            term,
-            place,
-        }
-    }
-}
-
-impl Place {
-    fn has(&self, text: &str, found: Range<usize>) -> bool {
-        match self {
-            Place::Anywhere => true,
-            Place::InCase(form) => text[found] == **form,
-            Place::InMarks => is_marked(text, found),
-        }
-    }
-}
-
-fn place_of_name(form: &str) -> Place {
-    if std::env::var("XNAME").is_ok() {
-        return Place::Anywhere;
-    }
-    if is_in_capitals(form) {
-        return Place::InCase(form.into());
-    }
-    Place::Anywhere
-}
-
-fn place_of_work(form: &str) -> Place {
-    if std::env::var("XWORK").is_ok() {
-        return place_of_name(form);
-    }
-    let n_chars = form.chars().count();
-    let is_word = match form.is_ascii() {
-        true => form.bytes().all(|it| it.is_ascii_alphanumeric()),
-        false => n_chars <= MAX_WORD && form.chars().all(char::is_alphanumeric),
+    let folded = |it: &str| match in_any_case {
+        true => it.to_ascii_lowercase(),
+        false => it.to_owned(),
     };
-    match is_word {
-        true => Place::InMarks,
-        false => place_of_name(form),
-    }
-}
-
-/// Nothing but capitals, or few letters of which one at least is a capital: `LINE`, `IoT`.
-fn is_in_capitals(form: &str) -> bool {
-    let has = |is: fn(&u8) -> bool| form.bytes().any(|it| is(&it));
-    let is_short = form.chars().count() <= MAX_CASED;
-    form.is_ascii() && has(u8::is_ascii_uppercase) && (is_short || !has(u8::is_ascii_lowercase))
-}
-
-/// Whether the found text stands between the marks of a title, a quotation or an emphasis.
-fn is_marked(text: &str, found: Range<usize>) -> bool {
-    let opens =
-        text[..found.start].ends_with(['《', '〈', '「', '『', '“', '‘', '"', '\'', '*', '_']);
-    let closes = ['》', '〉', '」', '』', '”', '’', '"', '\'', '*', '_'];
-    opens && text[found.end..].starts_with(closes)
-}
-
-/// `None` for no patterns: there is nothing to look for.
-fn automaton(patterns: &[String]) -> Option<AhoCorasick> {
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .start_kind(StartKind::Both)
-        .ascii_case_insensitive(true)
-        .build(patterns);
-    automaton.ok().filter(|_| !patterns.is_empty())
+    let text = &folded(text);
+    let mut n = 0;
+    each_form(word, |form| {
+        let form = folded(form);
+        let places = text.match_indices(&form).map(|it| it.0);
+        let stands_alone =
+            |it: &usize| !is_within_word(text, *it) && !is_within_word(text, *it + form.len());
+        if !form.is_empty() {
+            n += places.filter(stands_alone).count();
+        }
+    });
+    n
 }
 
 /// How a term may stand in prose: as it is written, without the marks around a title, with spaces for hyphens.
-fn forms(text: &str) -> Vec<String> {
-    let mut forms = vec![text.to_owned()];
+fn each_form(text: &str, mut form: impl FnMut(&str)) {
+    form(text);
     let bare =
         text.trim_matches(|c: char| matches!(c, '《' | '》' | '“' | '”' | '"' | '「' | '」'));
     if bare.len() < text.len() {
-        forms.push(bare.to_owned());
+        form(bare);
     }
     if bare.contains('-') {
-        forms.push(bare.replace('-', " "));
+        form(&bare.replace('-', " "));
     }
-    forms
 }
 
 fn is_lowercase(text: &str) -> bool {
@@ -371,12 +325,9 @@ fn is_lowercase(text: &str) -> bool {
     letters.peek().is_some() && letters.all(|it| it.is_ascii_lowercase())
 }
 
-/// Whether no Latin letter or digit continues the found text on either side.
-fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+/// Whether Latin letters or digits stand on both sides.
+fn is_within_word(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let joined = |a: Option<&u8>, b: Option<&u8>| matches!((a, b), (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric());
-    !joined(
-        start.checked_sub(1).and_then(|it| bytes.get(it)),
-        bytes.get(start),
-    ) && !joined(bytes.get(end - 1), bytes.get(end))
+    let is_in_word = |it: Option<&u8>| it.is_some_and(u8::is_ascii_alphanumeric);
+    is_in_word(at.checked_sub(1).and_then(|it| bytes.get(it))) && is_in_word(bytes.get(at))
 }

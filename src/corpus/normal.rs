@@ -3,6 +3,7 @@
 
 mod han;
 
+use crate::syntax::key_of;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -27,7 +28,8 @@ pub enum Nature {
 impl Nature {
     /// Told by the vocabulary's name, the only thing that says so without being told.
     pub fn of(vocabulary: &str) -> Nature {
-        let has = |stems: &[&str]| has_stem(vocabulary, stems);
+        let name = told_by(vocabulary);
+        let has = |stems: &[&str]| has_stem(name, stems);
         if has(&["tag", "hashtag", "keyword", "topic", "标签", "关键词"]) {
             Nature::Tags
         } else if has(&[
@@ -48,12 +50,20 @@ impl Nature {
 /// Whether a vocabulary holds works, as far as its name says so: their titles can be words like any others.
 pub fn holds_works(vocabulary: &str) -> bool {
     has_stem(
-        vocabulary,
+        told_by(vocabulary),
         &[
             "media", "book", "film", "movie", "podcast", "song", "album", "work", "媒体", "书",
             "作品", "电影",
         ],
     )
+}
+
+/// What of a path says what the values are. The name of an author is a person's, the role is none.
+fn told_by(vocabulary: &str) -> &str {
+    match key_of(vocabulary) {
+        "name" => vocabulary,
+        key => key,
+    }
 }
 
 /// Whether a word of the name begins with one of these; Chinese has no words.

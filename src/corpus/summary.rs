@@ -11,7 +11,7 @@ pub use build::Interner;
 pub use fields::Fields;
 
 use crate::schema::Quote;
-use crate::syntax::LinkKind;
+use crate::syntax::{Format, LinkKind};
 
 /// A scalar of more bytes is prose: of it only the beginning is kept.
 pub const LONG: usize = 256;
@@ -28,17 +28,18 @@ pub struct Summary {
     /// What links and link definitions name, as written, each once, those to the web left out; empty until the body has
     /// been read.
     pub links: Box<[(LinkKind, SmolStr)]>,
-    /// The same of attributes of HTML tags.
+    /// The same of attributes of HTML tags, and of paths in the front matter.
     pub html_links: Box<[(LinkKind, SmolStr)]>,
     /// Names that the body gives in two languages, as `中文（English）` does: what stands before the bracket and may begin too
     /// early, and what stands in it; those of which one half is a value of the front matter. Empty until the body has been read.
     pub pairs: Box<[(SmolStr, SmolStr)]>,
     /// The field `date`, where it is one: days since 1970-01-01.
     pub date: Option<i32>,
-    pub has_front_matter: bool,
+    /// What its front matter is written in; `None` where it has none that is read.
+    pub format: Option<Format>,
     /// Whether the front matter is broken somewhere: what is missing from `fields` may stand there all the same.
     pub broken: bool,
-    /// Whether there is front matter of another format than YAML: nothing of it is in `fields`.
+    /// Whether there is front matter in a format that is not read: nothing of it is in `fields`.
     pub other_format: bool,
     /// Whether the front matter leaves places for a program to fill in: what posts are made from is no post.
     pub template: bool,
@@ -73,9 +74,15 @@ pub struct ValueStyle {
     pub quoted: bool,
     /// A list in brackets that has items.
     pub flow: bool,
+    /// The field is one of a map within the front matter: its name is a path.
+    pub nested: bool,
 }
 
 impl Summary {
+    pub fn has_front_matter(&self) -> bool {
+        self.format.is_some()
+    }
+
     pub fn field(&self, name: &str) -> Option<&Value> {
         self.fields.get(name)
     }
@@ -88,7 +95,7 @@ impl Summary {
     /// Whether both would have the same part in every vocabulary.
     pub(crate) fn same_front_matter(&self, other: &Summary) -> bool {
         self.date == other.date
-            && self.has_front_matter == other.has_front_matter
+            && self.format == other.format
             && self.broken == other.broken
             && self.template == other.template
             && (self.fields.is_shared(&other.fields) || self.fields == other.fields)

@@ -44,7 +44,7 @@ impl Snapshot {
     pub fn is_begun(&self, file: FileId, parsed: &Parsed) -> bool {
         let entry = self.state.files.get(file.0 as usize);
         let saved = entry.and_then(|it| it.disk.as_ref());
-        parsed.cursor.is_some() && saved.is_none_or(|it| !it.summary.has_front_matter)
+        parsed.cursor.is_some() && saved.is_none_or(|it| !it.summary.has_front_matter())
     }
 }
 

@@ -2,6 +2,7 @@
 //! that came since. It knows nothing of findings.
 
 mod choice;
+mod known;
 mod parts;
 
 use std::cmp::Reverse;
@@ -20,6 +21,8 @@ use crate::schema::{Naming, config::VocabularyDeclaration};
 pub use choice::Reason;
 pub use choice::is_marred;
 use choice::{Custom, Form, leads, usual};
+pub(super) use known::Kept as KeptUsual;
+use parts::Parts;
 
 /// By the vocabulary's name. Rules ask for it with every field of every post, on all threads, and seldom find anything new.
 pub(super) type Kept = RwLock<FxHashMap<SmolStr, (Nature, Arc<Clusters>)>>;
@@ -234,7 +237,8 @@ impl Variants<'_> {
     pub fn of(&self, text: &str) -> Vec<TermId> {
         let mut used = self.used(text);
         if used.len() > 1 {
-            let usual = self.usual(&used).map(|it| it.0.term.text.as_str());
+            let usual = self.usual(&used, Parts::Judged);
+            let usual = usual.map(|it| it.0.term.text.as_str());
             used.sort_by_cached_key(|it| {
                 let term = self.vocabulary.term(*it);
                 (Some(term.text.as_str()) != usual, self.rank(term))
@@ -264,7 +268,7 @@ impl Variants<'_> {
         usual.filter(|it| it.text != text)
     }
 
-    fn learned_form(&self, own: TermId) -> Option<Usual> {
+    fn judged_form(&self, own: TermId, parts: Parts) -> Option<Usual> {
         let mut ids = self.used(&self.vocabulary.term(own).text);
         if ids.len() > 1 {
             let n_here = self.n_at_home(own);
@@ -275,7 +279,7 @@ impl Variants<'_> {
         if ids.len() < 2 {
             return None;
         }
-        let (usual, reason) = self.usual(&ids)?;
+        let (usual, reason) = self.usual(&ids, parts)?;
         let own = self.form(own);
         self.is_spelling(&own, &usual).then(|| Usual {
             text: usual.term.text.clone(),
@@ -285,7 +289,7 @@ impl Variants<'_> {
         })
     }
 
-    fn usual(&self, ids: &[TermId]) -> Option<(Form<'_>, Reason)> {
+    fn usual(&self, ids: &[TermId], parts: Parts) -> Option<(Form<'_>, Reason)> {
         let declared = ids
             .iter()
             .find(|it| self.is_declared(&self.vocabulary.term(**it).text));
@@ -299,7 +303,7 @@ impl Variants<'_> {
             simplified: self.habits.simplified,
             declared: self.naming.filter(|_| self.is_naming_declared),
             learned: self.naming.filter(|_| !self.is_naming_declared),
-            has_odd_part: &|it| self.has_odd_part(it),
+            has_odd_part: &|it| parts == Parts::Judged && self.has_odd_part(it),
         };
         usual(&forms, custom)
     }
@@ -325,10 +329,7 @@ impl Variants<'_> {
     fn n_at_home(&self, id: TermId) -> usize {
         let posts = &self.vocabulary.term(id).posts;
         let habit = self.habits.vocabularies.get(self.name);
-        let collection = self
-            .file
-            .and_then(|it| habit?.collection(self.snap.path(it)));
-        let Some((habit, collection)) = habit.zip(collection) else {
+        let Some((habit, collection)) = habit.zip(self.collection()) else {
             return posts.len();
         };
         let count = || {
@@ -340,6 +341,12 @@ impl Variants<'_> {
             posts.iter().filter(is_below).count()
         };
         habit.n_in(collection, id, count)
+    }
+
+    /// That of the post, if it has terms of its own.
+    fn collection(&self) -> Option<&str> {
+        let habit = self.habits.vocabularies.get(self.name)?;
+        habit.collection(self.snap.path(self.file?))
     }
 
     /// What a collection has once, and all others in another form, is a slip in any collection.

@@ -6,6 +6,7 @@
 mod config;
 mod everywhere;
 mod fill_in;
+mod ignore_here;
 mod insert_missing;
 mod mend_all;
 mod mentioned;
@@ -117,6 +118,7 @@ pub fn actions(
     }
     if kinds.contains(&ActionKind::QuickFix) {
         quick_fixes::add(&ctx, range, &mut acc);
+        ignore_here::add(&ctx, range, &mut acc);
     }
     if kinds.contains(&ActionKind::Refactor) && !is_conflicted(&ctx) {
         let at = Place {

@@ -36,8 +36,9 @@ mod unclosed_html;
 mod undefined_reference;
 pub(super) mod unknown_field;
 mod unknown_value;
+pub(super) mod unread_text;
 mod variant;
-mod wrong_type;
+pub(super) mod wrong_type;
 
 pub(super) use quoted_quotes::without_quotes;
 pub(super) use unknown_field::{fold as fold_field, known_fields, meant_field};
@@ -50,9 +51,9 @@ use rustc_hash::FxHashMap;
 
 use super::diagnostics::Diagnostics;
 use crate::corpus::{FileId, Parsed, Snapshot, Variants};
-use crate::schema::{Field, Schema};
-use crate::syntax::{Entry, FrontMatter, Node, ScalarStyle};
-use crate::text::{TextRange, size};
+use crate::schema::{self, Schema};
+use crate::syntax::{Entry, Field, FrontMatter, Node, ScalarStyle};
+use crate::text::{TextRange, TextSize, size};
 
 /// What a rule may look at.
 pub(super) struct Context<'a> {
@@ -61,23 +62,31 @@ pub(super) struct Context<'a> {
     pub(super) parsed: &'a Parsed,
     /// Of the post's folder.
     pub(super) schema: &'a Schema,
+    fields: Vec<Field<'a>>,
     /// By the field: five rules ask for each.
     variants: RefCell<FxHashMap<&'a str, Option<Rc<Variants<'a>>>>>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(snap: &'a Snapshot, file: FileId, parsed: &'a Parsed) -> Context<'a> {
+        let schema = snap.schema(file);
+        let front_matter = parsed.document.front_matter.as_ref();
+        let fields = front_matter.map_or_else(Vec::new, |it| it.fields());
+        let is_judged =
+            |it: &Field<'_>| !it.broken && (!it.is_nested() || schema.field(it.name()).is_some());
         Context {
             snap,
             file,
             parsed,
-            schema: snap.schema(file),
+            schema,
+            fields: fields.into_iter().filter(is_judged).collect(),
             variants: RefCell::default(),
         }
     }
 
     /// The spellings of a field's terms, as this post has them.
-    fn variants(&self, field: &'a str) -> Option<Rc<Variants<'a>>> {
+    fn variants(&self, field: &str) -> Option<Rc<Variants<'a>>> {
+        let field = self.schema.fields.get_key_value(field)?.0.as_str();
         let mut known = self.variants.borrow_mut();
         let variants = known.entry(field);
         let made = || self.snap.variants_in(field, self.file).map(Rc::new);
@@ -104,21 +113,18 @@ impl<'a> Context<'a> {
         self.parsed.document.front_matter.as_ref()
     }
 
-    /// The entries that can be judged: those that are YAML.
-    fn entries(&self) -> impl Iterator<Item = &'a Entry> {
-        self.front_matter()
-            .into_iter()
-            .flat_map(|it| &it.entries)
-            .filter(|it| !it.broken)
+    /// The fields that can be judged: those that are not broken, and of maps those whose keys are known.
+    fn entries(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.fields.iter()
     }
 
     /// The texts that stand in the front matter, as values or as items of lists, each with its entry.
-    fn scalars(&self) -> impl Iterator<Item = (&'a Entry, &'a Node)> {
+    fn scalars(&self) -> impl Iterator<Item = (&Field<'a>, &'a Node)> {
         let written = self.entries().filter(|it| !it.is_merged());
-        let nodes = written.flat_map(|entry| {
-            let value = std::slice::from_ref(&entry.value);
-            let nodes = value.iter().chain(entry.value.items());
-            nodes.map(move |it| (entry, it))
+        let nodes = written.flat_map(|field| {
+            let value = std::slice::from_ref(&field.entry.value);
+            let nodes = value.iter().chain(field.entry.value.items());
+            nodes.map(move |it| (field, it))
         });
         nodes.filter(|(_, it)| it.style().is_some_and(|it| it != ScalarStyle::Alias))
     }
@@ -128,8 +134,8 @@ impl<'a> Context<'a> {
     }
 
     /// What is known of the entry's field.
-    fn field(&self, entry: &Entry) -> Option<&'a Field> {
-        self.schema.field(entry.key.text()?)
+    fn field(&self, field: &Field<'_>) -> Option<&'a schema::Field> {
+        self.schema.field(field.name())
     }
 }
 
@@ -139,7 +145,10 @@ fn terms(entry: &Entry) -> impl Iterator<Item = &Node> {
     let nodes = entry.value.items().iter().chain(scalar);
     let is_written =
         |it: &&Node| !entry.is_merged() && it.style().is_some_and(|it| it != ScalarStyle::Alias);
-    let is_term = |it: &&Node| it.text().is_some_and(|it| !has_lost_dash(it));
+    let is_term = |it: &&Node| {
+        let text = it.text();
+        text.is_some_and(|text| !has_lost_dash(text) && !is_joined(it, text))
+    };
     nodes.filter(is_written).filter(is_term)
 }
 
@@ -153,8 +162,15 @@ fn has_lost_dash(text: &str) -> bool {
             .any(|it| is_dash(&text[it.0 + 1..]))
 }
 
+/// `alpha` with a `- beta` below it. A plain text on one line is as long as what is written.
+fn is_joined(node: &Node, text: &str) -> bool {
+    let is_on_lines =
+        node.style() == Some(ScalarStyle::Plain) && node.range.len() != TextSize::of(text);
+    is_on_lines && text.contains(" - ")
+}
+
 /// Whether the field takes only some values, and this is none of them: that is for `unknown-value` to say.
-fn is_closed_to(ctx: &Context<'_>, entry: &Entry, text: &str) -> bool {
+fn is_closed_to(ctx: &Context<'_>, entry: &Field<'_>, text: &str) -> bool {
     let field = ctx.field(entry);
     field.is_some_and(|it| it.closed && !it.values.iter().any(|value| value == text))
 }
@@ -169,6 +185,7 @@ const HEAD: &[Rule] = &[
     unknown_field::check,
     unknown_value::check,
     wrong_type::check,
+    unread_text::check,
     bad_date::check,
     duplicate_item::check,
     empty_item::check,

@@ -4,6 +4,7 @@ mod anchor;
 mod body;
 mod context;
 mod date;
+mod deeper;
 mod documentation;
 mod doubts;
 mod enter;
@@ -20,17 +21,16 @@ mod similar;
 mod skeleton;
 mod term;
 mod together;
-mod token;
 mod write;
 
 use std::ops::Range;
 
 use smol_str::SmolStr;
 
-use super::config;
-use crate::corpus::{CONFIG, FilePosition, Parsed, Snapshot};
-use crate::schema::Kind;
-use crate::text::TextEdit;
+use crate::corpus::{FilePosition, Parsed, Snapshot};
+use crate::schema::{Field, Kind, Schema};
+use crate::syntax::{Format, FrontMatter};
+use crate::text::{TextEdit, TextSize};
 use context::{Context, DASH, Slot};
 
 pub use documentation::resolve;
@@ -89,16 +89,13 @@ pub struct Options {
     pub body: bool,
 }
 
-/// What can be written at the position; `None` where nothing can.
+/// What can be written at the position of a post; `None` where nothing can.
 pub fn completion(
     snap: &Snapshot,
     position: FilePosition,
     options: Options,
 ) -> Option<CompletionList> {
     let post = snap.parsed(position.file).ok()?;
-    if snap.path(position.file).as_str() == CONFIG {
-        return config::completion(snap, post.text.as_str(), position.offset, options.limit);
-    }
     let Some(skeleton) = skeleton::complete(snap, position.file, &post, position.offset) else {
         return at(snap, position, &post, options);
     };
@@ -139,8 +136,8 @@ fn in_front_matter(
 ) -> Option<CompletionList> {
     let source = post.text.as_str();
     let front_matter = post.document.front_matter.as_ref()?;
-    let context = context::context(source, front_matter, position.offset)?;
     let schema = snap.schema(position.file);
+    let context = slot_context(source, front_matter, position.offset, schema)?;
     if let Slot::Key { colon } = context.slot {
         let mut list = key::complete(
             (schema, snap.root_schema()),
@@ -149,7 +146,7 @@ fn in_front_matter(
             &context,
             colon,
         );
-        let is_free = !context.above_value && context.typed.is_empty();
+        let is_free = !context.above_value && context.typed.is_empty() && is_top_of_yaml(&context);
         if !colon && is_free && context.replace.is_empty() {
             let likely = likely_values(snap, position.file, post);
             let missing = likely
@@ -162,7 +159,7 @@ fn in_front_matter(
     }
     let field = schema.field(&context.field)?;
     let context = match field.kind {
-        Kind::List if context.slot == Slot::Scalar => in_list(context, source),
+        Kind::List if context.slot == Slot::Scalar => in_list(context, source, field),
         Kind::List => context,
         _ if context.lead == DASH && context.listed.is_empty() => context.below(),
         _ => context,
@@ -193,19 +190,84 @@ pub struct Candidate {
 /// What speaks for each term that could be written at the position: what the weights are learned from.
 pub fn evidence(snap: &Snapshot, position: FilePosition) -> Option<(rank::Group, Vec<Candidate>)> {
     let post = snap.parsed(position.file).ok()?;
-    let context = context::context(
+    let schema = snap.schema(position.file);
+    let context = slot_context(
         post.text.as_str(),
         post.document.front_matter.as_ref()?,
         position.offset,
+        schema,
     )?;
-    let field = snap.schema(position.file).field(&context.field)?;
+    let field = schema.field(&context.field)?;
     let slot = term::Slot::new(snap, position.file, &post, field, &context)?;
     Some((rank::Group::of(field), slot.candidates()))
 }
 
-/// A value beside the key of a list: one of several between commas if there is a comma, else the first item of a list.
-fn in_list(context: Context, source: &str) -> Context {
-    match source[context.replace].contains(',') {
+/// The slot at the cursor, whatever the format and however deep; also where a `#` begins the word.
+fn slot_context(
+    source: &str,
+    front_matter: &FrontMatter,
+    offset: TextSize,
+    schema: &Schema,
+) -> Option<Context> {
+    let Some(hash) = hash_before(source, offset) else {
+        return plain_slot(source, front_matter, offset, schema);
+    };
+    // What begins a comment, or nothing at all, is read as the letter of a word.
+    let mut text = source.to_owned();
+    text.replace_range(hash..=hash, "x");
+    let found = plain_slot(&text, front_matter, offset, schema);
+    let is_of_terms = |it: &Context| {
+        let kind = schema.field(&it.field).map(|it| it.kind);
+        matches!(kind, Some(Kind::Term | Kind::List)) && !matches!(it.slot, Slot::Key { .. })
+    };
+    let found = found.filter(is_of_terms)?;
+    let before = source.get(usize::from(found.replace.start())..hash)?;
+    match before {
+        "" => Some(Context {
+            typed: found.typed.get(1..).unwrap_or_default().into(),
+            hash: true,
+            ..found
+        }),
+        // Of a list with commas, whose words are told apart later.
+        _ => before.trim_end().ends_with(',').then_some(found),
+    }
+}
+
+/// The `#` right before the word at the cursor, where that is no line of a comment; an offset in bytes.
+fn hash_before(source: &str, offset: TextSize) -> Option<usize> {
+    let before = &source[..usize::from(offset)];
+    let line = before.rfind(['\n', '\r']).map_or(0, |it| it + 1);
+    let begins = [' ', '\t', '[', ',', '"', '\''];
+    let start = before[line..]
+        .rfind(begins)
+        .map_or(line, |it| line + it + 1);
+    let is_comment = before[line..start].trim().is_empty();
+    (before[start..].starts_with('#') && !is_comment).then_some(start)
+}
+
+fn plain_slot(
+    source: &str,
+    front_matter: &FrontMatter,
+    offset: TextSize,
+    schema: &Schema,
+) -> Option<Context> {
+    let deeper = deeper::context(source, front_matter, offset, schema);
+    let is_yaml = front_matter.format == Format::Yaml;
+    deeper.or_else(|| {
+        is_yaml
+            .then(|| context::context(source, front_matter, offset))
+            .flatten()
+    })
+}
+
+fn is_top_of_yaml(context: &Context) -> bool {
+    context.parent.is_none() && context.format == Format::Yaml
+}
+
+/// A value beside the key of a list: one of several between commas where lists are written so, else the first item of a list.
+fn in_list(context: Context, source: &str, field: &Field) -> Context {
+    let has_comma = context.format == Format::Yaml && source[context.replace].contains(',');
+    match has_comma || field.style.commas {
         true => context.comma_item(source),
         false => context,
     }

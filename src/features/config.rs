@@ -6,7 +6,6 @@ mod hover;
 mod json_schema;
 mod kept;
 mod learned;
-mod place;
 
 use smol_str::SmolStr;
 

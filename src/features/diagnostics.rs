@@ -7,9 +7,9 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 pub use crate::schema::Severity;
-pub use code::Code;
+pub use code::{Code, REPOSITORY};
 
-use super::{checks, links};
+use super::{checks, links, silence};
 use crate::corpus::{CONFIG, FileId, FileRange, Parsed, Snapshot, Unavailable};
 use crate::schema::{Kind, Schema};
 use crate::syntax::{Entry, Node, NodeKind};
@@ -113,6 +113,8 @@ pub fn diagnostics_of(snap: &Snapshot, file: FileId, parsed: &Parsed) -> Vec<Dia
     let ctx = checks::Context::new(snap, file, parsed);
     let mut acc = Diagnostics::new(ctx.schema);
     checks::run(&ctx, &mut acc);
+    let unused = silence::apply(&mut acc.list, parsed, &ctx.schema.rules);
+    acc.extend(unused);
     if let Some(unfinished) = parsed.unfinished() {
         let told = |it: &Diagnostic| it.code.is_syntax() || !unfinished.contains_range(it.range);
         acc.list.retain(told);

@@ -9,6 +9,7 @@ pub(super) mod insert;
 mod key;
 mod link;
 pub(super) mod move_term;
+mod notation;
 pub(super) mod place;
 pub(super) mod plan;
 mod post;
@@ -18,16 +19,18 @@ mod strip;
 mod syntax;
 mod text;
 mod twins;
+mod unread_text;
 
 use smol_str::SmolStr;
 
+pub use insert::{place_of, starting_scalar};
 pub use post::{Mended, Selection, Unmended, mend_post};
 
 use super::diagnostics::{Code, Diagnostic, Suggestion};
 use crate::corpus::change::Refusal;
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::schema::Schema;
-use crate::syntax::{Entry, FrontMatter};
+use crate::syntax::{Field, FrontMatter};
 use crate::text::lines::line_ending;
 use crate::text::{TextEdit, TextRange};
 use plan::Step;
@@ -76,8 +79,8 @@ pub struct Fix {
     steps: Vec<Step>,
 }
 
-/// Who may apply a fix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Who may apply a fix; more is for fewer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Safety {
     /// Nobody would object: `rubric fix` and "fix all" do it.
     Safe,
@@ -121,9 +124,11 @@ pub fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Result<Vec<Fix>, Refusa
     }
     let mut fixes = match finding.code {
         Code::YamlSyntax => syntax::fixes(ctx, finding),
+        Code::TomlSyntax | Code::JsonSyntax => notation::fixes(ctx, finding),
         Code::UnclosedFrontMatter | Code::BadFence => fence::fixes(ctx, finding),
         Code::DuplicateKey => duplicate_key::fixes(ctx, finding),
         Code::WrongType => convert::fixes(ctx, finding),
+        Code::UnreadText => unread_text::fixes(ctx, finding),
         Code::MissingFrontMatter => skeleton::fix(ctx, finding).into_iter().collect(),
         Code::HeadingSpace | Code::HeadingSkip | Code::UnclosedFence | Code::UnclosedHtml => {
             body::fix(ctx, finding).into_iter().collect()
@@ -159,6 +164,6 @@ pub fn edits(ctx: &Context<'_>, fix: &Fix) -> Result<Vec<TextEdit>, Refusal> {
 }
 
 /// A field's name, for titles.
-fn name(entry: &Entry) -> &str {
-    entry.key.text().unwrap_or("the field")
+fn name<'a>(field: &'a Field<'_>) -> &'a str {
+    field.name()
 }

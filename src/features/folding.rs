@@ -37,7 +37,10 @@ fn folds(parsed: &Parsed) -> Vec<Fold> {
     };
     if let Some(front_matter) = &document.front_matter {
         add(front_matter.range, FoldKind::FrontMatter);
-        let values = front_matter.entries.iter().filter(|it| !it.is_merged());
+        let values = front_matter
+            .fields()
+            .into_iter()
+            .filter(|it| !it.is_merged());
         let values = values.filter(|it| !matches!(it.value.kind, NodeKind::Null));
         values.for_each(|it| add(it.range, FoldKind::Value));
     }

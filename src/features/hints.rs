@@ -21,12 +21,12 @@ pub fn inlay_hints(
 ) -> Result<Vec<Hint>, Unavailable> {
     let parsed = snap.parsed(file)?;
     let mut hints = Vec::new();
-    for entry in parsed.entries() {
-        let field = entry.key.text().unwrap_or_default();
+    for entry in parsed.fields() {
+        let field = entry.name();
         if snap.vocabulary(field).is_none() || entry.range.intersect(range).is_none() {
             continue;
         }
-        let uses = target::uses_of(parsed.text.as_str(), entry, target::is_list(snap, field));
+        let uses = target::uses_of(parsed.text.as_str(), &entry, target::is_list(snap, field));
         for it in uses
             .iter()
             .filter(|it| range.contains_inclusive(it.node.end()))

@@ -3,12 +3,11 @@
 mod field;
 mod term;
 
-use super::config;
 use super::links::{self, Destination, Resolver};
 use super::prose::{Prose, Span};
 use super::related;
 use super::target::{self, Target, TargetKind, TermName};
-use crate::corpus::{CONFIG, FileId, FilePosition, Parsed, Snapshot, Unavailable};
+use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, Unavailable};
 use crate::text::TextRange;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +20,6 @@ pub struct Hover {
 /// `None` where there is nothing to say.
 pub fn hover(snap: &Snapshot, position: FilePosition) -> Result<Option<Hover>, Unavailable> {
     let parsed = snap.parsed(position.file)?;
-    if snap.path(position.file).as_str() == CONFIG {
-        let source = parsed.text.as_str();
-        return Ok(config::hover(snap, position.file, source, position.offset));
-    }
     let Some(target) = target::target_at(snap, position.file, &parsed, position.offset) else {
         return Ok(None);
     };

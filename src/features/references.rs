@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::links::{self, Destination, Resolver};
 use super::target::{self, Target, TargetKind, TermName, vocabulary_name};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, Summary, Unavailable};
-use crate::syntax::{Entry, LinkKind};
+use crate::syntax::LinkKind;
 use crate::text::TextRange;
 
 /// Whether the place that others refer to is in the answer: a heading among the links to it.
@@ -248,10 +248,10 @@ pub(super) fn posts_of(snap: &Snapshot, name: &TermName) -> Vec<FileId> {
 pub(super) fn uses_in(snap: &Snapshot, parsed: &Parsed, name: &TermName) -> Vec<TextRange> {
     let wanted = vocabulary_name(snap, &name.field);
     let mut ranges = Vec::new();
-    for entry in parsed.entries() {
-        let field = entry.key.text().unwrap_or_default();
+    for entry in parsed.fields() {
+        let field = entry.name();
         if vocabulary_name(snap, field) == wanted {
-            let uses = target::uses_of(parsed.text.as_str(), entry, target::is_list(snap, field));
+            let uses = target::uses_of(parsed.text.as_str(), &entry, target::is_list(snap, field));
             ranges.extend(
                 uses.into_iter()
                     .filter(|it| it.text == name.text)
@@ -263,9 +263,9 @@ pub(super) fn uses_in(snap: &Snapshot, parsed: &Parsed, name: &TermName) -> Vec<
 }
 
 pub(super) fn keys_in(parsed: &Parsed, name: &str) -> Vec<TextRange> {
-    let of_name = |it: &&Entry| it.key.text() == Some(name) && !it.is_merged();
-    let entries = parsed.entries().iter().filter(of_name);
-    entries
+    let fields = parsed.fields().into_iter();
+    fields
+        .filter(|it| it.name() == name && !it.is_merged())
         .map(|it| target::inner_range(parsed.text.as_str(), &it.key))
         .collect()
 }

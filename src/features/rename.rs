@@ -56,6 +56,14 @@ impl TermMap {
             .insert(term.into(), None);
     }
 
+    /// The same with the paths that its fields stand for.
+    pub fn with_paths(self, path_of: impl Fn(&str) -> SmolStr) -> TermMap {
+        let fields = self.fields.into_iter();
+        TermMap {
+            fields: fields.map(|(field, it)| (path_of(&field), it)).collect(),
+        }
+    }
+
     /// What `term` of `field` is to become.
     pub fn new_name(&self, field: &str, term: &str) -> Option<&SmolStr> {
         self.fields.get(field)?.get(term)?.as_ref()
@@ -198,8 +206,8 @@ pub fn rewrite_front_matter(
 ) -> Result<(Vec<TextEdit>, Tally), Refusal> {
     let mut edit = FrontMatterEdit::new(source, front_matter);
     let mut tally = Tally::default();
-    for (index, entry) in front_matter.entries.iter().enumerate() {
-        let field = entry.key.text().unwrap_or_default();
+    for (index, entry) in front_matter.fields().iter().enumerate() {
+        let field = entry.name();
         if let Some(terms) = map.fields.get(field).filter(|_| !entry.is_merged()) {
             rewrite_entry(&mut edit, index, entry, terms, is_list(field), &mut tally)?;
         }
@@ -233,7 +241,7 @@ fn rewrite_entry(
     comma_list: bool,
     tally: &mut Tally,
 ) -> Result<(), Refusal> {
-    match &entry.value.kind {
+    match &entry.value.list().kind {
         NodeKind::Scalar { text, .. } => {
             let new = match terms.get(text) {
                 Some(new) => {

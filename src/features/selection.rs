@@ -76,10 +76,7 @@ fn in_value(source: &str, entry: &Entry, offset: TextSize, ranges: &mut Vec<Text
     let mut node = Some(&entry.value);
     while let Some(it) = node.filter(|it| it.range.contains_inclusive(offset)) {
         ranges.push(it.range);
-        let nested = it
-            .map_entries()
-            .iter()
-            .flat_map(|(key, value)| [key, value]);
+        let nested = it.map_entries().iter().flat_map(|it| [&it.key, &it.value]);
         node = it
             .items()
             .iter()

@@ -18,8 +18,12 @@ const MAX_VALUES: usize = 12;
 pub struct Stats {
     pub posts: usize,
     pub with_front_matter: usize,
+    /// Posts with front matter in a format that is not read.
+    pub other_formats: usize,
     /// Files that cannot be read as they are.
     pub problems: usize,
+    /// What makes the site, as rubric.yaml writes it; `none` where that is not known.
+    pub site: &'static str,
     /// In the order in which posts usually have them.
     pub fields: Vec<FieldStats>,
 }
@@ -106,8 +110,10 @@ pub fn stats(snap: &Snapshot) -> Stats {
     });
     Stats {
         posts: snap.n_files(),
-        with_front_matter: snap.files().filter(|(_, it)| it.has_front_matter).count(),
+        with_front_matter: snap.files().filter(|(_, it)| it.has_front_matter()).count(),
+        other_formats: snap.files().filter(|(_, it)| it.other_format).count(),
         problems: snap.problems().count(),
+        site: snap.site().generator.name(),
         fields: fields.collect(),
     }
 }

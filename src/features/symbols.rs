@@ -1,6 +1,7 @@
 //! The outline: the front matter with its fields, then the headings as a tree. It knows one document, and nothing of the corpus.
 
 use crate::corpus::{FileId, Snapshot};
+use crate::syntax::tree::FIELD_DEPTH;
 use crate::syntax::{Document, Entry, FrontMatter, Heading, Node, NodeKind};
 use crate::text::TextRange;
 
@@ -51,11 +52,12 @@ fn front_matter(front_matter: &FrontMatter) -> Symbol {
         kind: SymbolKind::FrontMatter,
         range,
         selection_range: front_matter.open,
-        children: front_matter.entries.iter().map(field).collect(),
+        children: front_matter.entries.iter().map(|it| field(it, 1)).collect(),
     }
 }
 
-fn field(entry: &Entry) -> Symbol {
+/// `depth` is 1 for an entry of the front matter itself.
+fn field(entry: &Entry, depth: usize) -> Symbol {
     let kind = match entry.value.kind {
         NodeKind::List { .. } => SymbolKind::ListField,
         _ => SymbolKind::Field,
@@ -66,8 +68,40 @@ fn field(entry: &Entry) -> Symbol {
         kind,
         range: entry.range.cover(entry.key.range),
         selection_range: entry.key.range,
-        children: Vec::new(),
+        children: match is_deep(entry) && depth < FIELD_DEPTH {
+            true => inner(entry, depth + 1),
+            false => Vec::new(),
+        },
     }
+}
+
+/// Whether the value is a map, or a list of such.
+fn is_deep(entry: &Entry) -> bool {
+    entry.value.is_map() || entry.value.items().iter().any(Node::is_map)
+}
+
+/// The entries of a map; of a list of maps one symbol each, named as its first value.
+fn inner(entry: &Entry, depth: usize) -> Vec<Symbol> {
+    if entry.value.is_map() {
+        let entries = entry.value.map_entries().iter();
+        return entries.map(|it| field(it, depth)).collect();
+    }
+    let maps = entry.value.items().iter().filter(|it| it.is_map());
+    maps.map(|map| {
+        let entries = map.map_entries();
+        let first = entries.first();
+        Symbol {
+            name: named(&first.map_or_else(String::new, |it| shorten(&value(&it.value)))),
+            detail: None,
+            kind: SymbolKind::Field,
+            range: entries
+                .iter()
+                .fold(map.range, |all, it| all.cover(it.range)),
+            selection_range: first.map_or(map.range, |it| it.value.range),
+            children: entries.iter().map(|it| field(it, depth)).collect(),
+        }
+    })
+    .collect()
 }
 
 fn value(node: &Node) -> String {
@@ -78,7 +112,7 @@ fn value(node: &Node) -> String {
         NodeKind::Map { entries, .. } => join(
             entries
                 .iter()
-                .map(|(key, it)| format!("{}: {}", value(key), value(it))),
+                .map(|it| format!("{}: {}", value(&it.key), value(&it.value))),
         ),
     }
 }

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::schema::Kind;
-use crate::syntax::{Body, ElementId, Entry, Heading, Link, is_external};
+use crate::syntax::{Body, ElementId, Field, Heading, Link, is_external};
 use crate::text::{TextRange, TextSize};
 
 pub(super) use mention::{is_break, mentions_of, post_of_title};
@@ -66,9 +66,10 @@ pub fn target_at(
 ) -> Option<Target> {
     match &parsed.document.front_matter {
         Some(it) if offset < it.range.end() => {
-            let entry = it
-                .entries
-                .iter()
+            let fields = it.fields();
+            let innermost = fields.iter().rev();
+            let entry = innermost
+                .into_iter()
                 .find(|it| it.range.contains_inclusive(offset))?;
             in_entry(snap, parsed, entry, offset)
         }
@@ -91,8 +92,13 @@ pub fn vocabulary_name<'a>(snap: &'a Snapshot, field: &'a str) -> &'a str {
     shared.filter(|it| !it.is_empty()).unwrap_or(field)
 }
 
-fn in_entry(snap: &Snapshot, parsed: &Parsed, entry: &Entry, offset: TextSize) -> Option<Target> {
-    let field = SmolStr::new(entry.key.text()?);
+fn in_entry(
+    snap: &Snapshot,
+    parsed: &Parsed,
+    entry: &Field<'_>,
+    offset: TextSize,
+) -> Option<Target> {
+    let field = SmolStr::new(entry.name());
     if entry.key.range.contains_inclusive(offset) && !entry.is_merged() {
         let range = uses::inner_range(parsed.text.as_str(), &entry.key);
         return Some(Target {

@@ -39,6 +39,23 @@ impl Shape {
     }
 }
 
+/// How many terms a text lists between commas; 0 where it is a sentence, or a single term.
+pub fn n_listed(text: &str) -> usize {
+    const MAX_CHARS: usize = 40;
+    const MAX_WORDS: usize = 4;
+    let parts = || text.split(',').map(str::trim);
+    let is_term = |it: &str| {
+        !it.is_empty()
+            && it.chars().nth(MAX_CHARS).is_none()
+            && it.split_whitespace().nth(MAX_WORDS).is_none()
+            && !it.ends_with(['.', '。', '!', '！', '?', '？'])
+    };
+    match text.contains(',') && parts().all(is_term) {
+        true => parts().count(),
+        false => 0,
+    }
+}
+
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     digits.starts_with(|it: char| it.is_ascii_digit() || it == '.')

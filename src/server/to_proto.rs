@@ -321,7 +321,10 @@ pub(super) fn diagnostic(view: &View, text: &Text, it: &diagnostics::Diagnostic)
     });
     let related =
         (capabilities.related_information() && !it.related.is_empty()).then(|| related.collect());
-    let code_description = capabilities.code_description().then(|| it.code.url());
+    let code_description = capabilities
+        .code_description()
+        .then(|| it.code.url())
+        .flatten();
     Diagnostic {
         range: range(text, it.range, capabilities.encoding),
         severity: Some(severity(it.severity)),

@@ -1,11 +1,12 @@
 //! The front matter's fences and its entries. It does not know what fields mean, nor that there are other posts.
 //!
-//! Three routes lead to the same entries. Nearly every front matter is plainly in a small subset of YAML, which `fast` reads
+//! TOML and JSON have readers of their own (`foreign` knows their fences). Of YAML three routes lead to the same entries. Nearly every front matter is plainly in a small subset of YAML, which `fast` reads
 //! in one pass; what is not goes to the library whole; and only what the library refuses as a whole is mended and split into
 //! entries, each read on its own (`fences`, `recover`), so that a broken entry spoils only itself.
 
 mod fast;
 mod fences;
+mod foreign;
 mod lenient;
 mod lines;
 mod recover;
@@ -13,63 +14,13 @@ mod recover;
 use crate::text::{TextRange, range};
 
 use super::SyntaxError;
-use super::yaml::{self, Anchors, Node, NodeKind, ScalarStyle};
+use super::tree::{Entry, FIELD_DEPTH, Format, FrontMatter, Node, NodeKind, ScalarStyle};
+use super::yaml::{self, Anchors};
 pub use fences::{is_of_another_format, of_another_format};
-pub use lines::bulleted;
+pub use lines::{bulleted, is_usual_key, joined};
 
 use lenient::Verdict;
 use lines::{Shape, line_at, lines};
-
-/// The block between the fences at the top of a post.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FrontMatter {
-    /// From the first byte of the opening fence (after a BOM) to the end of the closing fence's line, line end included.
-    /// Where nothing closes it: to the end of what was taken as its block.
-    pub range: TextRange,
-    /// The opening fence's line without its line end; empty where that line is missing.
-    pub open: TextRange,
-    /// What stands between the fences: whole lines.
-    pub block: TextRange,
-    /// The closing fence's line without its line end; also one that is mistyped.
-    pub close: Option<TextRange>,
-    /// Top-level entries in the order of the source, duplicates included.
-    pub entries: Vec<Entry>,
-    /// Whether git left markers of an unresolved merge in it: what its entries are is for the author to decide.
-    pub conflicted: bool,
-}
-
-/// One top-level `key: value`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// A scalar. Of the style `Alias` where the entry came by a merge key: then it stands nowhere in the source.
-    pub key: Node,
-    pub value: Node,
-    /// From the key's first byte to the end of the value's last line, without its line end.
-    pub range: TextRange,
-    /// Whether this entry by itself is not YAML; then `value` is the best that can be told of it.
-    pub broken: bool,
-}
-
-impl FrontMatter {
-    /// The entries of that key, in order; more than one is a defect of the post.
-    pub fn entries_of(&self, key: &str) -> impl Iterator<Item = &Entry> {
-        self.entries
-            .iter()
-            .filter(move |it| it.key.text() == Some(key))
-    }
-
-    /// The last entry of that key: the one that counts.
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries_of(key).last()
-    }
-}
-
-impl Entry {
-    /// Whether the entry came by a merge key, `<<: *name`: its ranges are those of the alias.
-    pub fn is_merged(&self) -> bool {
-        self.key.style() == Some(ScalarStyle::Alias)
-    }
-}
 
 /// The ways to read a front matter, the cheapest first. Which one was taken cannot be told from the result.
 #[doc(hidden)]
@@ -137,9 +88,14 @@ fn parse_by(
             if block.entries.is_empty() && !is_empty(source, range) {
                 return (None, Vec::new(), Route::Fast);
             }
-            let places = (open_range, range, Some(block.close), block.end);
+            let places = Places {
+                open: open_range,
+                block: range,
+                close: Some(block.close),
+                end: block.end,
+            };
             return (
-                Some(assemble(places, block.entries, false)),
+                Some(assemble(Format::Yaml, places, block.entries)),
                 Vec::new(),
                 Route::Fast,
             );
@@ -149,44 +105,43 @@ fn parse_by(
         {
             let range = (open.next, close.start);
             if let Some(whole) = read_whole(source, range) {
-                let places = (
-                    open_range,
-                    range,
-                    Some((close.start, close.end)),
-                    close.next,
-                );
+                let places = Places {
+                    open: open_range,
+                    block: range,
+                    close: Some((close.start, close.end)),
+                    end: close.next,
+                };
                 return (
-                    Some(assemble(places, whole.entries, false)),
+                    Some(assemble(Format::Yaml, places, whole.entries)),
                     whole.error.into_iter().collect(),
                     Route::Library,
                 );
             }
         }
     }
-    let (front_matter, errors) = mend(source, start).unzip();
+    let read = foreign::parse(source, start).or_else(|| mend(source, start));
+    let (front_matter, errors) = read.unzip();
     (front_matter, errors.unwrap_or_default(), Route::Recovery)
 }
 
-/// The opening fence, the block, the closing fence, and where the body begins.
-type Places = (
-    (usize, usize),
-    (usize, usize),
-    Option<(usize, usize)>,
-    usize,
-);
+/// Where the parts of a front matter are; offsets are bytes.
+struct Places {
+    open: (usize, usize),
+    block: (usize, usize),
+    close: Option<(usize, usize)>,
+    /// Where the body begins.
+    end: usize,
+}
 
-fn assemble(
-    (open, block, close, end): Places,
-    entries: Vec<Entry>,
-    conflicted: bool,
-) -> FrontMatter {
+fn assemble(format: Format, places: Places, entries: Vec<Entry>) -> FrontMatter {
     FrontMatter {
-        range: range(open.0, end),
-        open: range(open.0, open.1),
-        block: range(block.0, block.1),
-        close: close.map(|(start, end)| range(start, end)),
+        format,
+        range: range(places.open.0, places.end),
+        open: range(places.open.0, places.open.1),
+        block: range(places.block.0, places.block.1),
+        close: places.close.map(|(start, end)| range(start, end)),
         entries,
-        conflicted,
+        conflicted: false,
     }
 }
 
@@ -277,24 +232,36 @@ fn without_mark(key: &mut Node) {
     }
 }
 
-fn as_entries(source: &str, pairs: Vec<(Node, Node)>, flow: bool) -> Vec<Entry> {
-    let with_range = |(key, value): (Node, Node)| {
-        let last = key.range.end().max(value.range.end());
-        let end = match flow {
-            true => last.into(),
-            false => line_at(source, last.into()).map_or(source.len(), |it| it.end),
-        };
-        Entry {
-            range: range(key.range.start().into(), end),
-            key,
-            value,
-            broken: false,
-        }
-    };
-    pairs.into_iter().map(with_range).collect()
+/// The entries of a map as the library reads them: in a block, those of its first levels end with their lines.
+fn as_entries(source: &str, mut entries: Vec<Entry>, flow: bool) -> Vec<Entry> {
+    if !flow {
+        to_line_ends(source, &mut entries, FIELD_DEPTH);
+    }
+    entries
 }
 
-/// Errors told of one front matter. What has more is no front matter to mend by hand.
+fn to_line_ends(source: &str, entries: &mut [Entry], depth: usize) {
+    for entry in entries {
+        let line = line_at(source, entry.range.end().into());
+        let end = line.map_or(source.len(), |it| it.end);
+        entry.range = range(entry.range.start().into(), end);
+        let maps = match &mut entry.value.kind {
+            NodeKind::List { items, flow: false } => &mut items[..],
+            _ => std::slice::from_mut(&mut entry.value),
+        };
+        for map in maps.iter_mut().filter(|_| depth > 1) {
+            if let NodeKind::Map {
+                entries,
+                flow: false,
+            } = &mut map.kind
+            {
+                to_line_ends(source, entries, depth - 1);
+            }
+        }
+    }
+}
+
+/// Errors told of one front matter. What has more is no front matter to fix by hand.
 const ERRORS_LIMIT: usize = 100;
 
 /// Finds the fences as they were meant, and in the block whatever entries there are.
@@ -317,6 +284,15 @@ fn mend(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)> {
     };
     errors.sort_by_key(|it| it.range.start());
     errors.truncate(ERRORS_LIMIT);
-    let places = (fences.open, fences.block, fences.close, fences.end);
-    Some((assemble(places, entries, conflicted), errors))
+    let places = Places {
+        open: fences.open,
+        block: fences.block,
+        close: fences.close,
+        end: fences.end,
+    };
+    let front_matter = FrontMatter {
+        conflicted,
+        ..assemble(Format::Yaml, places, entries)
+    };
+    Some((front_matter, errors))
 }

@@ -131,9 +131,8 @@ fn a_post_in_utf_16_without_the_term_is_no_failure_and_check_lists_it() {
 fn a_text_that_holds_the_term_among_others_is_listed() {
     let many: String = (0..90).map(|it| format!(", 词{it}")).collect();
     let many = format!("中文{many}");
-    for text in ["'x, 中文'", "x，中文、y", "中文; x", "['中文, x']", &many] {
+    for text in ["x，中文、y", "中文; x", "['中文, x']", &many] {
         let dir = folder(&[("b.md", &format!("---\ntags: {text}\n---\n"))]);
-        // By themselves texts are no lists.
         let output = run(&dir, &["rename", "tags", "中文", "汉语"]);
         assert_eq!(output.status.code(), Some(2), "{}", told(&output));
         assert!(!told(&output).contains("no post uses"), "{}", told(&output));
@@ -189,24 +188,21 @@ fn texts_are_renamed_where_they_are_the_term_or_others_have_lists() {
 #[test]
 fn front_matter_of_another_format_that_has_the_term_is_listed() {
     let long = format!(
-        "+++\ntitle = '{}'\ntags = ['中文']\n+++\n",
+        "---js\n{{ title: '{}', tags: ['中文'] }}\n---\n",
         "长".repeat(3_000)
     );
     for text in [
-        "+++\r\ntags = [\r\n  \"x\", \"中文\"]\r\n+++\r\n",
-        "\u{feff}+++\n[taxonomies]\nTags = ['中文']\n+++\n",
-        "{\n  \"tags\": [\"中文\"]\n}\n",
-        "{ \"tags\": [\"\\u4e2d\\u6587\"] }\n",
-        "{ \"tags\": [\"\\u4E2D\\u6587\"] }\n",
-        "---toml\ntags = \"x, 中文\"\n---\n",
-        "--- json\n{ \"tags\": \"中文\" }\n---\n",
         "---js\n{ tags: ['中文'] }\n---\n",
-        "---json\n{ \"tags\": \"\\u4e2d\\u6587\" }\n---\n",
-        ";;;\n\"tags\": [\"中文\"]\n;;;\n",
+        "\u{feff}---javascript\r\n{ \"Tags\": [\"\\u4e2d\\u6587\"] }\r\n---\r\n",
+        "--- coffee\ntags: ['x', '中文']\n---\n",
         &long,
     ] {
         let dir = folder(&[("b.md", text)]);
-        check_left_out(&dir, "b.md", "is not YAML, and `中文` stands in it");
+        check_left_out(
+            &dir,
+            "b.md",
+            "in a format that is not read, and `中文` stands in it",
+        );
         assert_eq!(fs::read_to_string(dir.path().join("b.md")).unwrap(), text);
     }
 }

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use rubric::syntax::front_matter::{Route, parse_head_by};
-use rubric::syntax::{Node, NodeKind, ScalarStyle, SyntaxErrorKind, parse_head};
+use rubric::syntax::{Entry, Node, NodeKind, ScalarStyle, SyntaxErrorKind, parse_head};
 
 /// A value as it would be written in one line.
 pub(crate) fn show_value(node: &Node) -> String {
@@ -21,8 +21,7 @@ pub(crate) fn show_value(node: &Node) -> String {
             format!("[{}]", join(items.iter().map(show_value).collect()))
         }
         NodeKind::Map { entries, .. } => {
-            let pair =
-                |(key, value): &(Node, Node)| format!("{}: {}", show_value(key), show_value(value));
+            let pair = |it: &Entry| format!("{}: {}", show_value(&it.key), show_value(&it.value));
             format!("{{{}}}", join(entries.iter().map(pair).collect()))
         }
     }
@@ -49,7 +48,7 @@ fn show(source: &str) -> String {
     }
     for error in errors {
         let code = match error.kind {
-            SyntaxErrorKind::Unclosed => "Unclosed",
+            SyntaxErrorKind::Unclosed(_) => "Unclosed",
             SyntaxErrorKind::Fence(_) => "BadFence",
             _ => "Yaml",
         };

@@ -63,7 +63,7 @@ fn check_node(source: &str, node: &Node, parent: TextRange) {
             .iter()
             .for_each(|it| check_node(source, it, node.range)),
         NodeKind::Map { entries, .. } => {
-            for (key, value) in entries {
+            for Entry { key, value, .. } in entries {
                 check_node(source, key, node.range);
                 check_node(source, value, node.range);
             }
@@ -272,7 +272,7 @@ fn n_nodes(entries: &[Entry]) -> usize {
     fn of(node: &Node) -> usize {
         let items: usize = node.items().iter().map(of).sum();
         let pairs = node.map_entries().iter();
-        1 + items + pairs.map(|(key, value)| of(key) + of(value)).sum::<usize>()
+        1 + items + pairs.map(|it| of(&it.key) + of(&it.value)).sum::<usize>()
     }
     entries.iter().map(|it| 1 + of(&it.value)).sum()
 }

@@ -132,8 +132,8 @@ fn quotes_that_are_not_yaml() {
     check(
         "t: a\n  一二三四五六: b",
         "t = a 一二三四五六: b",
-        "a\n  一二三四五六: b",
-        Some("t: 'a 一二三四五六: b'"),
+        "一二三四五六: b",
+        Some("t: 'a\n  一二三四五六: b'"),
     );
 }
 
@@ -212,7 +212,12 @@ fn keys_that_lack_something() {
     check("some ：甲", "some = 甲", " ：", Some("some: 甲"));
     check("some:\u{a0}甲", "some = 甲", ":\u{a0}", Some("some: 甲"));
     check("- some: 甲", "some = 甲", "- ", Some("some: 甲"));
-    check("\u{feff}some: 甲", "some = 甲", "\u{feff}", None);
+    check(
+        "\u{feff}some: 甲",
+        "some = 甲",
+        "\u{feff}",
+        Some("some: 甲"),
+    );
     // A line of prose, too, may begin with the word; then the field stands elsewhere.
     check(
         "author: 李明\nauthor is he",
@@ -320,13 +325,7 @@ fn fences_as_they_are_mistyped() {
         format!("{open}\ntitle: 甲\ntags:\n  - a\n  - 乙\n{close}\n\n正文\n\n---\n\nMore\n")
     };
     let right = post("---", "---");
-    for open in [
-        "\u{feff}\u{feff}---",
-        "\u{200b}---",
-        "---yaml",
-        "\\---",
-        "---\u{a0}",
-    ] {
+    for open in ["\u{feff}\u{feff}---", "\u{200b}---", "\\---", "---\u{a0}"] {
         let wrong = open.strip_prefix('\u{feff}').unwrap_or(open);
         let bom = if wrong == open { "" } else { "\u{feff}" };
         check_fences(&post(open, "---"), wrong, &format!("{bom}{right}"));

@@ -9,10 +9,15 @@ use rubric::syntax;
 /// A corpus of posts as they would come from the disk: `n` in `folder`, each with the front matter that `block` makes of its
 /// number.
 pub(crate) fn learn(host: &mut Host, folder: &str, n: usize, block: impl Fn(usize) -> String) {
+    learn_posts(host, folder, n, |it| format!("---\n{}---\n", block(it)));
+}
+
+/// The same of whole posts.
+pub(crate) fn learn_posts(host: &mut Host, folder: &str, n: usize, post: impl Fn(usize) -> String) {
     let metadata = std::env::current_exe().and_then(|it| it.metadata());
     let stamp = Stamp::of(&metadata.expect("this program is a file"));
-    let post = |number: usize| {
-        let source = format!("---\n{}---\n", block(number));
+    let read = |number: usize| {
+        let source = post(number);
         let document = syntax::parse(&source);
         let summary = Summary::of(&source, &document, None, &mut Interner::default());
         let summary = summary.into();
@@ -23,7 +28,7 @@ pub(crate) fn learn(host: &mut Host, folder: &str, n: usize, block: impl Fn(usiz
             problems: Box::default(),
         })
     };
-    host.apply((0..n).map(post).collect());
+    host.apply((0..n).map(read).collect());
 }
 
 fn corpus(n: usize, block: impl Fn(usize) -> String) -> Snapshot {

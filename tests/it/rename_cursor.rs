@@ -298,7 +298,7 @@ fn a_field_that_some_posts_have_already_is_renamed_in_the_others() {
 
 #[test]
 fn posts_that_a_rename_of_a_term_does_not_reach_are_told() {
-    let fixture = "//- /a.md\n---\ntags: [l$0lm, x]\n---\n//- /b.md\n+++\ntags = ['llm']\n+++\n//- /c.md\n---\ntags: ['llm, go']\n---\n//- /d.md\n---\ntags: [\"llm, x]\ntitle: y\n---\n//- /e.md\n---\ntags: [llms]\n---\nllm\n";
+    let fixture = "//- /a.md\n---\ntags: [l$0lm, x]\n---\n//- /b.md\n---js\n{ tags: ['llm'] }\n---\n//- /c.md\n---\ntags: ['llm, go']\n---\n//- /d.md\n---\ntags: [\"llm, x]\ntitle: y\n---\n//- /e.md\n---\ntags: [llms]\n---\nllm\n";
     for fixture in variants(fixture) {
         let host = host(&fixture);
         let (snap, position) = at_cursor(&Fixture::parse(&fixture), &host);
@@ -310,7 +310,7 @@ fn posts_that_a_rename_of_a_term_does_not_reach_are_told() {
         assert_eq!(
             refused,
             [
-                "b.md: its front matter is not YAML, and `llm` stands in it",
+                "b.md: its front matter is in a format that is not read, and `llm` stands in it",
                 "c.md: holds `llm` within the string `llm, go`: not renamed",
                 "d.md: its front matter is broken where `llm` stands: fix it first",
             ]

@@ -56,6 +56,7 @@ fn fields_have_their_values_and_headings_their_children() {
                 "  guest",
                 "  people",
                 "  x = a: 1",
+                "    a = 1",
                 "一",
                 "  三",
                 "  二",

@@ -193,7 +193,7 @@ fn is_same(node: &Node, value: &Value) -> bool {
                     .all(|(item, value)| is_same(item, value))
         }
         (NodeKind::Map { entries, .. }, Value::Mapping(mapping)) => {
-            is_same_map(entries.iter().map(|it| (&it.0, &it.1)), mapping)
+            is_same_map(entries.iter().map(|it| (&it.key, &it.value)), mapping)
         }
         _ => false,
     }

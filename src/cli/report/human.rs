@@ -1,29 +1,27 @@
 //! For people: each finding with its annotated source, aligned under Chinese too, and a summary by code.
 
+mod next;
+mod tally;
+
 use std::io::{self, Write};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use rustc_hash::FxHashMap;
-
-use super::{Extent, Finding, Post, Report, place, severity_name};
-use crate::cli::output::{escape_line, plural};
-use crate::features::diagnostics::{Code, Severity};
+use super::{Finding, Look, Post, Report, place, severity_name};
+use crate::cli::output::{escape_line, plural, unread_formats};
+use crate::features::diagnostics::Severity;
 use crate::text::{Text, TextRange, TextSize};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use tally::Tally;
 
-/// Of findings with one message, so many are shown.
-const MAX_ALIKE: usize = 3;
-/// Of one code, so many are shown.
-const MAX_OF_CODE: usize = 10;
 /// A finding of more lines than this is shown at its first one.
 const MAX_LINES: u32 = 8;
 const DEFAULT_WIDTH: usize = 120;
 
-pub(super) fn write(report: &Report, extent: Extent, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, look: &Look, out: &mut impl Write) -> io::Result<()> {
     let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(it, _)| it.0.into());
     let renderer = Renderer::styled().term_width(width);
-    let mut tally = Tally::of(report, extent);
+    let mut tally = Tally::of(report, look.extent);
     for (post, finding) in report.findings() {
-        if let Some(n_more) = tally.show(finding) {
+        if let Some(n_more) = tally.show(post, finding) {
             let groups = groups(post, finding, n_more, width);
             writeln!(out, "{}\n", renderer.render(&groups))?;
         }
@@ -32,53 +30,23 @@ pub(super) fn write(report: &Report, extent: Extent, out: &mut impl Write) -> io
         let (path, reason) = (escape_line(path), escape_line(reason));
         writeln!(out, "not read: {path}: {reason}")?;
     }
-    summary(report, &tally, out)
-}
-
-/// How many findings there are of each kind, and how many of them were shown.
-struct Tally<'a> {
-    extent: Extent,
-    alike: FxHashMap<(Code, &'a str), (usize, usize)>,
-    /// By code and the severity that the findings themselves have.
-    of_code: FxHashMap<(Code, Severity), (usize, usize)>,
-}
-
-impl<'a> Tally<'a> {
-    fn of(report: &'a Report, extent: Extent) -> Tally<'a> {
-        let mut tally = Tally {
-            extent,
-            alike: FxHashMap::default(),
-            of_code: FxHashMap::default(),
-        };
-        for (_, Finding { diagnostic: it, .. }) in report.findings() {
-            tally.alike.entry((it.code, &it.message)).or_default().0 += 1;
-            tally.of_code.entry((it.code, it.severity)).or_default().0 += 1;
-        }
-        tally
+    tally.write_groups(out)?;
+    if look.quiet {
+        return Ok(());
     }
-
-    /// `None` where the finding should not be shown; else how many like it will not be, to say so beside the last one.
-    fn show(&mut self, finding: &'a Finding) -> Option<usize> {
-        let it = &finding.diagnostic;
-        let (n_alike, alike_shown) = self.alike.entry((it.code, &it.message)).or_default();
-        let (_, code_shown) = self.of_code.entry((it.code, it.severity)).or_default();
-        let capped = self.extent == Extent::Capped;
-        if capped && (*alike_shown >= MAX_ALIKE || *code_shown >= MAX_OF_CODE) {
-            return None;
-        }
-        *alike_shown += 1;
-        *code_shown += 1;
-        let last = capped && *alike_shown == MAX_ALIKE;
-        Some(if last { *n_alike - MAX_ALIKE } else { 0 })
-    }
+    summary(report, &tally, out)?;
+    next::write(report, look, out)
 }
 
 fn groups<'a>(post: &'a Post, finding: &'a Finding, n_more: usize, width: usize) -> Vec<Group<'a>> {
     let it = &finding.diagnostic;
-    let mut group = level(it.severity)
-        .primary_title(escape_line(&it.message))
+    let title = level(it.severity).primary_title(escape_line(&it.message));
+    let title = match it.code.url() {
+        Some(url) => title.id_url(url),
+        None => title,
+    };
+    let mut group = title
         .id(it.code.name())
-        .id_url(it.code.url())
         .element(snippet(post, it.range, width));
     for related in &finding.related {
         group = group.element(Level::NOTE.message(format!(
@@ -170,50 +138,50 @@ fn lines(text: &Text, range: TextRange) -> TextRange {
 }
 
 fn summary(report: &Report, tally: &Tally<'_>, out: &mut impl Write) -> io::Result<()> {
-    let mut rows: Vec<_> = tally.of_code.iter().collect();
-    rows.sort_by_key(|((code, severity), (n, _))| {
-        (std::cmp::Reverse(*severity), std::cmp::Reverse(*n), *code)
-    });
-    let width = rows
-        .iter()
-        .map(|((code, _), _)| code.name().len())
-        .max()
-        .unwrap_or(0);
-    for ((code, severity), (n_found, n_shown)) in rows {
-        let hidden = if n_shown < n_found {
-            format!("  ({n_shown} shown)")
-        } else {
-            String::new()
+    let counts = report.counts();
+    let width = counts.iter().map(|it| it.0.0.name().len()).max();
+    let width = width.unwrap_or(0);
+    for ((code, severity), n_found) in &counts {
+        let n_shown = tally.n_shown(*code, *severity);
+        let hidden = match n_shown < *n_found {
+            true => format!("  ({n_shown} shown; --all shows all)"),
+            false => String::new(),
         };
         let severity = severity_name(*severity);
         let row = format!("{n_found:7}  {:width$}  {severity:7}{hidden}", code.name());
         writeln!(out, "{}", row.trim_end())?;
     }
-    let n_findings: usize = tally.of_code.values().map(|(n, _)| n).sum();
+    let n_findings: usize = counts.iter().map(|it| it.1).sum();
     let seconds = report.elapsed.as_secs_f64();
-    let (n_bad, n_posts) = (report.posts.len(), report.n_posts);
     let known = report.n_known.map_or_else(String::new, |it| {
         format!("; {it} that the baseline knows are left out")
     });
-    match n_findings {
-        0 => writeln!(
-            out,
-            "No findings in {} ({seconds:.2} s){known}",
-            plural(n_posts, "post")
-        ),
-        n => writeln!(
-            out,
-            "{} in {n_bad} of {} ({seconds:.2} s){known}",
-            plural(n, "finding"),
-            plural(n_posts, "post")
-        ),
+    unread_formats(report.n_other_format, out)?;
+    let posts = plural(report.n_posts, "post");
+    let findings = match n_findings {
+        0 => format!("No findings in {posts}"),
+        n => format!("{} in {}", plural(n, "finding"), places(report)),
+    };
+    writeln!(out, "{findings} ({seconds:.2} s){known}")
+}
+
+/// `3 of 12 posts`, and the configuration, which is none of them.
+fn places(report: &Report) -> String {
+    let is_config = |it: &&Post| it.is_config;
+    let n_configs = report.posts.iter().filter(is_config).count();
+    let n_bad = report.posts.len() - n_configs;
+    let posts = format!("{n_bad} of {}", plural(report.n_posts, "post"));
+    match (n_bad, n_configs) {
+        (_, 0) => posts,
+        (0, _) => "rubric.yaml".to_owned(),
+        _ => format!("{posts} and in rubric.yaml"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::diagnostics::Diagnostic;
+    use crate::features::diagnostics::{Code, Diagnostic};
 
     fn rendered(source: &str, wrong: &str, width: usize) -> String {
         let start = source.find(wrong).unwrap();
@@ -222,12 +190,14 @@ mod tests {
             path: "笔记/a.md".into(),
             at_home: "笔记/a.md".into(),
             text: Text::new(source),
+            is_config: false,
             findings: Vec::new(),
         };
         let finding = Finding {
             diagnostic: Diagnostic::new(Code::UnknownValue, range, "《状态》\u{1b}[31m"),
             related: Vec::new(),
             mend: None,
+            safety: None,
         };
         Renderer::plain()
             .term_width(width)

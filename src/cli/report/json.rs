@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -15,7 +16,15 @@ struct Output<'a> {
     roots: Vec<String>,
     findings: Vec<Item<'a>>,
     unreadable: Vec<Left<'a>>,
+    /// Paths that were named and are not read, and folders without posts.
+    skipped: Vec<Skipped>,
     summary: Summary<'a>,
+}
+
+#[derive(Serialize)]
+struct Skipped {
+    path: String,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -25,7 +34,8 @@ struct Item<'a> {
     severity: &'a str,
     message: &'a str,
     range: Range,
-    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<BTreeMap<&'static str, String>>,
     related: Vec<Related<'a>>,
@@ -57,10 +67,15 @@ struct Related<'a> {
 struct Summary<'a> {
     posts: usize,
     posts_with_findings: usize,
+    /// Posts whose front matter is in a format that is not read.
+    unread_front_matter: usize,
     findings: usize,
     by_code: BTreeMap<&'a str, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     known: Option<usize>,
+    /// Entries of the baseline that no longer occur.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<usize>,
     seconds: f64,
 }
 
@@ -76,16 +91,31 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
         summary: Summary {
             posts: report.n_posts,
             posts_with_findings: report.posts.len(),
+            unread_front_matter: report.n_other_format,
             findings: findings.len(),
             by_code,
             known: report.n_known,
+            gone: report.n_known.map(|_| report.gone.len()),
             seconds: report.elapsed.as_secs_f64(),
         },
         findings,
         unreadable: left_alone(&report.unreadable),
+        skipped: skipped(report),
     };
     serde_json::to_writer_pretty(&mut *out, &output)?;
     writeln!(out)
+}
+
+fn skipped(report: &Report) -> Vec<Skipped> {
+    let entry = |path: &Path, reason: String| Skipped {
+        path: path.display().to_string(),
+        reason,
+    };
+    let named = report.left_out.iter();
+    let named = named.map(|it| entry(&it.path, it.to_string()));
+    let folders = report.without_posts.iter();
+    let folders = folders.map(|(path, why)| entry(path, format!("no posts: {why}")));
+    named.chain(folders).collect()
 }
 
 fn item<'a>(post: &'a Post, finding: &'a Finding) -> Item<'a> {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Finding, Mend, Place, Post, Report, place};
 use crate::corpus::path::uri;
-use crate::features::diagnostics::{Code, Severity};
+use crate::features::diagnostics::{Code, REPOSITORY, Severity};
 use crate::text::{LineCol, TextEdit};
 
 const SCHEMA: &str =
@@ -22,16 +22,19 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let codes: Vec<Code> = codes.into_iter().collect();
     let results = report.posts.iter().flat_map(|it| results(it, &codes));
     let notifications = report.unreadable.iter();
+    let mut driver = json!({
+        "name": "rubric",
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": codes.iter().map(|it| rule(*it)).collect::<Value>(),
+    });
+    if let Some(repository) = REPOSITORY {
+        driver["informationUri"] = repository.into();
+    }
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": {
-                "name": "rubric",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": codes.iter().map(|it| rule(*it)).collect::<Value>(),
-            } },
+            "tool": { "driver": driver },
             // Our columns count characters; the standard's own unit is UTF-16.
             "columnKind": "unicodeCodePoints",
             "invocations": [{
@@ -47,13 +50,16 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn rule(code: Code) -> Value {
-    json!({
+    let mut rule = json!({
         "id": code.name(),
         "shortDescription": { "text": code.summary() },
         "help": { "text": code.page(), "markdown": code.page() },
-        "helpUri": code.url(),
         "defaultConfiguration": { "level": level(code.severity()) },
-    })
+    });
+    if let Some(url) = code.url() {
+        rule["helpUri"] = url.into();
+    }
+    rule
 }
 
 fn results(post: &Post, codes: &[Code]) -> Vec<Value> {

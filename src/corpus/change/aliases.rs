@@ -6,7 +6,7 @@ use super::layout::slice;
 use super::{Refusal, read_yaml};
 use crate::schema::Config;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
-use crate::syntax::{Node, NodeKind, ScalarStyle, parse_map};
+use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, parse_map};
 use crate::text::lines::{line_ending, line_start, next_line};
 use crate::text::{TextEdit, TextRange, TextSize, apply_edits};
 
@@ -136,7 +136,7 @@ fn insert(source: &str, names: &Names) -> Result<Vec<TextEdit>, Refusal> {
             }
             Some((_, value, NodeKind::Map { entries, flow })) => {
                 level = Level {
-                    pairs: entries.iter().map(|(key, value)| (key, value)).collect(),
+                    pairs: entries.iter().map(|it| (&it.key, &it.value)).collect(),
                     range: value.range,
                     flow: *flow,
                 };
@@ -240,18 +240,13 @@ fn extend(
     let top = entries
         .iter()
         .find(|it| it.key.text() == Some("vocabularies"));
-    let within = |node: &Node, key: &str| {
-        let pair = node
-            .map_entries()
-            .iter()
-            .find(|it| it.0.text() == Some(key));
-        pair.cloned()
-    };
     let aliases = top
-        .and_then(|it| within(&it.value, &names.vocabulary))
-        .and_then(|it| within(&it.1, "aliases"));
-    let pair = aliases.and_then(|it| within(&it.1, &old.0));
-    let (key, list) = pair.ok_or_else(odd)?;
+        .and_then(|it| it.value.entry(&names.vocabulary))
+        .and_then(|it| it.value.entry("aliases"));
+    let pair = aliases.and_then(|it| it.value.entry(&old.0));
+    let Entry {
+        key, value: list, ..
+    } = pair.ok_or_else(odd)?;
     let NodeKind::List { items, flow } = &list.kind else {
         return Err(odd());
     };

@@ -6,12 +6,13 @@ use smol_str::SmolStr;
 
 use super::Refusal;
 use super::aliases::verify;
-use super::edit::Item;
+use super::item::Item;
 use super::layout::{self, Layout};
+use super::list::list_edits;
 use crate::schema::Config;
 use crate::schema::config::Declarations;
 use crate::syntax::yaml::ScalarContext;
-use crate::syntax::{Entry, Node, NodeKind, parse_map};
+use crate::syntax::{Entry, Field, Node, NodeKind, parse_map};
 use crate::text::{TextEdit, TextRange};
 
 /// Old names with the new ones. All change at once.
@@ -204,16 +205,12 @@ fn edits(source: &str, after: &Config, renamed: &Renamed) -> Result<Vec<TextEdit
     let collections = top("collections")
         .map(Node::map_entries)
         .unwrap_or_default();
-    for ((_, collection), (_, after)) in collections.iter().zip(&after.collections) {
-        if let Some((_, fields)) = pair(collection, "fields") {
-            writer.fields(fields, after, renamed)?;
+    for (collection, (_, after)) in collections.iter().zip(&after.collections) {
+        if let Some(fields) = collection.value.entry("fields") {
+            writer.fields(&fields.value, after, renamed)?;
         }
     }
     Ok(writer.edits)
-}
-
-fn pair<'a>(map: &'a Node, key: &str) -> Option<&'a (Node, Node)> {
-    map.map_entries().iter().find(|it| it.0.text() == Some(key))
 }
 
 struct Writer<'a> {
@@ -229,19 +226,20 @@ impl Writer<'_> {
         after: &Config,
         renamed: &Renamed,
     ) -> Result<(), Refusal> {
-        for (name, vocabulary) in node.map_entries() {
+        for vocabulary in node.map_entries() {
+            let name = &vocabulary.key;
             let new = self.name(node, name, &renamed.fields, |it| {
                 after.vocabularies.contains_key(it)
             });
             let declared = new.and_then(|it| after.vocabularies.get(&it));
-            let (Some(declared), Some((_, aliases))) = (declared, pair(vocabulary, "aliases"))
-            else {
+            let aliases = vocabulary.value.entry("aliases");
+            let (Some(declared), Some(aliases)) = (declared, aliases) else {
                 continue;
             };
-            for ((usual, others), (new, new_others)) in
-                aliases.map_entries().iter().zip(&declared.aliases)
-            {
-                self.scalar(usual, new, key_context(aliases));
+            let aliases = &aliases.value;
+            for (entry, (new, new_others)) in aliases.map_entries().iter().zip(&declared.aliases) {
+                let others = &entry.value;
+                self.scalar(&entry.key, new, key_context(aliases));
                 // One other name may stand there without a list.
                 let (list, context) = match others.kind {
                     NodeKind::List { .. } => (others.items(), value_context(others)),
@@ -261,13 +259,14 @@ impl Writer<'_> {
         after: &Declarations,
         renamed: &Renamed,
     ) -> Result<(), Refusal> {
-        for (name, field) in node.map_entries() {
+        for field in node.map_entries() {
+            let name = &field.key;
             let new = self.name(node, name, &renamed.fields, |it| after.contains_key(it));
             let Some(declared) = new.and_then(|it| after.get(&it)) else {
                 continue;
             };
             let names = name.text().and_then(|it| renamed.in_fields.get(it));
-            for (key, value) in field.map_entries() {
+            for Entry { key, value, .. } in field.value.map_entries() {
                 let new = match (key.text(), names) {
                     (Some("values"), Some(names)) => {
                         self.values(key, value, names)?;
@@ -278,7 +277,7 @@ impl Writer<'_> {
                     _ => None,
                 };
                 if let Some(new) = new {
-                    self.scalar(value, new, value_context(field));
+                    self.scalar(value, new, value_context(&field.value));
                 }
             }
         }
@@ -335,7 +334,7 @@ impl Writer<'_> {
                 range: TextRange::new(key.range.start(), list.range.end()),
                 broken: false,
             };
-            let edits = layout::list_edits(self.source, &self.layout, &entry, &items)?;
+            let edits = list_edits(self.source, &self.layout, &Field::of(&entry), &items)?;
             self.edits.extend(edits);
         }
         Ok(())

@@ -3,38 +3,53 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use super::item::Item;
 use super::layout::{self, Layout};
+use super::list::list_edits;
 use super::verify::{Intended, verify};
 use super::{Plain, Refusal};
 use crate::syntax::yaml::ScalarContext;
-use crate::syntax::{Entry, FrontMatter, Node, ScalarStyle};
-use crate::text::lines::next_line;
+use crate::syntax::{Entry, Field, FrontMatter, Node, NodeKind, ScalarStyle, key_of, parent_of};
 use crate::text::{TextEdit, TextRange};
 
-/// Edits to one front matter, gathered until [`finish`](FrontMatterEdit::finish).
+/// Edits to one front matter, gathered until [`finish`](FrontMatterEdit::finish). Fields are named by their indexes in
+/// [`FrontMatter::fields`].
 pub struct FrontMatterEdit<'a> {
     source: &'a str,
     front_matter: &'a FrontMatter,
+    fields: Vec<Field<'a>>,
     layout: Layout,
     edits: Vec<TextEdit>,
-    /// What touched entries are meant to hold; `None` for a removed one.
+    /// What touched fields are meant to hold; `None` for a removed one.
     values: BTreeMap<usize, Option<Plain>>,
     keys: BTreeMap<usize, SmolStr>,
-    /// Entries to come after the one of that index (or before all others).
-    inserted: Vec<(Option<usize>, SmolStr, Plain)>,
+    inserted: Vec<(Gap, SmolStr, Plain)>,
 }
 
-/// One item that a list is to hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Item {
-    /// The item that stands at this index now, as it is written.
-    Keep(usize),
-    /// The place and style of the item at this index, with another text.
-    Rewrite(usize, SmolStr),
-    /// An item that was not there.
-    New(SmolStr),
+/// Where a new entry goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gap {
+    /// The field whose map gets the entry; `None` for the front matter itself.
+    pub within: Option<usize>,
+    /// The field of that map that it follows; `None` at the map's beginning.
+    pub after: Option<usize>,
+}
+
+impl Gap {
+    /// Behind the last field of the map that a field of this name belongs to: the front matter itself, unless the name is a path
+    /// to a map that is there.
+    pub fn at_end(fields: &[Field<'_>], path: &str, parent: Option<&str>) -> Gap {
+        let is_map = |it: &&Field<'_>| it.value.is_map() && Some(it.name()) == parent;
+        let within = fields.iter().rposition(|it| is_map(&it));
+        let after = fields.iter().rposition(|it| match within {
+            Some(_) => it.is_nested() && parent_of(it.name()) == parent_of(path),
+            None => !it.is_nested(),
+        });
+        Gap { within, after }
+    }
 }
 
 impl<'a> FrontMatterEdit<'a> {
@@ -42,6 +57,7 @@ impl<'a> FrontMatterEdit<'a> {
         FrontMatterEdit {
             source,
             front_matter,
+            fields: front_matter.fields(),
             layout: Layout::of(source, front_matter),
             edits: Vec::new(),
             values: BTreeMap::new(),
@@ -51,39 +67,53 @@ impl<'a> FrontMatterEdit<'a> {
     }
 
     /// Gives a scalar, an empty value or a one-line list another text, in the quotes that it has.
-    pub fn set_scalar(&mut self, entry: usize, text: &str) -> Result<(), Refusal> {
-        let it = self.entry(entry);
+    pub fn set_scalar(&mut self, field: usize, text: &str) -> Result<(), Refusal> {
+        let it = &self.fields[field];
         self.refuse_shared(&it.value)?;
-        let (written, meaning) = layout::scalar_like(
-            &it.value,
-            &[],
-            &self.layout,
-            text,
-            ScalarContext::BlockValue,
-        );
-        self.replace_value_text(entry, &written);
-        self.values.insert(entry, Some(meaning));
+        let context = match it.in_brackets {
+            true => ScalarContext::FlowItem,
+            false => ScalarContext::BlockValue,
+        };
+        let (written, meaning) = layout::scalar_like(&it.value, &[], &self.layout, text, context);
+        self.replace_value_text(field, &written);
+        self.values.insert(field, Some(meaning));
         Ok(())
     }
 
-    /// Writes `yaml`, a value of one line, where the entry's value stands. `meaning` is what it is to be read as.
-    pub fn set_value(&mut self, entry: usize, yaml: &str, meaning: Plain) -> Result<(), Refusal> {
-        self.refuse_shared(&self.entry(entry).value)?;
-        self.replace_value_text(entry, yaml);
-        self.values.insert(entry, Some(meaning));
+    /// Writes `text`, a value of one line, where the field's value stands. `meaning` is what it is to be read as.
+    pub fn set_value(&mut self, field: usize, text: &str, meaning: Plain) -> Result<(), Refusal> {
+        self.refuse_shared(&self.fields[field].value)?;
+        self.replace_value_text(field, text);
+        self.values.insert(field, Some(meaning));
         Ok(())
     }
 
-    /// Replaces the bytes of a broken or oddly written value; `meaning` is what the whole entry is to be read as.
-    pub fn replace(&mut self, entry: usize, range: TextRange, text: &str, meaning: Plain) {
+    /// The same of a text that is a number, a date or a boolean where it looks like one.
+    pub fn set_typed(&mut self, field: usize, text: &str) -> Result<(), Refusal> {
+        let it = &self.fields[field];
+        let context = match it.in_brackets {
+            true => ScalarContext::FlowItem,
+            false => ScalarContext::BlockValue,
+        };
+        let format = self.layout.format();
+        let written = format.write_untyped(text, context, ScalarStyle::Plain);
+        let meaning = Plain::Scalar {
+            text: text.into(),
+            typed: true,
+        };
+        self.set_value(field, &written, meaning)
+    }
+
+    /// Replaces the bytes of a broken or oddly written value; `meaning` is what the whole field is to be read as.
+    pub fn replace(&mut self, field: usize, range: TextRange, text: &str, meaning: Plain) {
         self.edits.push(TextEdit::replace(range, text));
-        self.values.insert(entry, Some(meaning));
+        self.values.insert(field, Some(meaning));
     }
 
-    /// Makes the list of an entry hold exactly `items`. Kept items keep their bytes; a list that becomes empty is `[]`;
+    /// Makes the list of a field hold exactly `items`. Kept items keep their bytes; a list that becomes empty is `[]`;
     /// a scalar or an empty value becomes a list in the style of the post's other lists.
-    pub fn set_items(&mut self, entry: usize, items: &[Item]) -> Result<(), Refusal> {
-        let it = self.entry(entry);
+    pub fn set_items(&mut self, field: usize, items: &[Item]) -> Result<(), Refusal> {
+        let it = &self.fields[field];
         self.refuse_shared(&it.value)?;
         let old = it.value.items();
         for item in items {
@@ -105,38 +135,50 @@ impl<'a> FrontMatterEdit<'a> {
             }
             Item::New(text) => Plain::string(text),
         });
-        let meaning = Plain::List(meaning.collect());
-        let edits = layout::list_edits(self.source, &self.layout, it, items)?;
+        let meaning = as_written(&it.value, meaning.collect());
+        let edits = list_edits(self.source, &self.layout, it, items)?;
         self.edits.extend(edits);
-        self.values.insert(entry, Some(meaning));
+        self.values.insert(field, Some(meaning));
         Ok(())
     }
 
-    /// Removes an entry with its lines.
-    pub fn remove_entry(&mut self, entry: usize) -> Result<(), Refusal> {
-        let lines = layout::whole_lines(self.source, self.entry(entry).range)
-            .ok_or_else(|| Refusal::new("another entry stands on the same line"))?;
-        self.edits.push(TextEdit::delete(lines));
-        self.values.insert(entry, None);
+    /// Removes an entry with its lines; one in brackets with its comma.
+    pub fn remove_entry(&mut self, field: usize) -> Result<(), Refusal> {
+        let range = match self.fields[field].in_brackets {
+            true => layout::in_brackets_range(self.source, self.siblings(field), self.entry(field)),
+            false => layout::whole_lines(self.source, self.entry(field).range)
+                .ok_or_else(|| Refusal::new("another entry stands on the same line"))?,
+        };
+        self.edits.push(TextEdit::delete(range));
+        self.values.insert(field, None);
         Ok(())
     }
 
     /// Renames a key where it stands.
-    pub fn rename_key(&mut self, entry: usize, key: &str) {
-        let range = self.entry(entry).key.range;
-        self.edits.push(TextEdit::replace(range, layout::key(key)));
-        self.keys.insert(entry, key.into());
+    pub fn rename_key(&mut self, field: usize, key: &str) {
+        let range = self.entry(field).key.range;
+        let written = self.layout.format().write_key(key);
+        self.edits.push(TextEdit::replace(range, written));
+        self.keys.insert(field, key.into());
     }
 
-    /// Inserts `key: value` after the entry of that index, or as the first. Lists are written in the post's style.
-    pub fn insert_entry(&mut self, after: Option<usize>, key: &str, value: Plain) {
-        let offset = match after {
-            Some(index) => next_line(self.source, self.entry(index).range.end()),
-            None => self.front_matter.block.start(),
+    /// Inserts `key: value` into the gap. Lists are written in the post's style. Of a nested name the last key is written.
+    pub fn insert_entry(&mut self, gap: Gap, key: &str, value: Plain) -> Result<(), Refusal> {
+        let key = gap.within.map_or(key, |_| key_of(key));
+        let siblings = match gap.within {
+            Some(map) => self.fields[map].entry.value.map_entries(),
+            None => &self.front_matter.entries,
         };
-        let text = layout::new_entry(&self.layout, key, &value);
-        self.edits.push(TextEdit::insert(offset, text));
-        self.inserted.push((after, key.into(), value));
+        let place = layout::Place {
+            after: gap.after.map(|it| self.fields[it].entry),
+            siblings,
+            map: gap.within.map(|it| &self.fields[it].entry.value),
+            front_matter: self.front_matter,
+        };
+        let edit = layout::insertion(self.source, &self.layout, &place, (key, &value))?;
+        self.edits.push(edit);
+        self.inserted.push((gap, key.into(), value));
+        Ok(())
     }
 
     /// The edits, sorted, once they have been applied in memory and read again by an independent parser.
@@ -158,15 +200,27 @@ impl<'a> FrontMatterEdit<'a> {
         Ok(self.edits)
     }
 
-    fn entry(&self, index: usize) -> &'a Entry {
-        &self.front_matter.entries[index]
+    fn entry(&self, field: usize) -> &'a Entry {
+        self.fields[field].entry
     }
 
-    fn replace_value_text(&mut self, entry: usize, written: &str) {
-        let it = self.entry(entry);
-        let colon = layout::colon_end(self.source, it);
+    /// The entries of the map that has the field.
+    fn siblings(&self, field: usize) -> &'a [Entry] {
+        let own = self.entry(field);
+        let has = |entries: &'a [Entry]| entries.iter().any(|it| std::ptr::eq(it, own));
+        let maps = self.fields.iter().flat_map(|it| {
+            let value = std::slice::from_ref(&it.entry.value);
+            value.iter().chain(it.entry.value.items())
+        });
+        let inner = maps.map(Node::map_entries).find(|it| has(it));
+        inner.unwrap_or(&self.front_matter.entries)
+    }
+
+    fn replace_value_text(&mut self, field: usize, written: &str) {
+        let it = self.entry(field);
+        let separator = layout::separator_end(self.source, self.layout.format(), it);
         let edit = if it.value.range.is_empty() {
-            TextEdit::insert(colon, format!(" {written}"))
+            TextEdit::insert(separator, format!(" {written}"))
         } else {
             TextEdit::replace(layout::without_anchor(self.source, &it.value), written)
         };
@@ -185,38 +239,106 @@ impl<'a> FrontMatterEdit<'a> {
     }
 
     fn intended(&self) -> Vec<Intended> {
-        let mut intended = Vec::new();
-        self.push_inserted(None, &mut intended);
-        for (index, entry) in self.front_matter.entries.iter().enumerate() {
-            let key = self
-                .keys
-                .get(&index)
-                .map_or_else(|| Plain::of(&entry.key), |it| Plain::string(it));
-            match self.values.get(&index) {
+        let fields = self.fields.iter().enumerate();
+        let tree = Tree {
+            edit: self,
+            index: fields
+                .map(|(index, it)| (std::ptr::from_ref(it.entry), index))
+                .collect(),
+        };
+        let entries = &self.front_matter.entries;
+        tree.entries(None, entries)
+            .into_iter()
+            .map(|(key, value, touched)| Intended {
+                key,
+                value,
+                touched,
+            })
+            .collect()
+    }
+}
+
+/// A list that is the only item of another one stays so.
+fn as_written(value: &Node, items: Vec<Plain>) -> Plain {
+    let list = Plain::List(items);
+    match std::ptr::eq(value.list(), value) {
+        true => list,
+        false => Plain::List(vec![list]),
+    }
+}
+
+/// What the whole front matter is meant to hold afterwards.
+struct Tree<'a> {
+    edit: &'a FrontMatterEdit<'a>,
+    /// Fields by their entries.
+    index: FxHashMap<*const Entry, usize>,
+}
+
+impl Tree<'_> {
+    /// The entries of one map, each with whether something in it changed.
+    fn entries(&self, map: Option<usize>, entries: &[Entry]) -> Vec<(Plain, Plain, bool)> {
+        let mut all = Vec::with_capacity(entries.len());
+        self.push_inserted(map, None, &mut all);
+        for entry in entries {
+            let index = self.index.get(&std::ptr::from_ref(entry)).copied();
+            let key = index.and_then(|it| self.edit.keys.get(&it));
+            let key = key.map_or_else(|| Plain::of(&entry.key), |it| Plain::string(it));
+            match index.and_then(|it| self.edit.values.get(&it)) {
                 Some(None) => {}
-                Some(Some(value)) => intended.push(Intended {
-                    key,
-                    value: value.clone(),
-                    touched: true,
-                }),
-                None => intended.push(Intended {
-                    key,
-                    value: Plain::of(&entry.value),
-                    touched: false,
-                }),
+                Some(Some(value)) => all.push((key, value.clone(), true)),
+                None => {
+                    let (value, touched) = self.value(index, &entry.value);
+                    all.push((key, value, touched));
+                }
             }
-            self.push_inserted(Some(index), &mut intended);
+            if let Some(index) = index {
+                self.push_inserted(map, Some(index), &mut all);
+            }
         }
-        intended
+        all
     }
 
-    fn push_inserted(&self, after: Option<usize>, intended: &mut Vec<Intended>) {
-        for (_, key, value) in self.inserted.iter().filter(|(it, ..)| *it == after) {
-            intended.push(Intended {
-                key: Plain::string(key),
-                value: value.clone(),
-                touched: true,
-            });
+    fn push_inserted(
+        &self,
+        within: Option<usize>,
+        after: Option<usize>,
+        all: &mut Vec<(Plain, Plain, bool)>,
+    ) {
+        let gap = Gap { within, after };
+        for (_, key, value) in self.edit.inserted.iter().filter(|it| it.0 == gap) {
+            all.push((Plain::string(key), value.clone(), true));
         }
+    }
+
+    fn value(&self, field: Option<usize>, node: &Node) -> (Plain, bool) {
+        match &node.kind {
+            NodeKind::Map { entries, .. } => {
+                let entries = self.entries(field, entries);
+                let is_changed = |it: &(Plain, Plain, bool)| it.2;
+                let changed =
+                    entries.iter().any(is_changed) || entries.len() != node.map_entries().len();
+                let entries = entries.into_iter().map(|it| (it.0, it.1));
+                (
+                    Plain::Map(entries.collect()),
+                    changed || self.has_new_key(node),
+                )
+            }
+            NodeKind::List { items, .. } if items.iter().any(Node::is_map) => {
+                let items: Vec<(Plain, bool)> =
+                    items.iter().map(|it| self.value(field, it)).collect();
+                let changed = items.iter().any(|it| it.1);
+                (
+                    Plain::List(items.into_iter().map(|it| it.0).collect()),
+                    changed,
+                )
+            }
+            _ => (Plain::of(node), false),
+        }
+    }
+
+    fn has_new_key(&self, map: &Node) -> bool {
+        let index = |it: &Entry| self.index.get(&std::ptr::from_ref(it));
+        let mut keys = map.map_entries().iter().filter_map(index);
+        keys.any(|it| self.edit.keys.contains_key(it))
     }
 }

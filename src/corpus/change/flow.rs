@@ -1,11 +1,9 @@
 //! Edits of lists in brackets, `[a, b]`: on one line, or on several with comments between the items.
 
-use super::edit::Item;
-use super::layout::{
-    Layout, in_order, place, removed, rewritten, scalar_like, slice, without_anchor,
-};
-use crate::syntax::yaml::{ScalarContext, write_scalar};
-use crate::syntax::{Entry, Node};
+use super::item::{Item, in_order, place, removed};
+use super::layout::{Layout, rewritten, scalar_like, slice, without_anchor};
+use crate::syntax::yaml::ScalarContext;
+use crate::syntax::{Format, Node, ScalarStyle};
 use crate::text::lines::{line_start, next_line};
 use crate::text::{TextEdit, TextRange, TextSize};
 
@@ -13,11 +11,11 @@ use crate::text::{TextEdit, TextRange, TextSize};
 pub(super) fn flow_edits(
     source: &str,
     layout: &Layout,
-    entry: &Entry,
+    list: &Node,
     old: &[Node],
     items: &[Item],
 ) -> Vec<TextEdit> {
-    let brackets = without_anchor(source, &entry.value);
+    let brackets = without_anchor(source, list);
     let interior = TextRange::new(
         brackets.start() + TextSize::of('['),
         brackets.end() - TextSize::of(']'),
@@ -60,14 +58,46 @@ pub(super) fn flow_edits(
             }
             Item::New(_) => {
                 let text = flow_item(source, layout, old, item);
+                let gap = gap(source, layout, old);
                 edits.push(match last {
-                    Some(index) => TextEdit::insert(old[index].range.end(), format!(", {text}")),
-                    None => TextEdit::insert(old[first_kept].range.start(), format!("{text}, ")),
+                    Some(index) => {
+                        TextEdit::insert(old[index].range.end(), format!(",{gap}{text}"))
+                    }
+                    None => {
+                        TextEdit::insert(old[first_kept].range.start(), format!("{text},{gap}"))
+                    }
                 });
             }
         }
     }
+    let ends_with_new = matches!(items.last(), Some(Item::New(_)));
+    if layout.format() == Format::Json && !ends_with_new {
+        edits.extend(last.and_then(|it| trailing_comma(source, old, it, &edits)));
+    }
     edits
+}
+
+/// What stands between a comma and the next item: a line end, where all items have lines of their own.
+fn gap(source: &str, layout: &Layout, old: &[Node]) -> String {
+    let indent = |it: &Node| {
+        let start = line_start(source, it.range.start());
+        let before = slice(source, TextRange::new(start, it.range.start()));
+        before.trim().is_empty().then_some(before)
+    };
+    match old.iter().map(indent).collect::<Option<Vec<_>>>() {
+        Some(indents) => format!("{}{}", layout.eol(), indents[0]),
+        None => " ".to_owned(),
+    }
+}
+
+/// The edit that deletes the comma behind the last item that stays, where no other one does.
+fn trailing_comma(source: &str, old: &[Node], last: usize, edits: &[TextEdit]) -> Option<TextEdit> {
+    let next = old.get(last + 1)?;
+    let gap = TextRange::new(old[last].range.end(), next.range.start());
+    let comma = gap.start() + TextSize::try_from(slice(source, gap).find(',')?).ok()?;
+    let comma = TextRange::at(comma, TextSize::of(','));
+    let is_left = !edits.iter().any(|it| it.range.contains_range(comma));
+    is_left.then(|| TextEdit::delete(comma))
 }
 
 fn flow_item(source: &str, layout: &Layout, old: &[Node], item: &Item) -> String {
@@ -76,7 +106,15 @@ fn flow_item(source: &str, layout: &Layout, old: &[Node], item: &Item) -> String
         Item::Rewrite(index, text) => {
             scalar_like(&old[*index], old, layout, text, ScalarContext::FlowItem).0
         }
-        Item::New(text) => write_scalar(text, ScalarContext::FlowItem, layout.item_style()),
+        Item::New(text) => {
+            let quotes = old.iter().filter_map(Node::style).next();
+            let style = match layout.format() {
+                Format::Yaml => layout.item_style(),
+                Format::Toml | Format::Json => quotes.unwrap_or(ScalarStyle::DoubleQuoted),
+            };
+            let format = layout.format();
+            format.write_scalar(text, ScalarContext::FlowItem, style)
+        }
     }
 }
 

@@ -1,17 +1,16 @@
 //! How a front matter is laid out on its lines, and the text that an edit puts there. It judges no meaning.
 
-use super::edit::Item;
-use super::flow::flow_edits;
 use super::{Plain, Refusal};
 use crate::schema::shape;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
-use crate::syntax::{Entry, FrontMatter, Node, NodeKind, ScalarStyle};
+use crate::syntax::{Entry, Format, FrontMatter, Node, NodeKind, ScalarStyle};
 use crate::text::lines::{line_ending, line_start, next_line};
 use crate::text::{TextEdit, TextRange, TextSize, size};
 
 /// The habits of one post.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
+    format: Format,
     eol: &'static str,
     /// Spaces before the dash of a block list's items.
     indent: usize,
@@ -24,9 +23,14 @@ impl Layout {
         self.item_style
     }
 
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
     /// Of a post without front matter.
     pub(super) fn new(source: &str) -> Layout {
         Layout {
+            format: Format::Yaml,
             eol: line_ending(source),
             indent: 2,
             item_style: ScalarStyle::Plain,
@@ -54,22 +58,25 @@ impl Layout {
             items.filter_map(move |it| style_by_choice(it, context))
         });
         Layout {
+            format: front_matter.format,
             eol: line_ending(source),
             indent,
             item_style: usual_style(styles),
         }
     }
 
-    fn item_line(&self, prefix: &str, text: &str) -> String {
+    pub(super) fn item_line(&self, prefix: &str, text: &str) -> String {
         format!(
             "{prefix}{}{}",
-            write_scalar(text, ScalarContext::BlockItem, self.item_style),
+            self.format
+                .write_scalar(text, ScalarContext::BlockItem, self.item_style),
             self.eol
         )
     }
 
-    fn new_prefix(&self) -> String {
-        format!("{}- ", " ".repeat(self.indent))
+    /// What stands before an item of a list whose key is indented by `column` spaces.
+    pub(super) fn new_prefix(&self, column: usize) -> String {
+        format!("{}- ", " ".repeat(column + self.indent))
     }
 }
 
@@ -87,11 +94,30 @@ pub(super) fn whole_lines(source: &str, range: TextRange) -> Option<TextRange> {
         .then(|| TextRange::new(start, next_line(source, range.end())))
 }
 
-/// The offset just after the colon of an entry.
-pub(super) fn colon_end(source: &str, entry: &Entry) -> TextSize {
+/// The offset just after the colon, or the equals sign, of an entry.
+pub(super) fn separator_end(source: &str, format: Format, entry: &Entry) -> TextSize {
     let after_key = &source[usize::from(entry.key.range.end())..];
-    let colon = after_key.find(':').map_or(0, |it| it + 1);
-    entry.key.range.end() + size(colon)
+    let separator = after_key.find(format.separator());
+    entry.key.range.end() + size(separator.map_or(0, |it| it + 1))
+}
+
+/// Spaces before an entry on its line; `None` where something else stands there.
+pub(super) fn column(source: &str, entry: &Entry) -> Option<usize> {
+    let start = line_start(source, entry.range.start());
+    let before = slice(source, TextRange::new(start, entry.range.start()));
+    before.bytes().all(|it| it == b' ').then_some(before.len())
+}
+
+/// What goes with an entry in brackets: its comma, and the blanks on one side.
+pub(super) fn in_brackets_range(_: &str, siblings: &[Entry], entry: &Entry) -> TextRange {
+    let index = siblings.iter().position(|it| std::ptr::eq(it, entry));
+    let next = index.and_then(|it| siblings.get(it + 1));
+    let before = index.and_then(|it| siblings.get(it.checked_sub(1)?));
+    match (next, before) {
+        (Some(next), _) => TextRange::new(entry.range.start(), next.range.start()),
+        (None, Some(before)) => TextRange::new(before.range.end(), entry.range.end()),
+        (None, None) => entry.range,
+    }
 }
 
 /// The node's bytes without an anchor or a tag in front.
@@ -153,6 +179,9 @@ pub(super) fn scalar_like(
     text: &str,
     context: ScalarContext,
 ) -> (String, Plain) {
+    if layout.format != Format::Yaml {
+        return string_like(node, neighbours, layout.format, text);
+    }
     if let NodeKind::Scalar {
         text: old,
         style: ScalarStyle::Plain,
@@ -194,6 +223,25 @@ pub(super) fn scalar_like(
     (written, Plain::string(text))
 }
 
+/// The same where all strings stand in quotes.
+fn string_like(node: &Node, neighbours: &[Node], format: Format, text: &str) -> (String, Plain) {
+    let old = node.text().unwrap_or_default();
+    let is_typed = node.style() == Some(ScalarStyle::Plain)
+        && (same_type(old, text) || is_date(old) && is_date(text));
+    if is_typed {
+        let meaning = Plain::Scalar {
+            text: text.into(),
+            typed: true,
+        };
+        return (text.to_owned(), meaning);
+    }
+    let quotes = std::iter::once(node).chain(neighbours);
+    let quotes = quotes.filter_map(Node::style).find(|it| is_quoted(*it));
+    let style = quotes.unwrap_or(ScalarStyle::DoubleQuoted);
+    let written = format.write_scalar(text, ScalarContext::FlowItem, style);
+    (written, Plain::string(text))
+}
+
 /// The quotes of a scalar that needs some, where they are not those that we would write: then they are its author's choice.
 /// Ours may come from a rename of something that stood without quotes, and go with what needs them.
 fn chosen_quotes(node: &Node, context: ScalarContext, usual: ScalarStyle) -> Option<ScalarStyle> {
@@ -221,14 +269,123 @@ fn same_type(old: &str, new: &str) -> bool {
     matches!((typed(old), typed(new)), (Some(a), Some(b)) if a.is_number() == b.is_number())
 }
 
-pub(super) fn key(key: &str) -> String {
-    write_scalar(key, ScalarContext::Key, ScalarStyle::Plain)
+/// Where a new entry goes.
+pub(super) struct Place<'a> {
+    /// The entry that it follows; `None` at the beginning.
+    pub(super) after: Option<&'a Entry>,
+    /// The entries of the map that it goes into.
+    pub(super) siblings: &'a [Entry],
+    /// That map; `None` for the front matter itself.
+    pub(super) map: Option<&'a Node>,
+    pub(super) front_matter: &'a FrontMatter,
+}
+
+impl Place<'_> {
+    fn is_in_brackets(&self) -> bool {
+        match self.map.map(|it| &it.kind) {
+            Some(NodeKind::Map { flow, .. }) => *flow,
+            _ => self.front_matter.format == Format::Json,
+        }
+    }
+}
+
+/// The edit that puts an entry into its place.
+pub(super) fn insertion(
+    source: &str,
+    layout: &Layout,
+    place: &Place<'_>,
+    (key, value): (&str, &Plain),
+) -> Result<TextEdit, Refusal> {
+    if place.is_in_brackets() {
+        return Ok(insertion_in_brackets(source, layout, place, (key, value)));
+    }
+    let strange = || Refusal::new("the entries there are not on lines of their own");
+    let column = match (place.map, place.siblings.first()) {
+        (Some(_), Some(first)) => column(source, first).ok_or_else(strange)?,
+        (Some(_), None) => return Err(strange()),
+        (None, _) => 0,
+    };
+    let text = new_entry(layout, column, key, value);
+    let is_table = |it: &&Entry| layout.format == Format::Toml && is_table(source, it);
+    let after = place.after.filter(|it| !is_table(it));
+    // Below the header of a table a key would be the table's.
+    let before = || place.siblings.iter().take_while(|it| !is_table(it)).last();
+    let after = match place.after {
+        Some(_) => after.or_else(before),
+        None => None,
+    };
+    let offset = match (after, place.map) {
+        (Some(entry), _) => next_line(source, entry.range.end()),
+        (None, Some(_)) => line_start(source, place.siblings[0].range.start()),
+        (None, None) => place.front_matter.block.start(),
+    };
+    Ok(TextEdit::insert(offset, text))
+}
+
+/// Whether the entry is a table, or a list of tables, with a header of its own.
+fn is_table(source: &str, entry: &Entry) -> bool {
+    let start = line_start(source, entry.range.start());
+    source[usize::from(start)..].trim_start().starts_with('[')
+}
+
+fn insertion_in_brackets(
+    source: &str,
+    layout: &Layout,
+    place: &Place<'_>,
+    (key, value): (&str, &Plain),
+) -> TextEdit {
+    let format = layout.format;
+    let pair = format!(
+        "{}{}{}",
+        format.write_key(key),
+        if format == Format::Toml { " = " } else { ": " },
+        inline(layout, value)
+    );
+    let Some(first) = place.siblings.first() else {
+        let range = place.map.map_or(place.front_matter.block, |it| it.range);
+        let object = slice(source, range);
+        let inside = range.start() + size(object.find('{').map_or(0, |it| it + 1));
+        return TextEdit::insert(inside, pair);
+    };
+    let gap = match column(source, first) {
+        Some(column) => format!("{}{}", layout.eol, " ".repeat(column)),
+        None => " ".to_owned(),
+    };
+    match place.after {
+        Some(entry) => TextEdit::insert(entry.range.end(), format!(",{gap}{pair}")),
+        None => TextEdit::insert(first.range.start(), format!("{pair},{gap}")),
+    }
+}
+
+/// A value on the line of its key.
+pub(super) fn inline(layout: &Layout, value: &Plain) -> String {
+    let format = layout.format;
+    let quotes = match format {
+        Format::Yaml => ScalarStyle::Plain,
+        Format::Toml | Format::Json => ScalarStyle::DoubleQuoted,
+    };
+    match value {
+        Plain::Null => "null".to_owned(),
+        Plain::Scalar { text, typed: true } => {
+            format.write_untyped(text, ScalarContext::FlowItem, ScalarStyle::Plain)
+        }
+        Plain::Scalar { text, .. } => format.write_scalar(text, ScalarContext::FlowItem, quotes),
+        Plain::List(items) => {
+            let items: Vec<_> = items.iter().map(|it| inline(layout, it)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Plain::Map(_) => "{}".to_owned(),
+    }
 }
 
 /// The lines of an entry that was not there.
-pub(super) fn new_entry(layout: &Layout, name: &str, value: &Plain) -> String {
+pub(super) fn new_entry(layout: &Layout, column: usize, name: &str, value: &Plain) -> String {
     let eol = layout.eol;
-    let name = key(name);
+    let indent = " ".repeat(column);
+    let name = format!("{indent}{}", layout.format.write_key(name));
+    if layout.format == Format::Toml {
+        return format!("{name} = {}{eol}", inline(layout, value));
+    }
     match value {
         Plain::Scalar { text, typed: true } => format!("{name}: {text}{eol}"),
         Plain::Scalar { text, typed: false } => {
@@ -239,7 +396,9 @@ pub(super) fn new_entry(layout: &Layout, name: &str, value: &Plain) -> String {
         }
         Plain::List(items) if !items.is_empty() => {
             let lines = items.iter().filter_map(|it| match it {
-                Plain::Scalar { text, .. } => Some(layout.item_line(&layout.new_prefix(), text)),
+                Plain::Scalar { text, .. } => {
+                    Some(layout.item_line(&layout.new_prefix(column), text))
+                }
                 _ => None,
             });
             std::iter::once(format!("{name}:{eol}"))
@@ -253,7 +412,7 @@ pub(super) fn new_entry(layout: &Layout, name: &str, value: &Plain) -> String {
 
 /// What stands before a block item on its line: spaces, dash, spaces, but not an anchor or a tag.
 /// `None` if there is more, or no dash.
-fn dash_prefix<'a>(source: &'a str, item: &Node) -> Option<&'a str> {
+pub(super) fn dash_prefix<'a>(source: &'a str, item: &Node) -> Option<&'a str> {
     let start = line_start(source, item.range.start());
     let before = slice(source, TextRange::new(start, item.range.start()));
     let rest = before
@@ -266,141 +425,7 @@ fn dash_prefix<'a>(source: &'a str, item: &Node) -> Option<&'a str> {
     properties.then(|| &before[..before.len() - rest.len()])
 }
 
-/// The edits that make the list of `entry` hold `items`.
-pub(super) fn list_edits(
-    source: &str,
-    layout: &Layout,
-    entry: &Entry,
-    items: &[Item],
-) -> Result<Vec<TextEdit>, Refusal> {
-    match &entry.value.kind {
-        NodeKind::List {
-            items: old,
-            flow: false,
-        } if !old.is_empty() => block_edits(source, layout, entry, old, items),
-        NodeKind::List {
-            items: old,
-            flow: true,
-        } if !old.is_empty() => Ok(flow_edits(source, layout, entry, old, items)),
-        _ => Ok(fresh_list(source, layout, entry, items)),
-    }
-}
-
-/// A list where there was a scalar, nothing or `[]`. A comment behind the key stays where it is.
-fn fresh_list(source: &str, layout: &Layout, entry: &Entry, items: &[Item]) -> Vec<TextEdit> {
-    let colon = colon_end(source, entry);
-    let old = TextRange::new(colon, entry.value.range.end().max(colon));
-    if items.is_empty() {
-        return vec![TextEdit::replace(old, " []")];
-    }
-    let lines: String = items
-        .iter()
-        .map(|it| layout.item_line(&layout.new_prefix(), new_text(it)))
-        .collect();
-    let below = next_line(source, old.end());
-    let separator = if source[..usize::from(below)].ends_with('\n') {
-        ""
-    } else {
-        layout.eol
-    };
-    let mut edits = vec![TextEdit::insert(below, format!("{separator}{lines}"))];
-    if !old.is_empty() {
-        edits.insert(0, TextEdit::delete(old));
-    }
-    edits
-}
-
-/// Where a value begins behind the anchor and the tag of a list whose items follow from `items` on.
-fn properties_end(source: &str, entry: &Entry, items: TextSize) -> TextSize {
-    let colon = colon_end(source, entry);
-    let line = slice(source, TextRange::new(colon, items));
-    let line = line.split(['\n', '#']).next().unwrap_or_default();
-    let mut words = line.split_ascii_whitespace();
-    match words.all(|it| it.starts_with(['&', '!'])) {
-        true => colon + TextSize::of(line.trim_end()),
-        false => colon,
-    }
-}
-
-fn new_text(item: &Item) -> &str {
-    match item {
-        Item::Rewrite(_, text) | Item::New(text) => text,
-        Item::Keep(_) => "",
-    }
-}
-
-pub(super) fn place(item: &Item) -> Option<usize> {
-    match item {
-        Item::Keep(index) | Item::Rewrite(index, _) => Some(*index),
-        Item::New(_) => None,
-    }
-}
-
-pub(super) fn in_order(items: &[Item]) -> bool {
-    items.iter().filter_map(place).is_sorted_by(|a, b| a < b)
-}
-
-fn block_edits(
-    source: &str,
-    layout: &Layout,
-    entry: &Entry,
-    old: &[Node],
-    items: &[Item],
-) -> Result<Vec<TextEdit>, Refusal> {
-    let strange = || Refusal::new("an item of the list is not on a line of its own");
-    let mut chunks = Vec::with_capacity(old.len());
-    for item in old {
-        dash_prefix(source, item).ok_or_else(strange)?;
-        chunks.push(TextRange::new(
-            line_start(source, item.range.start()),
-            next_line(source, item.range.end()),
-        ));
-    }
-    if items.is_empty() {
-        let at = properties_end(source, entry, chunks[0].start());
-        let mut edits = vec![TextEdit::insert(at, " []")];
-        edits.extend(chunks.into_iter().map(TextEdit::delete));
-        return Ok(edits);
-    }
-    if !in_order(items) {
-        return Ok(vec![reordered(source, layout, old, &chunks, items)]);
-    }
-    let mut edits: Vec<_> = removed(old, items)
-        .map(|index| TextEdit::delete(chunks[index]))
-        .collect();
-    let mut at = chunks[0].start();
-    let prefix = dash_prefix(source, &old[0]).ok_or_else(strange)?;
-    for item in items {
-        match item {
-            Item::Keep(index) => at = chunks[*index].end(),
-            Item::Rewrite(index, text) => {
-                edits.push(rewritten(
-                    source,
-                    layout,
-                    old,
-                    *index,
-                    text,
-                    ScalarContext::BlockItem,
-                ));
-                at = chunks[*index].end();
-            }
-            Item::New(text) => {
-                let line = layout.item_line(prefix, text);
-                let broken_off = usize::from(at) == source.len() && !source.ends_with('\n');
-                edits.push(TextEdit::insert(
-                    at,
-                    if broken_off {
-                        format!("{}{line}", layout.eol)
-                    } else {
-                        line
-                    },
-                ));
-            }
-        }
-    }
-    Ok(edits)
-}
-
+/// The item at `index` with another text, in its own style.
 pub(super) fn rewritten(
     source: &str,
     layout: &Layout,
@@ -411,49 +436,4 @@ pub(super) fn rewritten(
 ) -> TextEdit {
     let written = scalar_like(&old[index], old, layout, text, context).0;
     TextEdit::replace(without_anchor(source, &old[index]), written)
-}
-
-pub(super) fn removed<'a>(old: &'a [Node], items: &'a [Item]) -> impl Iterator<Item = usize> + 'a {
-    (0..old.len()).filter(|index| !items.iter().any(|it| place(it) == Some(*index)))
-}
-
-/// The whole list again with its items' lines in another order; a comment above an item goes with it.
-fn reordered(
-    source: &str,
-    layout: &Layout,
-    old: &[Node],
-    chunks: &[TextRange],
-    items: &[Item],
-) -> TextEdit {
-    let first = chunks[0].start();
-    let with_comments = |index: usize| {
-        let start = if index == 0 {
-            first
-        } else {
-            chunks[index - 1].end()
-        };
-        TextRange::new(start, chunks[index].end())
-    };
-    let prefix = layout.new_prefix();
-    let mut text = String::new();
-    for item in items {
-        match item {
-            Item::Keep(index) => text.push_str(slice(source, with_comments(*index))),
-            Item::Rewrite(index, new) => {
-                let edit = rewritten(source, layout, old, *index, new, ScalarContext::BlockItem);
-                let around = with_comments(*index);
-                text.push_str(slice(
-                    source,
-                    TextRange::new(around.start(), edit.range.start()),
-                ));
-                text.push_str(&edit.new_text);
-                text.push_str(slice(
-                    source,
-                    TextRange::new(edit.range.end(), around.end()),
-                ));
-            }
-            Item::New(new) => text.push_str(&layout.item_line(&prefix, new)),
-        }
-    }
-    TextEdit::replace(TextRange::new(first, chunks[chunks.len() - 1].end()), text)
 }

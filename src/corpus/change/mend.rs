@@ -4,7 +4,7 @@
 use smol_str::SmolStr;
 
 use super::layout::{Layout, new_entry};
-use super::verify::{new_error, read, read_whole, value_of};
+use super::verify::{new_error, read_alone, read_whole, value_of};
 use super::{Plain, Refusal};
 use crate::syntax::{Entry, FrontMatter, is_of_another_format, parse_head};
 use crate::text::{TextEdit, TextSize, apply_edits};
@@ -86,13 +86,16 @@ fn check_entry(
         return Ok(());
     }
     if new.broken {
-        return Err(Refusal::new(format!("`{name}` would still not be YAML")));
+        return Err(Refusal::new(format!(
+            "`{name}` would still not be {}",
+            after.format
+        )));
     }
-    let text = &edited[usize::from(new.range.start())..usize::from(new.range.end())];
+    let alone = read_alone(edited, after.format, new);
     let whole = || read_whole(edited, after);
     let is_meant =
         |map: &serde_yaml::Mapping| value_of(map, &key).is_some_and(|it| value.is_read_as(it));
-    match read(text).is_some_and(|it| is_meant(&it)) || whole().is_some_and(|it| is_meant(&it)) {
+    match alone.is_some_and(|it| is_meant(&it)) || whole().is_some_and(|it| is_meant(&it)) {
         true => Ok(()),
         false => Err(Refusal::new(format!(
             "`{name}` would not be read as it is meant"
@@ -117,7 +120,7 @@ pub fn verified_head(source: &str, fields: &[(SmolStr, Plain)]) -> Result<Vec<Te
     };
     let entries: String = fields
         .iter()
-        .map(|(key, value)| new_entry(&layout, key, value))
+        .map(|(key, value)| new_entry(&layout, 0, key, value))
         .collect();
     let eol = layout.eol();
     let edits = vec![TextEdit::insert(at, format!("---{eol}{entries}---{eol}"))];

@@ -37,7 +37,7 @@ impl Plain {
             NodeKind::Map { entries, .. } => Plain::Map(
                 entries
                     .iter()
-                    .map(|(key, value)| (Plain::of(key), Plain::of(value)))
+                    .map(|it| (Plain::of(&it.key), Plain::of(&it.value)))
                     .collect(),
             ),
         }
@@ -68,10 +68,13 @@ impl Plain {
             (it, Value::Tagged(tagged)) => it.is_read_as(&tagged.value),
             (Plain::Null, Value::Null) => true,
             (Plain::Scalar { text, .. }, Value::String(string)) => text == string,
-            (
-                Plain::Scalar { text, typed: true },
-                Value::Bool(_) | Value::Number(_) | Value::Null,
-            ) => serde_yaml::from_str::<Value>(text).is_ok_and(|it| it == *value),
+            (Plain::Scalar { text, typed: true }, Value::Number(number)) => {
+                serde_yaml::from_str::<Value>(text).is_ok_and(|it| it == *value)
+                    || is_number(text, number)
+            }
+            (Plain::Scalar { text, typed: true }, Value::Bool(_) | Value::Null) => {
+                serde_yaml::from_str::<Value>(text).is_ok_and(|it| it == *value)
+            }
             (Plain::List(items), Value::Sequence(values)) => {
                 items.len() == values.len()
                     && items
@@ -80,13 +83,37 @@ impl Plain {
                         .all(|(item, value)| item.is_read_as(value))
             }
             (Plain::Map(entries), Value::Mapping(map)) => {
-                entries.len() == map.len()
-                    && entries
-                        .iter()
-                        .zip(map)
-                        .all(|((k, v), (key, value))| k.is_read_as(key) && v.is_read_as(value))
+                // Tables of TOML are read in an order of their own.
+                let is_in_order = || {
+                    let mut pairs = entries.iter().zip(map);
+                    pairs.all(|((k, v), (key, value))| k.is_read_as(key) && v.is_read_as(value))
+                };
+                let is_there = |(key, value): &(Plain, Plain)| match key {
+                    Plain::Scalar { text, .. } => {
+                        map.get(&**text).is_some_and(|it| value.is_read_as(it))
+                    }
+                    _ => false,
+                };
+                entries.len() == map.len() && (entries.iter().all(is_there) || is_in_order())
             }
             _ => false,
+        }
+    }
+}
+
+/// Whether the text is this number in the notation of TOML: `1_000`, `0xff`, `+inf`.
+fn is_number(text: &str, number: &serde_yaml::Number) -> bool {
+    let digits = text.replace('_', "");
+    let radix = [("0x", 16), ("0o", 8), ("0b", 2)];
+    let whole = radix
+        .iter()
+        .find_map(|(prefix, radix)| i64::from_str_radix(digits.strip_prefix(prefix)?, *radix).ok());
+    match (whole.or(digits.parse().ok()), number.as_i64()) {
+        (Some(a), Some(b)) => a == b,
+        _ => {
+            let float: Option<f64> = digits.parse().ok();
+            let both = float.zip(number.as_f64());
+            both.is_some_and(|(a, b)| a == b || a.is_nan() && b.is_nan())
         }
     }
 }

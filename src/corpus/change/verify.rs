@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
+use super::layout::slice;
 use super::{Plain, Refusal};
 use crate::syntax::yaml::is_bounded;
-use crate::syntax::{Entry, FrontMatter, SyntaxError, parse_head};
+use crate::syntax::{Entry, Format, FrontMatter, SyntaxError, json, parse_head, toml};
 use crate::text::{TextEdit, apply_edits};
 
 /// What the front matter should hold afterwards: each entry's key and value in order, and whether the edit touched it.
@@ -47,7 +48,7 @@ pub(super) fn verify(
     }
     let whole = read_whole(&edited, &after);
     for (entry, intended) in after.entries.iter().zip(intended) {
-        check_entry(&edited, entry, intended, whole.as_ref())?;
+        check_entry(&edited, entry, intended, after.format, whole.as_ref())?;
     }
     Ok(())
 }
@@ -85,6 +86,7 @@ fn check_entry(
     edited: &str,
     entry: &Entry,
     intended: &Intended,
+    format: Format,
     whole: Option<&serde_yaml::Mapping>,
 ) -> Result<(), Refusal> {
     let same_text = |a: &Plain, b: &Plain| match (a, b) {
@@ -107,7 +109,7 @@ fn check_entry(
             )))
         };
     }
-    let alone = read(&edited[usize::from(entry.range.start())..usize::from(entry.range.end())]);
+    let alone = read_alone(edited, format, entry);
     // A block scalar that is cut off behind its last line has no line end there: then the whole tells.
     let found: Vec<_> = [alone.as_ref(), whole]
         .into_iter()
@@ -118,7 +120,7 @@ fn check_entry(
     match found.iter().any(|it| intended.value.is_read_as(it)) {
         true => Ok(()),
         false if found.is_empty() => Err(Refusal::new(format!(
-            "`{name}` cannot be read as YAML by itself"
+            "`{name}` cannot be read as {format} by itself"
         ))),
         false => Err(Refusal::new(format!(
             "`{name}` would not be read as it is meant"
@@ -135,14 +137,34 @@ pub(super) fn value_of<'a>(
         .map(|(_, value)| value)
 }
 
-pub(super) fn read(yaml: &str) -> Option<serde_yaml::Mapping> {
-    is_bounded(yaml).then(|| serde_yaml::from_str(yaml).ok())?
+/// What an independent parser of the format reads in the text.
+fn read(format: Format, text: &str) -> Option<serde_yaml::Mapping> {
+    match format {
+        Format::Yaml => is_bounded(text).then(|| serde_yaml::from_str(text).ok())?,
+        Format::Toml => toml::independent(text),
+        Format::Json => json::independent(text),
+    }
 }
 
-/// The whole block, where it is valid: an entry with an alias cannot be read on its own.
+/// The entry as if it were the only one.
+pub(super) fn read_alone(
+    source: &str,
+    format: Format,
+    entry: &Entry,
+) -> Option<serde_yaml::Mapping> {
+    let text = slice(source, entry.range);
+    match format {
+        Format::Json => read(format, &format!("{{{text}}}")),
+        _ => read(format, text),
+    }
+}
+
+/// The whole block, where it is valid: an entry with an alias, or a table in several places, cannot be read on its own.
 pub(super) fn read_whole(source: &str, front_matter: &FrontMatter) -> Option<serde_yaml::Mapping> {
-    let block =
-        &source[usize::from(front_matter.block.start())..usize::from(front_matter.block.end())];
+    let block = slice(source, front_matter.block);
+    if front_matter.format != Format::Yaml {
+        return read(front_matter.format, block);
+    }
     if !is_bounded(block) {
         return None;
     }

@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use crate::corpus::summary::{Value, ValueStyle};
 use crate::schema::naming::Joints;
-use crate::schema::shape::{DateForm, Shape};
+use crate::schema::shape::{DateForm, Shape, n_listed};
 use crate::schema::{Naming, Outline, Quote};
 
 /// Of one folder.
@@ -41,6 +41,10 @@ pub(super) struct FieldCounts {
     pub(super) word: i32,
     /// Characters of all words.
     pub(super) word_chars: i32,
+    /// Texts that list terms between commas.
+    pub(super) comma_lists: i32,
+    /// The terms of those.
+    pub(super) comma_terms: i32,
     /// Values, or first items, whose quotes are the author's choice: plain, single, double.
     pub(super) quotes: [i32; 3],
     /// Lists by the spaces before their dash; the last is for seven or more.
@@ -51,6 +55,8 @@ pub(super) struct FieldCounts {
     /// Items with a letter of the Latin alphabet, by the naming that they follow. One that follows several counts for each.
     pub(super) namings: [i32; Naming::ALL.len()],
     pub(super) latin: i32,
+    /// Posts where a map has it.
+    pub(super) nested: i32,
 }
 
 impl Counts {
@@ -91,6 +97,12 @@ impl FieldCounts {
             Value::Scalar(text) if text.is_empty() => {}
             Value::Scalar(text) => self.count_scalar(text, style, sign),
             Value::List(items) if items.is_empty() => self.empty_list += sign,
+            // What several maps of a list have.
+            Value::List(items) if style.nested && !style.flow && style.indent.is_none() => {
+                items
+                    .iter()
+                    .for_each(|it| self.count_scalar(it, style, sign));
+            }
             Value::List(items) => {
                 self.list += sign;
                 items.iter().for_each(|it| self.count_naming(it, sign));
@@ -103,9 +115,13 @@ impl FieldCounts {
             self.indents[usize::from(indent).min(7)] += sign;
         }
         self.flow += sign * i32::from(style.flow);
+        self.nested += sign * i32::from(style.nested);
     }
 
     fn count_scalar(&mut self, text: &str, style: ValueStyle, sign: i32) {
+        let n_listed = i32::try_from(n_listed(text)).unwrap_or(i32::MAX);
+        self.comma_lists += sign * n_listed.min(1);
+        self.comma_terms += sign * n_listed;
         match Shape::of(text, style.quoted) {
             Shape::Bool => self.bool += sign,
             Shape::Number => self.number += sign,
@@ -148,12 +164,15 @@ impl FieldCounts {
             prose,
             word,
             word_chars,
+            comma_lists,
+            comma_terms,
             quotes,
             indents,
             flow,
             date_forms,
             namings,
             latin,
+            nested,
         } = other;
         for (mine, theirs) in [
             (&mut self.present, present),
@@ -168,8 +187,11 @@ impl FieldCounts {
             (&mut self.prose, prose),
             (&mut self.word, word),
             (&mut self.word_chars, word_chars),
+            (&mut self.comma_lists, comma_lists),
+            (&mut self.comma_terms, comma_terms),
             (&mut self.flow, flow),
             (&mut self.latin, latin),
+            (&mut self.nested, nested),
         ] {
             *mine += theirs;
         }

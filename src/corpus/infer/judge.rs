@@ -1,6 +1,6 @@
 //! From counts to a schema. Pure: the same counts give the same judgement.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::counts::{Counts, FieldCounts, usual};
@@ -11,6 +11,7 @@ use crate::corpus::vocabulary::Vocabulary;
 use crate::schema::config::Declarations;
 use crate::schema::shape::DateForm;
 use crate::schema::{Config, Evidence, Field, FieldStyle, Kind, Naming, Schema};
+use crate::syntax::{key_of, parent_of};
 
 /// With fewer values than this, a field's name tells more of its kind than its values do.
 const FEW: i32 = 5;
@@ -28,6 +29,11 @@ pub(super) fn schema(
     declared: &[&Declarations],
 ) -> Schema {
     let mut order = usual_order(counts);
+    let arbitrary = arbitrary_keys(counts);
+    order.retain(|it| match root {
+        Some(root) if is_nested(counts, it) => root.field(it).is_some(),
+        _ => !arbitrary.contains(it),
+    });
     let known: FxHashSet<&SmolStr> = counts.fields.keys().collect();
     let of_root = root.map_or(&[][..], |it| &it.order);
     let elsewhere: Vec<_> = of_root
@@ -49,7 +55,15 @@ pub(super) fn schema(
         let of_root = root.and_then(|it| it.field(name));
         let none = FieldCounts::default();
         let field_counts = counts.fields.get(name).unwrap_or(&none);
-        let field = field(name, field_counts, counts.n_posts, of_root, index);
+        let parent = match counts.fields.contains_key(name) {
+            true => parent_of(name).filter(|_| is_nested(counts, name)),
+            false => of_root.and_then(|it| it.parent.as_deref()),
+        };
+        let n_posts = parent.map_or(counts.n_posts, |it| n_maps(counts, it));
+        let field = Field {
+            parent: parent.map(SmolStr::new),
+            ..field(name, field_counts, n_posts, of_root, index)
+        };
         schema.fields.insert(name.clone(), field);
     }
     for declarations in [&config.fields].into_iter().chain(declared.iter().copied()) {
@@ -64,6 +78,37 @@ pub(super) fn schema(
     schema
 }
 
+/// Whether the field is mostly one of a map: a key may have a dot in itself.
+fn is_nested(counts: &Counts, field: &SmolStr) -> bool {
+    let counts = counts.fields.get(field);
+    counts.is_some_and(|it| it.nested * 2 > it.present)
+}
+
+/// The posts that have a map, or a list of maps, in the field of this path.
+fn n_maps(counts: &Counts, path: &str) -> i32 {
+    let field = path.strip_suffix("[]").unwrap_or(path);
+    counts.fields.get(field).map_or(0, |it| it.other)
+}
+
+/// Fields of maps whose keys are the posts' own, such as the words of a glossary: a third as many different ones as there are posts
+/// with such a map, and more. Those of the maps in them, too.
+fn arbitrary_keys(counts: &Counts) -> FxHashSet<SmolStr> {
+    let nested = counts.fields.keys().filter(|it| is_nested(counts, it));
+    let nested: Vec<(&str, &SmolStr)> =
+        nested.filter_map(|it| Some((parent_of(it)?, it))).collect();
+    let mut n_keys: FxHashMap<&str, i32> = FxHashMap::default();
+    for (parent, _) in &nested {
+        *n_keys.entry(parent).or_default() += 1;
+    }
+    let is_arbitrary = |path: &str| {
+        let above = std::iter::successors(parent_of(path), |it| parent_of(it));
+        let mut above = above.filter_map(|it| Some((it, n_keys.get(it)?)));
+        above.any(|(parent, n_keys)| n_keys * 3 > n_maps(counts, parent))
+    };
+    let arbitrary = nested.iter().filter(|it| is_arbitrary(it.1));
+    arbitrary.map(|it| it.1.clone()).collect()
+}
+
 fn declare(schema: &mut Schema, order: &mut Vec<SmolStr>, declarations: &Declarations) {
     let mut new: Vec<_> = declarations
         .keys()
@@ -73,8 +118,9 @@ fn declare(schema: &mut Schema, order: &mut Vec<SmolStr>, declarations: &Declara
     order.extend(new.into_iter().cloned());
     for (name, declaration) in declarations {
         let field = schema.fields.entry(name.clone()).or_insert_with(|| Field {
-            kind: kind_by_name(name),
+            kind: kind_by_name(key_of(name)),
             vocabulary: name.clone(),
+            parent: parent_of(name).map(SmolStr::new),
             ..Field::default()
         });
         declaration.apply(field);
@@ -148,6 +194,7 @@ fn judge_values(field: Field, name: &SmolStr, counts: &FieldCounts, index: &Inde
             quote: counts.quote(),
             indent: usual(&counts.indents).map_or(0, |it| it as u8),
             date_format: date_format(counts),
+            commas: has_commas(name, counts) && counts.comma_lists > counts.list,
         },
         ..field
     }
@@ -161,19 +208,43 @@ pub(super) fn is_list(counts: &Counts, field: &SmolStr, config: &Config) -> bool
         None => counts
             .fields
             .get(field)
-            .is_some_and(|it| n_lists(it) > it.n_scalars() + it.other),
+            .is_some_and(|it| n_lists(field, it) * 2 > it.n_values() + it.empty_list),
     }
 }
 
-fn n_lists(counts: &FieldCounts) -> i32 {
-    counts.list + counts.empty_list
+/// Lists, and texts that are lists with commas.
+fn n_lists(name: &str, counts: &FieldCounts) -> i32 {
+    let n_texts = match has_commas(name, counts) {
+        true => counts.word + counts.prose,
+        false => 0,
+    };
+    counts.list + counts.empty_list + n_texts
+}
+
+/// Whether the texts of the field are lists with commas: most of those of a field that sites have for lists, and in others so many
+/// terms that none of the texts is a place (`Berlin, Germany`) or a name.
+fn has_commas(name: &str, counts: &FieldCounts) -> bool {
+    const ENOUGH: i32 = 10;
+    let n_texts = counts.word + counts.prose;
+    match kind_by_name(key_of(name)) {
+        Kind::List => counts.comma_lists > 0 && counts.comma_lists * 2 >= n_texts,
+        Kind::Term => {
+            n_texts >= ENOUGH
+                && counts.comma_lists * 3 >= n_texts * 2
+                && counts.comma_terms * 2 >= counts.comma_lists * 5
+        }
+        _ => false,
+    }
 }
 
 /// Nulls and `''` say nothing; `[]` says that a list belongs here.
 fn kind(name: &str, counts: &FieldCounts, vocabulary: Option<&Vocabulary>) -> (Kind, Evidence) {
-    let n_lists = n_lists(counts);
-    let n_textual = counts.word + counts.prose;
-    let n_values = n_lists + counts.n_scalars() + counts.other;
+    let n_lists = n_lists(name, counts);
+    let n_textual = match has_commas(name, counts) {
+        true => 0,
+        false => counts.word + counts.prose,
+    };
+    let n_values = counts.list + counts.empty_list + counts.n_scalars() + counts.other;
     let candidates = [
         (Kind::List, n_lists),
         (text_or_term(counts, vocabulary), n_textual),
@@ -189,7 +260,7 @@ fn kind(name: &str, counts: &FieldCounts, vocabulary: Option<&Vocabulary>) -> (K
         .rev()
         .max_by_key(|it| it.1)
         .unwrap_or_default();
-    let by_name = kind_by_name(name);
+    let by_name = kind_by_name(key_of(name));
     // Short titles that come again are titles all the same; a single tag may be the first of a list.
     let said_by_name = match by_name {
         Kind::Text => kind == Kind::Term,

@@ -54,7 +54,7 @@ impl<'a> Tally<'a> {
         if summary.template {
             return;
         }
-        if !summary.has_front_matter {
+        if !summary.has_front_matter() {
             self.counts.n_without_front_matter += sign;
             return;
         }

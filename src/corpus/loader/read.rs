@@ -12,8 +12,9 @@ use memchr::memmem;
 use super::{DiskFile, DiskPost, MAX_BODY, MAX_HEAD, Problem, ProblemKind, Reading, Stamp, open};
 use crate::corpus::Parsed;
 use crate::corpus::path::RelPath;
+use crate::corpus::silence::is_marked;
 use crate::corpus::summary::{Interner, Summary};
-use crate::syntax::{self, Body, Document, Entry};
+use crate::syntax::{self, Body, Dialect, Document, Entry};
 use crate::text::Text;
 
 /// Nearly every front matter ends in the first 4 KiB, and to copy more of each file costs a tenth of the reading.
@@ -92,7 +93,7 @@ impl Reader {
             Err(error) => return (missing(path, reading, &error), None),
         };
         let (text, invalid) = decode(self.buffer.bytes());
-        let document = syntax::parse(&text);
+        let document = syntax::parse_as(&text, Dialect::of(path.as_str()));
         let mut summary = Summary::of(&text, &document, None, &mut self.interner);
         if let Some(known) = known {
             summary.share(&known.summary);
@@ -120,6 +121,7 @@ fn to_judge(text: &str, document: Document) -> Parsed {
     let head_is_all = document.front_matter.is_some()
         && document.errors.is_empty()
         && !body.is_odd()
+        && !is_marked(text)
         && !body.has_local_links();
     let (text, document) = match head_is_all {
         true => {
@@ -257,22 +259,36 @@ fn head_end(bytes: &[u8]) -> HeadEnd {
         return HeadEnd::None;
     }
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    if !text.starts_with(b"---") {
-        return HeadEnd::NoHead;
-    }
     let start = bytes.len() - text.len();
-    let after = |fence: &memmem::Finder, text: &[u8]| {
-        let mut fences = fence.find_iter(text).map(|it| it + fence.needle().len());
-        fences.find_map(|it| Some(it + line_rest(&text[it..])?))
+    let end = match text {
+        [b'-', b'-', b'-', ..] => {
+            let end = after_fence(&HYPHENS, text);
+            let before = end.map_or(text, |it| &text[..it]);
+            let end = after_fence(&DOTS, before).or(end);
+            end.or_else(|| after_carriage_return(text))
+        }
+        _ => {
+            let from_fence = text.trim_ascii_start();
+            let blanks = text.len() - from_fence.len();
+            match from_fence {
+                [b'+', b'+', ..] => after_fence(&PLUSES, from_fence).map(|it| blanks + it),
+                // Where an object ends takes a parser to tell.
+                [b'{', ..] | [b';', b';', b';', ..] => None,
+                _ => return HeadEnd::NoHead,
+            }
+        }
     };
-    let end = after(&HYPHENS, text);
-    let before = end.map_or(text, |it| &text[..it]);
-    let end = after(&DOTS, before).or(end);
-    end.or_else(|| after_carriage_return(text))
-        .map_or(HeadEnd::None, |it| HeadEnd::At(start + it))
+    end.map_or(HeadEnd::None, |it| HeadEnd::At(start + it))
+}
+
+/// The end of the first line that is the fence and nothing else.
+fn after_fence(fence: &memmem::Finder, text: &[u8]) -> Option<usize> {
+    let mut fences = fence.find_iter(text).map(|it| it + fence.needle().len());
+    fences.find_map(|it| Some(it + line_rest(&text[it..])?))
 }
 
 static HYPHENS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("\n---"));
+static PLUSES: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("\n+++"));
 static DOTS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("\n..."));
 
 /// The end of a fence in a text whose lines end with CR alone.
@@ -358,6 +374,9 @@ mod tests {
         assert_eq!(end("---\na: 1\n----\n---x\n"), HeadEnd::None);
         assert_eq!(end("---\n---"), HeadEnd::At(7));
         assert_eq!(end("---\ra: 1\r---\rbody"), HeadEnd::At(13));
+        assert_eq!(end("+++\na = 1\n++++\n+++\nbody"), HeadEnd::At(19));
+        assert_eq!(end("\r\n+++\r\na = 1\r\n+++\r\nbody"), HeadEnd::At(19));
+        assert_eq!(end("{\n}\nbody"), HeadEnd::None);
         assert_eq!(end("# 标题\n---\n"), HeadEnd::NoHead);
         assert_eq!(end(""), HeadEnd::NoHead);
     }

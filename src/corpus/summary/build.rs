@@ -8,10 +8,11 @@ use smol_str::SmolStr;
 
 use super::pairs::pairs;
 use super::{Fields, LONG, Summary, Value, ValueStyle};
+use crate::corpus::silence::is_marked;
 use crate::corpus::template::has_placeholders;
 use crate::schema::{Quote, shape};
 use crate::syntax::{
-    Body, Document, Entry, FrontMatter, LinkKind, Node, NodeKind, ScalarStyle, is_external,
+    Body, Document, Entry, Field, FrontMatter, LinkKind, Node, NodeKind, ScalarStyle, is_external,
     is_of_another_format,
 };
 
@@ -29,6 +30,7 @@ pub struct Interner {
     /// Of the post at hand; what they allocate is used again for the next one.
     own_names: Vec<SmolStr>,
     own_values: Vec<(Value, ValueStyle)>,
+    n_nested: usize,
 }
 
 impl Interner {
@@ -56,6 +58,7 @@ impl Interner {
             }
         };
         self.own_names.clear();
+        self.n_nested = 0;
         Fields::new(names, self.own_values.drain(..).collect())
     }
 }
@@ -87,11 +90,12 @@ impl Summary {
                     .body
                     .html_links
                     .iter()
+                    .chain(&document.body.head_links)
                     .map(|it| (it.kind, &it.target)),
             ),
             pairs: pairs(&source[document.body.range], &head.fields),
             complete: true,
-            odd: document.body.is_odd(),
+            odd: document.body.is_odd() || is_marked(source),
             ..head
         }
     }
@@ -104,17 +108,8 @@ impl Summary {
         cursor: Option<TextSize>,
         interner: &mut Interner,
     ) -> Summary {
-        for entry in front_matter.into_iter().flat_map(|it| &it.entries) {
-            let NodeKind::Scalar { text: key, .. } = &entry.key.kind else {
-                continue;
-            };
-            if touches(entry.key.range, cursor) {
-                continue;
-            }
-            let value = value(entry, cursor, interner);
-            let style = value_style(source, &entry.value);
-            interner.own_names.push(key.clone());
-            interner.own_values.push((value, style));
+        if let Some(it) = front_matter {
+            it.each_field(&mut |field| gather(source, &field, cursor, interner));
         }
         let fields = interner.finish();
         let date = fields.get("date").and_then(Value::text);
@@ -127,7 +122,7 @@ impl Summary {
             links: Box::default(),
             html_links: Box::default(),
             pairs: Box::default(),
-            has_front_matter: front_matter.is_some(),
+            format: front_matter.map(|it| it.format),
             broken,
             other_format: front_matter.is_none() && is_of_another_format(source),
             template: front_matter.is_some_and(|it| has_placeholders(&source[it.block])),
@@ -135,6 +130,50 @@ impl Summary {
             odd: false,
         }
     }
+}
+
+/// Fields of maps in one post; what has more is data rather than metadata.
+const MAX_NESTED: usize = 128;
+
+/// Adds a field to those of the post at hand.
+fn gather(source: &str, field: &Field<'_>, cursor: Option<TextSize>, interner: &mut Interner) {
+    if touches(field.key.range, cursor) {
+        return;
+    }
+    let nested = field.is_nested();
+    if nested && interner.n_nested == MAX_NESTED {
+        return;
+    }
+    interner.n_nested += usize::from(nested);
+    let value = value(field, cursor, interner);
+    let style = ValueStyle {
+        nested,
+        ..value_style(source, &field.value)
+    };
+    // Of each map of a list there is one.
+    let names = &interner.own_names;
+    let known = names.iter().position(|it| nested && **it == *field.name);
+    if let Some(known) = known.filter(|_| field.name.contains("[]")) {
+        return add_items(&mut interner.own_values[known].0, &value);
+    }
+    let name = match (nested, &field.key.kind) {
+        (false, NodeKind::Scalar { text, .. }) => text.clone(),
+        _ => interner.intern(&SmolStr::new(&field.name)),
+    };
+    interner.own_names.push(name);
+    interner.own_values.push((value, style));
+}
+
+/// What several maps of a list have in a field, as one list.
+fn add_items(all: &mut Value, more: &Value) {
+    if more.is_empty() || matches!((&all, more), (Value::Other, _) | (_, Value::Other)) {
+        return;
+    }
+    let items = all.items().iter().chain(more.items());
+    *all = match all {
+        Value::Null => more.clone(),
+        _ => Value::List(items.cloned().collect()),
+    };
 }
 
 fn links(body: &Body) -> Box<[(LinkKind, SmolStr)]> {
@@ -148,7 +187,7 @@ fn links(body: &Body) -> Box<[(LinkKind, SmolStr)]> {
 fn local<'a>(links: impl Iterator<Item = (LinkKind, &'a SmolStr)>) -> Box<[(LinkKind, SmolStr)]> {
     let mut seen = FxHashSet::default();
     let local = links.filter(|(kind, target)| match kind {
-        LinkKind::Wiki => true,
+        LinkKind::Wiki | LinkKind::Tag => true,
         LinkKind::Inline | LinkKind::Image => !is_external(target),
         // Labels; what they stand for is among the definitions.
         LinkKind::Reference | LinkKind::Footnote | LinkKind::Autolink => false,
@@ -171,7 +210,7 @@ fn value(entry: &Entry, cursor: Option<TextSize>, interner: &mut Interner) -> Va
     if entry.broken {
         return Value::Other;
     }
-    match &entry.value.kind {
+    match &entry.value.list().kind {
         NodeKind::Null => Value::Null,
         NodeKind::Scalar { .. } if touches(entry.value.range, cursor) => Value::Null,
         NodeKind::Scalar { text, .. } if text.len() > LONG => Value::Long(beginning(text)),
@@ -199,7 +238,7 @@ fn beginning(text: &str) -> SmolStr {
 }
 
 fn value_style(source: &str, node: &Node) -> ValueStyle {
-    match &node.kind {
+    match &node.list().kind {
         NodeKind::Scalar { .. } => scalar_style(node),
         NodeKind::List { items, flow } => {
             let Some(first) = items.first() else {

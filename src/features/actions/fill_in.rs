@@ -20,11 +20,11 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     }
     let mut likely = likely_values(ctx.snap, ctx.file, ctx.parsed);
     likely.iter_mut().for_each(|it| one_form_each(ctx, it));
-    let entries = &front_matter.entries;
+    let entries = front_matter.fields();
     let here = entries
         .iter()
-        .find(|it| it.range.contains_inclusive(offset))
-        .and_then(|it| it.key.text());
+        .rfind(|it| it.range.contains_inclusive(offset))
+        .map(|it| it.name());
     if let Some(one) = likely.iter().find(|it| Some(&*it.field) == here) {
         let title = format!("Fill in `{}`: {}", one.field, told(one));
         acc.extend(of_post(ctx, title, &[step(ctx, one)]));
@@ -58,10 +58,8 @@ fn told(likely: &Likely) -> String {
 
 fn step(ctx: &Context<'_>, likely: &Likely) -> Step {
     let front_matter = ctx.front_matter().expect("the caller looked");
-    let entries = &front_matter.entries;
-    let entry = entries
-        .iter()
-        .position(|it| it.key.text() == Some(&likely.field));
+    let fields = front_matter.fields();
+    let entry = fields.iter().position(|it| it.name() == likely.field);
     let texts = likely.values.iter().map(|it| it.0.clone());
     match (entry, likely.is_list) {
         (Some(entry), true) => Step::Items {
@@ -74,7 +72,7 @@ fn step(ctx: &Context<'_>, likely: &Likely) -> Step {
             text: likely.values[0].0.clone(),
         },
         (None, _) => Step::Insert {
-            after: place_of(ctx.schema(), front_matter, &likely.field),
+            gap: place_of(ctx.schema(), front_matter, &likely.field),
             key: likely.field.clone(),
             value: match likely.is_list {
                 true => Plain::List(texts.map(|it| Plain::string(&it)).collect()),

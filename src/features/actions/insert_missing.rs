@@ -29,7 +29,7 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
         .filter_map(|name| {
             let field = ctx.schema().field(name)?;
             Some(Step::Insert {
-                after: place_of(ctx.schema(), front_matter, name),
+                gap: place_of(ctx.schema(), front_matter, name),
                 key: (*name).into(),
                 value: starting_value(ctx, name, field).0,
             })

@@ -10,7 +10,7 @@ use crate::features::fixes::move_term::addition;
 use crate::features::fixes::plan::Step;
 use crate::features::target::{TargetKind, vocabulary_name};
 use crate::schema::Kind;
-use crate::syntax::Entry;
+use crate::syntax::Field;
 use crate::text::TextSize;
 
 /// So many terms are offered one by one.
@@ -41,10 +41,10 @@ fn addition_of(ctx: &Context<'_>, field: &str, text: &str, title: String) -> Opt
 
 /// What the post's field has, in whatever spelling.
 fn items<'a>(ctx: &Context<'a>, field: &str) -> impl Iterator<Item = &'a str> {
-    let entry = ctx.front_matter().and_then(|it| it.entry(field));
+    let entry = ctx.front_matter().and_then(|it| it.field(field));
     let values = entry
         .into_iter()
-        .flat_map(|it| std::iter::once(&it.value).chain(it.value.items()));
+        .flat_map(|it| std::iter::once(&it.entry.value).chain(it.entry.value.items()));
     values.filter_map(|it| it.text())
 }
 
@@ -58,10 +58,12 @@ struct Mentioned {
 }
 
 fn add_of_field(ctx: &Context<'_>, offset: TextSize, acc: &mut Vec<Action>) {
-    let entries = ctx.front_matter().into_iter().flat_map(|it| &it.entries);
-    let touched = |it: &&Entry| it.range.contains_inclusive(offset) && !it.is_merged();
-    let field = entries.filter(touched).find_map(|it| it.key.text());
-    let Some(field) = field else { return };
+    let fields = ctx.parsed.fields();
+    let touched = |it: &&Field<'_>| it.range.contains_inclusive(offset) && !it.is_merged();
+    let Some(field) = fields.iter().rfind(touched) else {
+        return;
+    };
+    let field = field.name();
     let Some(vocabulary) = ctx.snap.vocabulary(field) else {
         return;
     };

@@ -5,18 +5,18 @@ use crate::corpus::change::Item;
 use crate::corpus::fold;
 use crate::features::fixes::Context;
 use crate::features::fixes::plan::Step;
-use crate::syntax::Entry;
+use crate::syntax::{Entry, Field};
 
 pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
-    let entries = ctx.front_matter().into_iter().flat_map(|it| &it.entries);
-    let touched =
-        |it: &(usize, &Entry)| it.1.range.contains_inclusive(at.range.start()) && !it.1.is_merged();
-    let Some((entry, it)) = entries.enumerate().find(touched) else {
+    let fields = ctx.parsed.fields();
+    let touched = |it: &Field<'_>| it.range.contains_inclusive(at.range.start()) && !it.is_merged();
+    let innermost = fields.iter().rposition(touched);
+    let Some((entry, it)) = innermost.map(|index| (index, &fields[index])) else {
         return;
     };
     let Some(order) = order(it) else { return };
     let items = order.into_iter().map(Item::Keep).collect();
-    let name = it.key.text().unwrap_or("the list");
+    let name = it.name();
     acc.extend(of_post(
         ctx,
         format!("Sort `{name}`"),

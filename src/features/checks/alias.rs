@@ -9,9 +9,7 @@ use crate::syntax::Node;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
-        let Some(field) = entry.key.text() else {
-            continue;
-        };
+        let field = entry.name();
         let aliases = ctx.snap.aliases_of(field);
         let Some((aliases, variants)) = aliases.zip(ctx.variants(field)) else {
             continue;

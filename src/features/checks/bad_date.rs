@@ -18,11 +18,21 @@ const FORMS: &[&str] = &[
     "%Y%m%d",
     "%B %d, %Y",
     "%b %d, %Y",
+    "%B %d %Y",
+    "%b %d %Y",
     "%d %B %Y",
     "%d %b %Y",
+    "%d %B, %Y",
+    "%d %b, %Y",
+    "%d-%B-%Y",
+    "%d-%b-%Y",
+    // `2024. 5. 14.`, as in Korea: what ends a number is gone by then.
+    "%Y. %m %d",
+    // With dots nobody writes the month first.
+    "%d.%m.%Y",
 ];
 /// The same with the day first, and with the month first: told apart only where one of them is above 12.
-const DAY_FIRST: &[&str] = &["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"];
+const DAY_FIRST: &[&str] = &["%d/%m/%Y", "%d-%m-%Y"];
 const MONTH_FIRST: &[&str] = &["%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y"];
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -81,8 +91,9 @@ fn corrected(finding: impl Fn(String) -> Diagnostic, text: &str, right: String) 
 
 /// What day the text is, where that can be told.
 fn day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let parse = |form: &&str| Date::strptime(form, text).ok();
+    let text = simplified(text);
+    let is_full = |it: &Date| it.year() >= 1000;
+    let parse = |form: &&str| Date::strptime(form, &text).ok().filter(is_full);
     if let Some(date) = FORMS.iter().find_map(parse) {
         return Some(date);
     }
@@ -92,6 +103,66 @@ fn day(text: &str) -> Option<Date> {
         (Some(a), Some(b)) => (a == b).then_some(a),
         (a, b) => a.or(b),
     }
+}
+
+/// The text without quotes that are a part of it, names of weekdays and the endings of ordinal numbers, its characters of full width
+/// as those of ASCII: `“２０２４－０３－０１”`, `Tuesday, 12th Dec. 1984`.
+fn simplified(text: &str) -> String {
+    let is_quote = |it: char| matches!(it, '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」');
+    let text: String = text
+        .trim_matches(|it: char| is_quote(it) || it.is_whitespace())
+        .chars()
+        .map(narrow)
+        .collect();
+    let words = text.split_whitespace().enumerate();
+    let words = words.filter(|(index, it)| *it != "of" && (*index > 0 || !is_weekday(it)));
+    let words: Vec<String> = words.map(|(_, it)| plain_word(it)).collect();
+    // `2024 年 5 月 14 日`
+    let between = if text.contains('年') { "" } else { " " };
+    words.join(between)
+}
+
+/// A character of full width as the one of ASCII that it stands for.
+fn narrow(character: char) -> char {
+    let ascii = u32::from(character).wrapping_sub(0xfee0);
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(ascii).unwrap_or(character),
+        '。' => '.',
+        '‐' | '‑' | '–' | '—' | '−' => '-',
+        _ => character,
+    }
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let word = word.trim_end_matches([',', '.']).to_lowercase();
+    DAYS.iter().any(|it| word.starts_with(it)) && (word.len() <= 4 || word.ends_with("day"))
+}
+
+/// `12th` as `12`, `Dec.` as `Dec`, `Sept` as `Sep`.
+fn plain_word(word: &str) -> String {
+    let (bare, comma) = match word.strip_suffix(',') {
+        Some(bare) => (bare, ","),
+        None => (word, ""),
+    };
+    let is_number =
+        |it: &&str| (1..3).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_digit());
+    let is_name = |it: &&str| it.len() >= 3 && it.bytes().all(|it| it.is_ascii_alphabetic());
+    let ordinals = ["st", "nd", "rd", "th"].into_iter();
+    let ordinal = ordinals
+        .filter_map(|it| bare.strip_suffix(it))
+        .find(is_number);
+    let name = || {
+        bare.strip_suffix('.')
+            .filter(|it| is_name(it) || is_number(it))
+    };
+    let plain = ordinal.or_else(name).unwrap_or(bare);
+    let plain = if plain.eq_ignore_ascii_case("sept") {
+        "Sep"
+    } else {
+        plain
+    };
+    format!("{plain}{comma}")
 }
 
 /// Whether nearly all dates write the day alike. Of a field that is declared as a date, most: it may have few posts.
@@ -130,7 +201,22 @@ mod tests {
         assert_eq!(day("May 14, 2024"), date(2024, 5, 14));
         assert_eq!(day("14/5/2024"), date(2024, 5, 14));
         assert_eq!(day("5/14/2024"), date(2024, 5, 14));
+        assert_eq!(day("14.5.2024"), date(2024, 5, 14));
+        assert_eq!(day("04.05.2024"), date(2024, 5, 4));
+        assert_eq!(day("14th May 2024"), date(2024, 5, 14));
+        assert_eq!(day("Tuesday, May 14th, 2024"), date(2024, 5, 14));
+        assert_eq!(day("Sept. 3rd 2024"), date(2024, 9, 3));
+        assert_eq!(day("14. May 2024"), date(2024, 5, 14));
+        assert_eq!(day("２０２４／５／１４"), date(2024, 5, 14));
+        assert_eq!(day("２０２４年５月１４日"), date(2024, 5, 14));
+        assert_eq!(day("“2024-05-14”"), date(2024, 5, 14));
+        assert_eq!(day("14th of May 2024"), date(2024, 5, 14));
+        assert_eq!(day("14-May-2024"), date(2024, 5, 14));
+        assert_eq!(day("2024. 5. 14."), date(2024, 5, 14));
+        assert_eq!(day("2024. 05. 04"), date(2024, 5, 4));
+        assert_eq!(day("2024 年 5 月 14 日"), date(2024, 5, 14));
         assert_eq!(day("5/4/2024"), None);
+        assert_eq!(day("14/5/24"), None);
         assert_eq!(day("2024-02-30"), None);
         assert_eq!(day("昨天"), None);
         assert_eq!(day(""), None);

@@ -6,7 +6,7 @@ use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::schema::Kind;
 use crate::schema::shape::{self, parse_date};
-use crate::syntax::Entry;
+use crate::syntax::Field;
 
 /// The field that a name's day is held against.
 const DATE: &str = "date";
@@ -20,7 +20,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         return;
     };
     let day = days(in_path);
-    let mut written: Option<(&Entry, &str, shape::Date)> = None;
+    let mut written: Option<(&Field<'_>, &str, shape::Date)> = None;
     for entry in ctx.entries() {
         let is_date = ctx.field(entry).is_some_and(|it| it.kind == Kind::Date);
         let text = entry.value.text().filter(|_| is_date);
@@ -32,7 +32,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             date if date.days == day => return,
             // With an hour and its distance from UTC: it is the day before or after, somewhere.
             date if date.form.has_offset() && date.days.abs_diff(day) == 1 => return,
-            date if entry.key.text() == Some(DATE) => written = Some((entry, text, date)),
+            date if entry.name() == DATE => written = Some((entry, text, date)),
             _ => {}
         }
     }
@@ -63,12 +63,11 @@ fn is_custom(ctx: &Context<'_>) -> bool {
     const MIN_PERCENT: usize = 90;
     /// Of so few, one that is wrong is many.
     const FEW: usize = 10;
-    let folder = ctx.snap.path(ctx.file).folder();
-    let others = ctx.snap.files().filter(|(file, _)| *file != ctx.file);
-    let agrees = others.filter_map(|(file, summary)| {
-        let path = ctx.snap.path(file);
-        let day = (path.folder() == folder).then(|| day_in_path(path.as_str()))??;
-        Some(days(day) == summary.date?)
+    let beside = ctx.snap.posts_in(ctx.snap.path(ctx.file).folder());
+    let others = beside.iter().filter(|it| **it != ctx.file);
+    let agrees = others.filter_map(|file| {
+        let day = day_in_path(ctx.snap.path(*file).as_str())?;
+        Some(days(day) == ctx.snap.summary(*file)?.date?)
     });
     let agrees: Vec<bool> = agrees.take(ENOUGH).collect();
     let n_agreeing = agrees.iter().filter(|it| **it).count();

@@ -15,7 +15,7 @@ pub(super) struct Duplicate<'a> {
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries().filter(|it| it.value.items().len() > 1) {
-        let variants = entry.key.text().and_then(|it| ctx.variants(it));
+        let variants = ctx.variants(entry.name());
         for it in duplicates(entry, variants.as_deref()) {
             acc.push(finding(ctx, &it));
         }

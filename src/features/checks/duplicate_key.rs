@@ -13,8 +13,17 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let Some(front_matter) = ctx.front_matter() else {
         return;
     };
+    in_map(ctx, &front_matter.entries, acc);
+}
+
+/// The keys of a map, and of the maps in it.
+fn in_map(ctx: &Context<'_>, entries: &[Entry], acc: &mut Diagnostics<'_>) {
     let mut seen: FxHashMap<&str, &Entry> = FxHashMap::default();
-    for entry in &front_matter.entries {
+    for entry in entries {
+        let values = std::iter::once(&entry.value).chain(entry.value.items());
+        for map in values.map(Node::map_entries).filter(|it| it.len() > 1) {
+            in_map(ctx, map, acc);
+        }
         let Some(key) = entry.key.text() else {
             continue;
         };

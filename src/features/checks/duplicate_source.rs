@@ -6,15 +6,15 @@ use super::Context;
 use super::twins::twins;
 use crate::corpus::Snapshot;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::schema::{Field, Kind};
-use crate::syntax::{Entry, Node};
+use crate::schema::{self, Kind};
+use crate::syntax::{Field, Node};
 
 /// Fields that say where a post comes from.
 const SOURCES: [&str; 4] = ["source", "source_url", "original", "canonical_url"];
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries().filter(|it| !it.is_merged()) {
-        let name = entry.key.text().unwrap_or_default();
+        let name = entry.name();
         if let Some(field) = ctx.field(entry)
             && is_unique(ctx, name, field)
         {
@@ -26,12 +26,16 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// Declared, or learned.
-fn is_unique(ctx: &Context<'_>, name: &str, field: &Field) -> bool {
+fn is_unique(ctx: &Context<'_>, name: &str, field: &schema::Field) -> bool {
     field.unique || is_learned_unique(ctx.snap, name, field)
 }
 
 /// A source that hardly any two posts share. A site's front page as the source of many is no slip.
-pub(in crate::features) fn is_learned_unique(snap: &Snapshot, name: &str, field: &Field) -> bool {
+pub(in crate::features) fn is_learned_unique(
+    snap: &Snapshot,
+    name: &str,
+    field: &schema::Field,
+) -> bool {
     const MIN_POSTS: usize = 30;
     if field.kind != Kind::Url || !SOURCES.contains(&name) {
         return false;
@@ -42,8 +46,13 @@ pub(in crate::features) fn is_learned_unique(snap: &Snapshot, name: &str, field:
     })
 }
 
-fn judge(ctx: &Context<'_>, entry: &Entry, field: &Field, node: &Node) -> Option<Diagnostic> {
-    let name = entry.key.text()?;
+fn judge(
+    ctx: &Context<'_>,
+    entry: &Field<'_>,
+    field: &schema::Field,
+    node: &Node,
+) -> Option<Diagnostic> {
+    let name = entry.name();
     let text = node.text().filter(|it| !it.trim().is_empty())?;
     let spellings = match field.kind {
         Kind::Url => spellings(text),

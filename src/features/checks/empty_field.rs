@@ -3,8 +3,8 @@
 use super::Context;
 use super::section_page::is_section_page;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
-use crate::schema::{Field, Kind};
-use crate::syntax::{Entry, Node, NodeKind};
+use crate::schema::{self, Kind};
+use crate::syntax::{Field, Node, NodeKind};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries().filter(|it| !it.is_merged()) {
@@ -19,7 +19,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// A field that is required, and that the posts leave empty nevertheless, is required to be there and no more.
-fn is_needed(field: &Field) -> bool {
+fn is_needed(field: &schema::Field) -> bool {
     /// Of fewer posts, nothing is normal.
     const MIN_POSTS: u32 = 10;
     let filled = field.filled;
@@ -34,7 +34,7 @@ fn is_meant(ctx: &Context<'_>, value: &Node) -> bool {
 }
 
 /// A list that is written as nothing, or as `''`, is of the wrong type before it is empty.
-fn is_empty(value: &Node, field: &Field) -> bool {
+fn is_empty(value: &Node, field: &schema::Field) -> bool {
     let kind = field.kind;
     match &value.kind {
         NodeKind::Null => kind != Kind::List,
@@ -45,8 +45,8 @@ fn is_empty(value: &Node, field: &Field) -> bool {
     }
 }
 
-fn finding(entry: &Entry, field: &Field) -> Diagnostic {
-    let name = entry.key.text().unwrap_or_default();
+fn finding(entry: &Field<'_>, field: &schema::Field) -> Diagnostic {
+    let name = entry.name();
     let reason = match field.presence.declared {
         true => "rubric.yaml requires it".to_owned(),
         false => format!(

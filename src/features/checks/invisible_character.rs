@@ -4,7 +4,7 @@
 use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Kind, Schema};
-use crate::syntax::{Entry, Node};
+use crate::syntax::{Field, Node};
 use crate::text::chars::{Setting, Stray, is_direction_mark, strays, stripped};
 use crate::text::{TextRange, size};
 
@@ -18,12 +18,12 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// A name that another entry has already is not for a machine to give.
-fn key(ctx: &Context<'_>, entry: &Entry) -> Option<Diagnostic> {
+fn key(ctx: &Context<'_>, entry: &Field<'_>) -> Option<Diagnostic> {
     let finding = judge(ctx, &entry.key, Setting::Name)?;
     let Some(Suggestion::Text(name)) = &finding.suggestion else {
         return Some(finding);
     };
-    let taken = ctx.entries().any(|it| it.key.text() == Some(name));
+    let taken = ctx.entries().any(|it| it.name() == name);
     Some(match taken {
         true => Diagnostic {
             suggestion: None,
@@ -33,7 +33,7 @@ fn key(ctx: &Context<'_>, entry: &Entry) -> Option<Diagnostic> {
     })
 }
 
-pub(in crate::features) fn setting(schema: &Schema, entry: &Entry) -> Setting {
+pub(in crate::features) fn setting(schema: &Schema, entry: &Field<'_>) -> Setting {
     let field = entry.key.text().and_then(|it| schema.field(it));
     match field.is_some_and(|it| it.kind == Kind::Text) {
         true => Setting::Prose,

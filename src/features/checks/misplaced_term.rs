@@ -17,7 +17,7 @@ const MIN_LETTERS: usize = 4;
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let mut homes = None;
     for entry in ctx.entries() {
-        let Some(tags) = entry.key.text().and_then(|it| tags(ctx, it)) else {
+        let Some(tags) = tags(ctx, entry.name()) else {
             continue;
         };
         let homes = homes.get_or_insert_with(|| fields_of_people(ctx));
@@ -28,7 +28,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// The spellings of a field of tags in all posts; `None` for another field, which the other rules' answer tells at less cost.
-fn tags<'a>(ctx: &Context<'a>, field: &'a str) -> Option<Variants<'a>> {
+fn tags<'a>(ctx: &Context<'a>, field: &str) -> Option<Variants<'a>> {
     let is_tags = ctx.variants(field)?.nature == Nature::Tags;
     (is_tags && !is_literal(field))
         .then(|| ctx.snap.variants(field))

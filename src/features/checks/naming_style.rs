@@ -3,14 +3,15 @@
 use super::Context;
 use crate::corpus::{Nature, Variants, is_marred};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
-use crate::schema::{Field, Kind, Naming};
-use crate::syntax::{Entry, Node};
+use crate::schema::{self, Kind, Naming};
+use crate::syntax::{Field, Node};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
-        let Some((name, (field, naming))) = entry.key.text().zip(convention(ctx, entry)) else {
+        let Some((field, naming)) = convention(ctx, entry) else {
             continue;
         };
+        let name = entry.name();
         let variants = ctx.variants(name);
         let variants = variants.as_deref();
         let has_usual = |it: &str| {
@@ -27,13 +28,18 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// Whether a term is against the convention of the entry's field: then this rule says how to write it.
-pub(super) fn is_against<'a>(ctx: &Context<'a>, entry: &'a Entry, text: &str) -> bool {
-    let variants = entry.key.text().and_then(|it| ctx.variants(it));
+pub(super) fn is_against(ctx: &Context<'_>, entry: &Field<'_>, text: &str) -> bool {
+    let variants = ctx.variants(entry.name());
     let convention = convention(ctx, entry);
     convention.is_some_and(|it| !is_right(variants.as_deref(), it.0, it.1, text))
 }
 
-fn is_right(variants: Option<&Variants<'_>>, field: &Field, naming: Naming, text: &str) -> bool {
+fn is_right(
+    variants: Option<&Variants<'_>>,
+    field: &schema::Field,
+    naming: Naming,
+    text: &str,
+) -> bool {
     let styled = styled(field, naming, text);
     styled.is_none_or(|it| is_usual(variants, Some(text), &it))
 }
@@ -46,25 +52,25 @@ fn is_usual(variants: Option<&Variants<'_>>, text: Option<&str>, styled: &str) -
 }
 
 /// The field of an entry with the convention that holds for its terms.
-fn convention<'a>(ctx: &Context<'a>, entry: &'a Entry) -> Option<(&'a Field, Naming)> {
+fn convention<'a>(ctx: &Context<'a>, entry: &Field<'_>) -> Option<(&'a schema::Field, Naming)> {
     let field = ctx.field(entry)?;
     let has_terms = matches!(field.kind, Kind::Term | Kind::List);
     let naming = field
         .naming
         .filter(|_| has_terms && field.named.is_strong() && may_be_held(field))?;
-    let identifies = || ctx.variants(entry.key.text()?).map(|it| it.identifies);
+    let identifies = || ctx.variants(entry.name()).map(|it| it.identifies);
     let is_free = !field.named.declared && identifies() == Some(true);
     (!is_free).then_some((field, naming))
 }
 
 /// A term as the convention has it, if it is against it.
-fn styled(field: &Field, naming: Naming, text: &str) -> Option<String> {
+fn styled(field: &schema::Field, naming: Naming, text: &str) -> Option<String> {
     let text = Some(text).filter(|it| field.named.declared || is_name(it))?;
     naming.of(text).filter(|it| !is_marred(it))
 }
 
 /// How a person or a company is written is for them to say, even where most of them are written alike.
-fn may_be_held(field: &Field) -> bool {
+fn may_be_held(field: &schema::Field) -> bool {
     let of_names = matches!(
         Nature::of(&field.vocabulary),
         Nature::People | Nature::Organisations
@@ -77,7 +83,13 @@ fn is_name(text: &str) -> bool {
     !text.contains(['/', '\\', '.', ':'])
 }
 
-fn finding(node: &Node, name: &str, field: &Field, naming: Naming, better: &str) -> Diagnostic {
+fn finding(
+    node: &Node,
+    name: &str,
+    field: &schema::Field,
+    naming: Naming,
+    better: &str,
+) -> Diagnostic {
     let text = node.text().unwrap_or_default();
     let (convention, named) = (naming.name(), field.named);
     let reason = match named.declared {

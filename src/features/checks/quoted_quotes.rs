@@ -6,7 +6,7 @@ use super::{Context, in_closed_set};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::features::target::TITLE;
 use crate::schema::Kind;
-use crate::syntax::{Entry, Node};
+use crate::syntax::{Field, Node};
 
 /// What opens, and what closes it. A script that writes YAML by hand leaves `\"` too.
 const PAIRS: [(&str, &str); 6] = [
@@ -24,7 +24,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
-fn judge<'a>(ctx: &Context<'a>, entry: &'a Entry, node: &Node) -> Option<Diagnostic> {
+fn judge(ctx: &Context<'_>, entry: &Field<'_>, node: &Node) -> Option<Diagnostic> {
     let kind = ctx.field(entry)?.kind;
     let text = node.text()?.trim();
     let inner = match kind {
@@ -56,9 +56,9 @@ fn judge<'a>(ctx: &Context<'a>, entry: &'a Entry, node: &Node) -> Option<Diagnos
 }
 
 /// What should stand there, told once: without the quotes, and as the posts write the term. `“圣经”` is `《圣经》`.
-fn right<'a>(ctx: &Context<'a>, entry: &'a Entry, text: &str, inner: &str) -> SmolStr {
+fn right(ctx: &Context<'_>, entry: &Field<'_>, text: &str, inner: &str) -> SmolStr {
     let field = ctx.field(entry).filter(|it| is_of_terms(it.kind));
-    let variants = entry.key.text().and_then(|it| ctx.variants(it));
+    let variants = ctx.variants(entry.name());
     let Some((field, variants)) = field.zip(variants) else {
         return inner.into();
     };
@@ -73,14 +73,12 @@ fn is_of_terms(kind: Kind) -> bool {
 
 /// A summary may be what somebody said, in the quotes that print has for it. A title is none, nor what a script has quoted
 /// together with the post's other texts.
-fn may_be_a_quotation(ctx: &Context<'_>, entry: &Entry, text: &str) -> bool {
-    text.starts_with(['“', '‘', '「'])
-        && entry.key.text() != Some(TITLE)
-        && !is_another_quoted(ctx, entry)
+fn may_be_a_quotation(ctx: &Context<'_>, entry: &Field<'_>, text: &str) -> bool {
+    text.starts_with(['“', '‘', '「']) && entry.name() != TITLE && !is_another_quoted(ctx, entry)
 }
 
 /// Whether another text of the post stands in quotes: then a script has put them there.
-fn is_another_quoted(ctx: &Context<'_>, entry: &Entry) -> bool {
+fn is_another_quoted(ctx: &Context<'_>, entry: &Field<'_>) -> bool {
     ctx.entries().any(|it| {
         let other = it.key.range != entry.key.range;
         let is_text = ctx.field(it).is_some_and(|it| it.kind == Kind::Text);

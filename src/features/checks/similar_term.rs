@@ -6,9 +6,7 @@ use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
-        let Some(field) = entry.key.text() else {
-            continue;
-        };
+        let field = entry.name();
         let Some(variants) = ctx.variants(field) else {
             continue;
         };

@@ -13,9 +13,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         return;
     }
     for entry in ctx.entries() {
-        let Some(field) = entry.key.text() else {
-            continue;
-        };
+        let field = entry.name();
         if field == TITLE || ctx.snap.vocabulary(field).is_some() {
             acc.extend(super::terms(entry).filter_map(|it| judge(ctx, field, it)));
         }

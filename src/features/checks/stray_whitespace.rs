@@ -3,7 +3,7 @@
 use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::Kind;
-use crate::syntax::{Entry, Node, ScalarStyle};
+use crate::syntax::{Field, Node, ScalarStyle};
 use crate::text::chars::{is_blank, is_stray_run, runs, tidied};
 use crate::text::{TextRange, size};
 
@@ -13,7 +13,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
-fn judge(ctx: &Context<'_>, entry: &Entry, node: &Node) -> Option<Diagnostic> {
+fn judge(ctx: &Context<'_>, entry: &Field<'_>, node: &Node) -> Option<Diagnostic> {
     let text = node.text()?;
     let style = node.style()?;
     // The line end of a block scalar is no mistake.

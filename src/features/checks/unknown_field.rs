@@ -10,8 +10,8 @@ use super::section_page::is_section_page;
 use super::wrong_type::suits;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::names::words;
-use crate::schema::{Field, Kind, Schema};
-use crate::syntax::Entry;
+use crate::schema::{self, Kind, Schema};
+use crate::syntax::{Field, key_of, parent_of};
 
 /// A name is known when so many posts have it, or rubric.yaml declares it.
 pub(in crate::features) const KNOWN: u32 = 30;
@@ -25,16 +25,18 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let most = schema.fields.values().map(|it| it.presence.agreeing).max();
     let known = OnceCell::new();
     for entry in ctx.entries() {
-        let Some(key) = entry.key.text() else {
-            continue;
-        };
+        let key = entry.name();
         let n_own = schema.field(key).map_or(0, |it| it.presence.agreeing);
         // Nearly every key: no name is so much more usual.
         if most.is_none_or(|it| it < n_own * RARE_CASE) {
             continue;
         }
-        if let Some(meant) = meant(ctx, schema, known.get_or_init(|| known_fields(schema)), key)
-            && let Some(field) = schema.field(meant)
+        if let Some(meant) = meant(
+            ctx,
+            schema,
+            known.get_or_init(|| known_fields(schema)),
+            entry,
+        ) && let Some(field) = schema.field(meant)
             && (is_declared(field) || !is_section_page(ctx))
         {
             acc.push(finding(entry, key, meant, field.kind));
@@ -43,10 +45,11 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// With a value of another kind than the usual field's, what to do is for the author to say.
-fn finding(entry: &Entry, key: &str, meant: &str, kind: Kind) -> Diagnostic {
+fn finding(entry: &Field<'_>, key: &str, meant: &str, kind: Kind) -> Diagnostic {
     let message = format!("the posts have no field `{key}`: `{meant}` is what they have");
     let finding = Diagnostic::new(Code::UnknownField, entry.key.range, message);
     match suits(&entry.value, kind) {
+        true if entry.is_nested() => finding.suggest(Suggestion::Text(key_of(meant).into())),
         true => finding.suggest(Suggestion::Text(meant.into())),
         false => finding,
     }
@@ -55,7 +58,7 @@ fn finding(entry: &Entry, key: &str, meant: &str, kind: Kind) -> Diagnostic {
 /// A field that could be meant, with its folded name.
 pub(in crate::features) struct Known<'a> {
     name: &'a SmolStr,
-    field: &'a Field,
+    field: &'a schema::Field,
     folded: String,
     words: Vec<String>,
 }
@@ -64,36 +67,42 @@ pub(in crate::features) struct Known<'a> {
 pub(in crate::features) fn known_fields(schema: &Schema) -> Vec<Known<'_>> {
     let fields = schema.order.iter().filter_map(|name| {
         let field = schema.field(name).filter(|it| is_known(it))?;
-        let folded = fold(name);
+        let key = own_key(name, field.parent.as_deref());
         Some(Known {
             name,
             field,
-            folded,
-            words: words(name),
+            folded: fold(key),
+            words: words(key),
         })
     });
     fields.collect()
+}
+
+/// What stands before the colon.
+fn own_key<'a>(name: &'a str, parent: Option<&str>) -> &'a str {
+    parent.map_or(name, |_| key_of(name))
 }
 
 fn meant<'a>(
     ctx: &Context<'_>,
     schema: &Schema,
     known: &[Known<'a>],
-    key: &str,
+    entry: &Field<'_>,
 ) -> Option<&'a str> {
     // A post that has the known field as well means another thing by this one; `Date` beside `date` is wrong even so.
     let has = |it: &str| {
         ctx.front_matter()
-            .is_some_and(|head| head.entry(it).is_some())
+            .is_some_and(|head| head.field(it).is_some())
     };
-    meant_field(schema, known, key, has)
+    let parent = parent_of(entry.name()).filter(|_| entry.is_nested());
+    meant_field(schema, known, (parent, entry.name()), has)
 }
 
-/// The usual field that was probably meant by a name, in a post that `has` some fields.
+/// The usual field that was probably meant by a name, in a post that `has` some fields. Where a map has it, `parent` is the map's path.
 pub(in crate::features) fn meant_field<'a>(
     schema: &Schema,
     known: &[Known<'a>],
-    key: &str,
+    (parent, key): (Option<&str>, &str),
     has: impl Fn(&str) -> bool,
 ) -> Option<&'a str> {
     let own = schema.field(key);
@@ -101,9 +110,11 @@ pub(in crate::features) fn meant_field<'a>(
         return None;
     }
     let n_own = own.map_or(0, |it| it.presence.agreeing);
-    let (folded, words) = (fold(key), words(key));
+    let own_key = own_key(key, parent);
+    let (folded, words) = (fold(own_key), words(own_key));
     let usual = |rare: u32| {
         let others = known.iter().filter(move |it| it.name != key);
+        let others = others.filter(move |it| it.field.parent.as_deref() == parent);
         let others = others.filter(move |it| is_marked(it.name) == is_marked(key));
         others.filter(move |it| it.field.presence.agreeing >= n_own * rare)
     };
@@ -148,11 +159,11 @@ fn is_word_like(written: &str, meant: &str) -> bool {
         || meant.chars().count() > 4 && is_slip(written, meant) && !is_prefixed
 }
 
-fn is_known(field: &Field) -> bool {
+fn is_known(field: &schema::Field) -> bool {
     field.presence.agreeing >= KNOWN || is_declared(field)
 }
 
-fn is_declared(field: &Field) -> bool {
+fn is_declared(field: &schema::Field) -> bool {
     field.evidence.declared || field.presence.declared
 }
 

@@ -8,7 +8,7 @@ use super::near::is_slip;
 use super::section_page::is_section_page;
 use crate::corpus::{Nature, is_marred, normal_form};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
-use crate::schema::{Field, Kind};
+use crate::schema::{self, Kind};
 use crate::syntax::Node;
 
 /// So many values are named in the message.
@@ -25,7 +25,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         if !matches!(field.kind, Kind::Term | Kind::List) {
             continue;
         }
-        let name = entry.key.text().unwrap_or_default();
+        let name = entry.name();
         let learned = !field.membership.declared;
         let scalar = std::slice::from_ref(&entry.value);
         for node in entry.value.items().iter().chain(scalar) {
@@ -35,7 +35,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
-fn judge(name: &str, field: &Field, node: &Node) -> Option<Diagnostic> {
+fn judge(name: &str, field: &schema::Field, node: &Node) -> Option<Diagnostic> {
     let text = node.text().filter(|it| !it.trim().is_empty())?;
     if field.values.iter().any(|it| it == text) {
         return None;
@@ -59,7 +59,7 @@ fn judge(name: &str, field: &Field, node: &Node) -> Option<Diagnostic> {
 }
 
 /// What may stand in the field for this text: itself, or the value that it is a slip of. `None` where neither may.
-pub(in crate::features) fn in_closed_set(field: &Field, text: &SmolStr) -> Option<SmolStr> {
+pub(in crate::features) fn in_closed_set(field: &schema::Field, text: &SmolStr) -> Option<SmolStr> {
     let is_open = !field.closed || field.values.is_empty();
     if is_open || field.values.contains(text) {
         return Some(text.clone());
@@ -70,7 +70,7 @@ pub(in crate::features) fn in_closed_set(field: &Field, text: &SmolStr) -> Optio
         .cloned()
 }
 
-fn near<'a>(field: &'a Field, text: &str) -> Option<&'a SmolStr> {
+fn near<'a>(field: &'a schema::Field, text: &str) -> Option<&'a SmolStr> {
     let lower = text.to_lowercase();
     let is_clean = |it: &&SmolStr| field.membership.declared || !is_marred(it);
     let mut values = field.values.iter().filter(is_clean);
@@ -84,7 +84,7 @@ fn is_spelling(text: &str, value: &str) -> bool {
 }
 
 /// `it is one of inbox, evergreen, archived`
-fn values(field: &Field) -> String {
+fn values(field: &schema::Field) -> String {
     let shown = field.values.iter().take(SHOWN).map(|it| it.as_str());
     let shown = shown.collect::<Vec<_>>().join(", ");
     let more = if field.values.len() > SHOWN {

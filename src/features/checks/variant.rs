@@ -7,19 +7,19 @@ use super::duplicate_item::duplicates;
 use super::{naming_style, without_quotes};
 use crate::corpus::{Reason, Usual, Variants};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
-use crate::syntax::{Entry, Node};
+use crate::syntax::{Field, Node};
 use crate::text::chars::{Setting, stripped, tidied};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
-        let Some(variants) = entry.key.text().and_then(|it| ctx.variants(it)) else {
+        let Some(variants) = ctx.variants(entry.name()) else {
             continue;
         };
         acc.extend(in_entry(ctx, entry, &variants));
     }
 }
 
-fn in_entry<'a>(ctx: &Context<'a>, entry: &'a Entry, variants: &Variants<'_>) -> Vec<Diagnostic> {
+fn in_entry(ctx: &Context<'_>, entry: &Field<'_>, variants: &Variants<'_>) -> Vec<Diagnostic> {
     let found: Vec<(&Node, Found)> = super::terms(entry)
         .filter_map(|node| Some((node, better(ctx, entry, node, variants)?)))
         .collect();
@@ -39,9 +39,9 @@ struct Found {
     meant: Option<SmolStr>,
 }
 
-fn better<'a>(
-    ctx: &Context<'a>,
-    entry: &'a Entry,
+fn better(
+    ctx: &Context<'_>,
+    entry: &Field<'_>,
     node: &Node,
     variants: &Variants<'_>,
 ) -> Option<Found> {
@@ -54,7 +54,7 @@ fn better<'a>(
     if !usual.is_declared() && naming_style::is_against(ctx, entry, &usual.text) {
         return None;
     }
-    let aliases = ctx.snap.aliases_of(entry.key.text()?);
+    let aliases = ctx.snap.aliases_of(entry.name());
     let canonical = |it: &str| aliases.as_ref().and_then(|all| all.canonical(it));
     if canonical(text).is_some_and(|it| it.declared) {
         return None;

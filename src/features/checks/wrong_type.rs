@@ -1,11 +1,16 @@
 //! `wrong-type`: a value of another kind than the field's. Empty values are normal, but for a list written as nothing.
 
+use smol_str::SmolStr;
+
 use super::Context;
+use super::unread_text::unread;
+use crate::corpus::{FileId, Snapshot};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::prose;
 use crate::schema::shape::{Shape, is_url, parse_date};
-use crate::schema::{Evidence, Field, Kind};
-use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted};
+use crate::schema::{self, Evidence, Kind, Schema};
+use crate::syntax::error::ScalarError;
+use crate::syntax::{Entry, Field, Node, NodeKind, ScalarStyle, bulleted, joined};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
@@ -16,6 +21,19 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             acc.push(bullets(entry));
             continue;
         }
+        if field.kind == Kind::List {
+            let found = |it| {
+                let found = joined_items(ctx, entry, it);
+                found.or_else(|| lost_line_break(ctx, entry, it))
+            };
+            let items = entry.value.items().iter();
+            let mut found: Vec<_> = items.filter_map(found).collect();
+            found.extend(below_value(ctx, entry));
+            if !found.is_empty() {
+                acc.extend(found);
+                continue;
+            }
+        }
         acc.extend(too_many(entry, field));
         if !field.evidence.is_strong() {
             continue;
@@ -23,27 +41,85 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         match field.kind {
             Kind::Nested => {}
             Kind::List if entry.value.is_null() && !is_null_told(field) => {}
+            Kind::List if field.style.commas && entry.value.text().is_some() => {}
+            Kind::List if is_unread(ctx, entry) => {}
             Kind::List => list(entry, acc),
             kind => single(entry, kind, acc),
         }
     }
 }
 
+/// Whether YAML does not read what stands there, `#one #two`: then that is told, and not that it is missing.
+fn is_unread(ctx: &Context<'_>, entry: &Field<'_>) -> bool {
+    let source = ctx.parsed.text.as_str();
+    let mut parts = ctx.front_matter().into_iter();
+    parts.any(|it| !unread(source, it, ctx.schema, entry).is_empty())
+}
+
 /// A text of `• one` and `• two` below each other leaves no doubt of what was meant, however few posts there are.
-fn is_bulleted(ctx: &Context<'_>, entry: &Entry) -> bool {
+fn is_bulleted(ctx: &Context<'_>, entry: &Field<'_>) -> bool {
     bulleted(ctx.parsed.text.as_str(), entry).is_some()
 }
 
-fn bullets(entry: &Entry) -> Diagnostic {
-    let name = entry.key.text().unwrap_or_default();
+fn bullets(entry: &Field<'_>) -> Diagnostic {
+    let name = entry.name();
     let message =
         format!("`{name}` is a list, and to YAML this is one text: items begin with `- `");
     finding(&entry.value, Kind::List, message)
 }
 
+/// Items that are not indented alike: YAML reads the further one as the end of the one above.
+fn joined_items(ctx: &Context<'_>, entry: &Field<'_>, item: &Node) -> Option<Diagnostic> {
+    let texts = joined(ctx.parsed.text.as_str(), item)?;
+    let name = entry.key.text().unwrap_or_default();
+    let message = format!(
+        "these {} items of `{name}` are one text to YAML: indent them alike",
+        texts.len()
+    );
+    Some(Diagnostic::new(Code::WrongType, item.range, message))
+}
+
+/// `tags: one` with a `- two` below it: to YAML that is one text.
+fn below_value(ctx: &Context<'_>, entry: &Field<'_>) -> Option<Diagnostic> {
+    let texts = joined(ctx.parsed.text.as_str(), &entry.value)?;
+    let name = entry.name();
+    let message = format!(
+        "these {} items of `{name}` are one text to YAML: begin the list on the line below its key",
+        texts.len()
+    );
+    Some(finding(&entry.value, Kind::List, message))
+}
+
+/// An item that the next field runs into: to YAML it is a map.
+fn lost_line_break(ctx: &Context<'_>, entry: &Field<'_>, item: &Node) -> Option<Diagnostic> {
+    let name = lost_key((ctx.snap, ctx.file), ctx.schema, entry, item)?;
+    let message = ScalarError::LostLineBreak(name.clone()).to_string();
+    Some(Diagnostic::new(Code::WrongType, item.range, message))
+}
+
+/// The field that an item runs into, `- 林静tags:` or, behind a term that other posts have, `- llm date: 2024-05-02`.
+pub(in crate::features) fn lost_key<'a>(
+    (snap, file): (&Snapshot, FileId),
+    schema: &'a Schema,
+    entry: &Field<'_>,
+    item: &Node,
+) -> Option<&'a SmolStr> {
+    let [Entry { key, value, .. }] = item.map_entries() else {
+        return None;
+    };
+    let text = key.text()?;
+    let is_used = |it: &str| snap.is_used_elsewhere(entry.name(), it, file);
+    let runs_into = |name: &str| {
+        let before = text.strip_suffix(name).unwrap_or_default();
+        let is_glued = before.ends_with(|it: char| !it.is_ascii() && it.is_alphanumeric());
+        is_glued && value.is_null() || is_used(before.trim_end())
+    };
+    schema.order.iter().find(|it| runs_into(it))
+}
+
 /// `tags:` is how many write that there are none. It is told where nearly all others write `[]`; where rubric.yaml calls the
 /// field a list, unless the custom is to write nothing.
-fn is_null_told(field: &Field) -> bool {
+fn is_null_told(field: &schema::Field) -> bool {
     const FEW: u32 = 3;
     let Evidence { agreeing, of, .. } = field.bracketed;
     let is_custom = of - agreeing >= FEW && agreeing * 2 < of;
@@ -51,11 +127,11 @@ fn is_null_told(field: &Field) -> bool {
 }
 
 /// A list belongs there.
-fn list(entry: &Entry, acc: &mut Diagnostics<'_>) {
-    let name = entry.key.text().unwrap_or_default();
+fn list(entry: &Field<'_>, acc: &mut Diagnostics<'_>) {
+    let name = entry.name();
     let value = &entry.value;
     let message = match &value.kind {
-        NodeKind::List { items, .. } => return nested(name, items, acc),
+        NodeKind::List { .. } => return nested(name, entry.value.items(), acc),
         NodeKind::Null => format!("`{name}` is a list: without items it is written `[]`"),
         NodeKind::Scalar { text, .. } if text.trim() == "[]" => {
             format!("`{name}` is a list, and this is a text: write `[]` without quotes")
@@ -72,9 +148,9 @@ fn list(entry: &Entry, acc: &mut Diagnostics<'_>) {
 }
 
 /// What goes beyond the most items that rubric.yaml allows: those that were added last are the ones to look at.
-fn too_many(entry: &Entry, field: &Field) -> Option<Diagnostic> {
+fn too_many(entry: &Field<'_>, field: &schema::Field) -> Option<Diagnostic> {
     let max = field.max?;
-    let name = entry.key.text().unwrap_or_default();
+    let name = entry.name();
     let items = entry.value.items();
     let surplus = items.get(usize::try_from(max).ok()?..)?;
     let range = surplus.first()?.range.cover(surplus.last()?.range);
@@ -103,8 +179,8 @@ fn nested(name: &str, items: &[Node], acc: &mut Diagnostics<'_>) {
 }
 
 /// One value belongs there.
-fn single(entry: &Entry, kind: Kind, acc: &mut Diagnostics<'_>) {
-    let name = entry.key.text().unwrap_or_default();
+fn single(entry: &Field<'_>, kind: Kind, acc: &mut Diagnostics<'_>) {
+    let name = entry.name();
     let value = &entry.value;
     let message = match &value.kind {
         NodeKind::Null => return,

@@ -4,8 +4,8 @@
 
 use smol_str::SmolStr;
 
-use super::token::{self, Quoted, Token, Within};
-use crate::syntax::FrontMatter;
+use crate::syntax::cursor::token::{self, Quoted, Token, Within};
+use crate::syntax::{Format, FrontMatter};
 use crate::text::lines::line_ending;
 use crate::text::{TextRange, TextSize, range, size};
 
@@ -34,6 +34,13 @@ pub(super) struct Context {
     pub(super) out_of_line: Option<OutOfLine>,
     /// Whether what stands below a key that is being typed is a list, or indented: its value.
     pub(super) above_value: bool,
+    pub(super) format: Format,
+    /// The path of the map that a key which is being typed belongs to; `None` for the front matter itself.
+    pub(super) parent: Option<SmolStr>,
+    /// Whether such a map stands in brackets.
+    pub(super) in_brackets: bool,
+    /// Whether a `#` stands before what is typed, as before tags elsewhere: it goes with the edit.
+    pub(super) hash: bool,
 }
 
 /// An item on a line whose indentation is not that of its list: left so, it would take the next item in, or end the list.
@@ -123,12 +130,15 @@ impl Context {
                 .map(SmolStr::new)
                 .collect::<Vec<_>>()
         };
+        let typed = &source[from..cursor];
+        let hash = typed.starts_with('#');
         let mut listed = around(&source[start..from]);
         listed.extend(around(&source[to..end]));
         Context {
             slot: Slot::Comma,
             replace: range(from, to),
-            typed: Quoted::read(self.quote, &source[from..cursor]).into(),
+            typed: Quoted::read(self.quote, typed.strip_prefix('#').unwrap_or(typed)).into(),
+            hash,
             listed,
             // The quote is closed after the last item only.
             quote: self.quote.map(|it| Quoted {
@@ -246,6 +256,10 @@ fn key(block: &Block<'_>, line: Line<'_>, colon: Option<usize>) -> Option<Contex
         indent: None,
         out_of_line: None,
         above_value: is_above_value(block, line),
+        format: Format::Yaml,
+        parent: None,
+        in_brackets: false,
+        hash: false,
     })
 }
 
@@ -365,6 +379,10 @@ fn of_token(
         indent: None,
         out_of_line: None,
         above_value: false,
+        format: Format::Yaml,
+        parent: None,
+        in_brackets: false,
+        hash: false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The cursor's slot in half-typed YAML, row by row: `|` is the cursor, the word found is between `«»` in the answer.
 
 use super::*;
+use crate::syntax::Format;
 use crate::syntax::FrontMatter;
 
 /// The answer: slot, field, the block with the word marked, what is typed, and what the list has.
@@ -9,6 +10,7 @@ fn at(block: &str) -> Option<String> {
     let cursor = 4 + block.find('|').expect("a cursor");
     let end = source.len() - "---\nBody.\n".len();
     let front_matter = FrontMatter {
+        format: Format::Yaml,
         range: range(0, end + 4),
         open: range(0, 3),
         block: range(4, end),
@@ -154,6 +156,7 @@ fn a_comma_list_has_the_word_between_its_commas() {
         let source = format!("---\n{}---\n", line.replacen('|', "", 1));
         let end = source.len() - 4;
         let front_matter = FrontMatter {
+            format: Format::Yaml,
             range: range(0, end + 4),
             open: range(0, 3),
             block: range(4, end),

@@ -1,7 +1,7 @@
 //! Completion of fields' names: those that posts of the folder have and this one lacks, in their usual order.
 
 use rustc_hash::FxHashSet;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use super::context::Context;
 use super::likely::Likely;
@@ -10,7 +10,7 @@ use crate::features::checks::{fold_field, known_fields, meant_field};
 use crate::features::prose;
 use crate::schema::Schema;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
-use crate::syntax::{Entry, FrontMatter};
+use crate::syntax::{Entry, Format, FrontMatter, key_of};
 use crate::text::TextEdit;
 
 /// `schema` is that of the folder, `root` that of all posts.
@@ -21,24 +21,23 @@ pub(super) fn complete(
     context: &Context,
     colon: bool,
 ) -> CompletionList {
-    let at_cursor = |it: &&Entry| it.key.range.start() == context.replace.start();
-    let entries = front_matter.entries.iter().filter(|it| !at_cursor(it));
-    let present: FxHashSet<String> = keys(source, front_matter, context)
-        .into_iter()
-        .chain(entries.filter_map(|it| it.key.text()))
-        .map(fold_field)
-        .collect();
+    let present = present(source, front_matter, context);
+    let parent = context.parent.as_deref();
     // A look-alike of a usual field would at once be a finding.
     let known = known_fields(root);
-    let is_slip = |it: &str| meant_field(root, &known, it, |_| false).is_some();
+    let is_slip = |it: &str| meant_field(root, &known, (parent, it), |_| false).is_some();
     let typed = crate::corpus::fold_typed(&context.typed);
     let mut names: Vec<&SmolStr> = schema
-        .order
-        .iter()
-        .filter(|it| matching::continues(it, &typed) && !present.contains(&fold_field(it)))
+        .fields_of(parent)
+        .map(|it| it.0)
+        .filter(|it| {
+            let key = own_key(it, context);
+            matching::continues(key, &typed) && !present.contains(&fold_field(key))
+        })
         .filter(|it| !is_slip(it))
         .filter(|it| {
-            **it != context.field || schema.field(it).is_some_and(|it| it.presence.agreeing > 1)
+            own_key(it, context) != context.field
+                || schema.field(it).is_some_and(|it| it.presence.agreeing > 1)
         })
         .collect();
     names.sort_by_key(|it| !is_usual(schema, it));
@@ -48,6 +47,28 @@ pub(super) fn complete(
             .map(|it| item(schema, it, context, colon))
             .collect(),
         incomplete: false,
+    }
+}
+
+/// The keys of the map that are there, but for the one at the cursor.
+fn present(source: &str, front_matter: &FrontMatter, context: &Context) -> FxHashSet<String> {
+    if context.parent.is_some() || context.format != Format::Yaml {
+        return context.listed.iter().map(|it| fold_field(it)).collect();
+    }
+    let at_cursor = |it: &&Entry| it.key.range.start() == context.replace.start();
+    let entries = front_matter.entries.iter().filter(|it| !at_cursor(it));
+    keys(source, front_matter, context)
+        .into_iter()
+        .chain(entries.filter_map(|it| it.key.text()))
+        .map(fold_field)
+        .collect()
+}
+
+/// What is written of a field's name in the map that has it.
+fn own_key<'a>(name: &'a str, context: &Context) -> &'a str {
+    match context.parent {
+        Some(_) => key_of(name),
+        None => name,
     }
 }
 
@@ -99,6 +120,14 @@ fn entry(schema: &Schema, likely: &Likely, line_end: &str) -> String {
     let style = style.unwrap_or_default();
     let quote = write::quoted(style.quote);
     let name = write::key(&likely.field);
+    let has_commas = schema
+        .field(&likely.field)
+        .is_some_and(|it| it.style.commas);
+    if likely.is_list && has_commas {
+        let texts: Vec<&str> = likely.values.iter().map(|it| it.0.as_str()).collect();
+        let value = write_scalar(&texts.join(", "), ScalarContext::BlockValue, quote);
+        return format!("{name}: {value}");
+    }
     if !likely.is_list {
         let value = write_scalar(&likely.values[0].0, ScalarContext::BlockValue, quote);
         return format!("{name}: {value}");
@@ -117,15 +146,26 @@ fn item(schema: &Schema, name: &SmolStr, context: &Context, colon: bool) -> Comp
         true => String::new(),
         false => write::after_key(field, context),
     };
+    let label = own_key(name, context);
+    let key = context.format.write_key(label);
+    let range = match context.quote {
+        Some(_) => context.with_quotes(),
+        None => context.replace,
+    };
+    let quote = context.quote.map(|it| it.mark().to_string());
+    let text = format!("{key}{after}");
     CompletionItem {
-        label: name.clone(),
+        label: label.into(),
         kind: CompletionKind::Field,
         detail: field.map(|it| prose::posts(it.presence.agreeing as usize)),
-        edit: TextEdit::replace(context.replace, format!("{}{after}", write::key(name))),
-        filter: name.clone(),
+        stops: write::place_for_value(&after)
+            .map(|it| key.len() + it..key.len() + it)
+            .into_iter()
+            .collect(),
+        edit: TextEdit::replace(range, text),
+        filter: format_smolstr!("{}{label}", quote.unwrap_or_default()),
         preselect: false,
         retrigger: !colon,
-        stops: Vec::new(),
         term: None,
     }
 }

@@ -9,7 +9,7 @@ use super::rank::Group;
 use super::term::{self, Slot};
 use crate::corpus::{FileId, Nature, Parsed, Snapshot, holds_works};
 use crate::schema::{Field, Kind};
-use crate::syntax::{FrontMatter, Node, NodeKind};
+use crate::syntax::{Format, FrontMatter, Node, NodeKind};
 use crate::text::{TextRange, TextSize};
 
 /// So many names are worth proposing: of those after them, few are what authors list.
@@ -95,6 +95,10 @@ fn of_field(
         indent: None,
         out_of_line: None,
         above_value: false,
+        format: Format::Yaml,
+        parent: None,
+        in_brackets: false,
+        hash: false,
     };
     let slot = Slot::new(snap, file, post, field, &context)?;
     let scored = term::ranked(&slot, Group::of(field));

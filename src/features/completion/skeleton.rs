@@ -150,6 +150,7 @@ impl Written {
         }
         let usually_empty = field.filled.of > 0 && field.filled.agreeing * 2 < field.filled.of;
         match field.kind {
+            Kind::List if field.style.commas => self.stop(&format!("{name}: "), "", ""),
             Kind::List if usually_empty => self.line(&format!("{name}: []")),
             Kind::List => {
                 let indent = " ".repeat(usize::from(field.style.indent));

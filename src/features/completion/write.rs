@@ -4,8 +4,8 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::context::{Context, DASH, Slot};
 use crate::schema::{Field, Kind, Quote};
-use crate::syntax::ScalarStyle;
 use crate::syntax::yaml::{ScalarContext, write_scalar, write_untyped};
+use crate::syntax::{Format, ScalarStyle};
 use crate::text::{TextEdit, TextRange};
 
 /// Whether tools may see a number, a date or a boolean in the value.
@@ -34,17 +34,38 @@ pub(super) fn edit(
         return Some(TextEdit::replace(range, format!("{indent}{DASH}{written}")));
     }
     let lead = lead(context, field);
+    if context.format == Format::Toml
+        && context.quote.is_some_and(|it| !it.double)
+        && value.contains('\'')
+    {
+        return None;
+    }
     let (range, written) = match context.quote {
-        Some(quote) if lead.is_empty() => (context.replace, quote.write(value)?),
+        Some(quote) if lead.is_empty() && !is_beside_key(context, field) => {
+            (context.replace, quote.write(value)?)
+        }
         Some(quote) => (context.with_quotes(), quote.write_whole(value)?),
         None => (context.replace, plain(context, field, value, typed)?),
     };
+    let written = match is_beside_key(context, field) {
+        true => format!("[{written}]"),
+        false => written,
+    };
     Some(TextEdit::replace(range, format!("{lead}{written}")))
+}
+
+/// Whether a list that has to stand in brackets lacks them.
+fn is_beside_key(context: &Context, field: &Field) -> bool {
+    context.format != Format::Yaml && field.kind == Kind::List && context.slot == Slot::Scalar
 }
 
 /// What clients match the text against from the start of the edit on: an edit that begins before the word begins with what stands
 /// there.
 pub(super) fn filter(context: &Context, edit: &TextEdit, filter: SmolStr) -> SmolStr {
+    let filter = match context.hash {
+        true => format_smolstr!("#{filter}"),
+        false => filter,
+    };
     if let Some(place) = &context.out_of_line {
         return format_smolstr!("{}{filter}", place.before);
     }
@@ -60,6 +81,9 @@ fn plain(context: &Context, field: &Field, value: &str, typed: Typed) -> Option<
     let preferred = match field.kind {
         // In quotes it would be a string.
         Kind::Bool => ScalarStyle::Plain,
+        _ if context.format != Format::Yaml && field.style.quote == Quote::Plain => {
+            ScalarStyle::DoubleQuoted
+        }
         _ => quoted(field.style.quote),
     };
     let place = match context.slot {
@@ -69,8 +93,10 @@ fn plain(context: &Context, field: &Field, value: &str, typed: Typed) -> Option<
         _ => ScalarContext::BlockValue,
     };
     Some(match typed {
-        Typed::No => write_scalar(value, place, preferred),
-        Typed::Yes => write_untyped(value, place, preferred),
+        Typed::No => context.format.write_scalar(value, place, preferred),
+        Typed::Yes => context
+            .format
+            .write_untyped(value, place, quoted(field.style.quote)),
     })
 }
 
@@ -91,7 +117,8 @@ fn between_commas(value: &str) -> Option<String> {
 
 /// What stands before the value: a list that begins beside its key goes to the next line, as items of the field do.
 fn lead(context: &Context, field: &Field) -> String {
-    let list = field.kind == Kind::List && context.slot == Slot::Scalar;
+    let list =
+        field.kind == Kind::List && context.slot == Slot::Scalar && context.format == Format::Yaml;
     let indent = context.indent.unwrap_or(field.style.indent.into());
     match list {
         true => format!("{}{}{DASH}", context.line_end, " ".repeat(indent)),
@@ -106,6 +133,25 @@ pub(super) fn key(name: &str) -> String {
 
 /// What to write after `key` so that the author can go on with the value. A list that stands below is the value.
 pub(super) fn after_key(field: Option<&Field>, context: &Context) -> String {
+    let kind = field.map(|it| it.kind);
+    let has_commas = field.is_some_and(|it| it.style.commas);
+    match (context.format, kind) {
+        (Format::Yaml, Some(Kind::List)) if has_commas => return ": ".to_owned(),
+        (Format::Yaml, Some(Kind::List)) if context.in_brackets => return ": []".to_owned(),
+        (Format::Yaml, _) => {}
+        (format, kind) => {
+            let separator = if format == Format::Toml { " = " } else { ": " };
+            let empty = match kind {
+                Some(Kind::List) if !has_commas => "[]",
+                Some(Kind::List) => "\"\"",
+                Some(Kind::Text | Kind::Term | Kind::Url) => "\"\"",
+                Some(Kind::Date) if format == Format::Json => "\"\"",
+                Some(Kind::Nested) => "{}",
+                _ => "",
+            };
+            return format!("{separator}{empty}");
+        }
+    }
     match field {
         Some(it) if it.kind == Kind::List && context.above_value => ":".to_owned(),
         Some(it) if it.kind == Kind::List => {
@@ -114,4 +160,11 @@ pub(super) fn after_key(field: Option<&Field>, context: &Context) -> String {
         }
         _ => ": ".to_owned(),
     }
+}
+
+/// Where the value goes in what is written after a key: between the brackets or the quotes.
+pub(super) fn place_for_value(after: &str) -> Option<usize> {
+    let pairs = ["[]", "\"\"", "{}"];
+    let is_pair = pairs.iter().any(|it| after.ends_with(it));
+    is_pair.then(|| after.len() - 1)
 }

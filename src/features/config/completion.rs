@@ -4,7 +4,6 @@ use smol_str::{SmolStr, ToSmolStr};
 
 use super::form_at;
 use super::learned::flow_line;
-use super::place::{Place, Role, place};
 use crate::corpus::{Snapshot, fold_typed};
 use crate::features::completion::{CompletionItem, CompletionKind, CompletionList};
 use crate::features::diagnostics::Code;
@@ -12,8 +11,9 @@ use crate::features::prose;
 use crate::features::stats::folders;
 use crate::schema::Kind;
 use crate::schema::config::form::{Form, Key, Names};
-use crate::syntax::ScalarStyle;
+use crate::syntax::cursor::{Role, Slot, slot_at};
 use crate::syntax::yaml::{ScalarContext, write_scalar};
+use crate::syntax::{Format, ScalarStyle};
 use crate::text::{TextEdit, TextRange, TextSize};
 
 /// One thing that could stand at the cursor.
@@ -31,7 +31,7 @@ pub fn completion(
     offset: TextSize,
     limit: usize,
 ) -> Option<CompletionList> {
-    let place = place(source, offset)?;
+    let place = slot_at(source, Format::Yaml, offset)?;
     let form = form_at(&place.path)?;
     let typed = TextRange::new(place.range.start(), offset.max(place.range.start()));
     let typed = source[typed].trim_start_matches(['"', '\'']);
@@ -56,7 +56,7 @@ fn continues(label: &str, typed: &str) -> bool {
     fold_typed(label).contains(&*fold_typed(typed))
 }
 
-fn item(offer: Offer, source: &str, place: &Place) -> CompletionItem {
+fn item(offer: Offer, source: &str, place: &Slot) -> CompletionItem {
     let context = match (place.role, place.in_flow) {
         (Role::Key { .. }, _) => ScalarContext::Key,
         (Role::Value, true) => ScalarContext::FlowItem,
@@ -95,7 +95,7 @@ fn item(offer: Offer, source: &str, place: &Place) -> CompletionItem {
     }
 }
 
-fn keys(snap: &Snapshot, form: &Form, place: &Place) -> Vec<Offer> {
+fn keys(snap: &Snapshot, form: &Form, place: &Slot) -> Vec<Offer> {
     match form {
         Form::Map(keys) => keys.iter().map(key).collect(),
         Form::Names(Names::Fields, _) => fields(snap),
@@ -137,7 +137,7 @@ fn offer(label: &str, detail: Option<&str>) -> Offer {
     }
 }
 
-fn values(snap: &Snapshot, form: &Form, place: &Place) -> Vec<Offer> {
+fn values(snap: &Snapshot, form: &Form, place: &Slot) -> Vec<Offer> {
     let field = place.path.iter().rev().nth(1);
     match form {
         Form::Bool => ["true", "false"].map(|it| word(it, None)).into(),
@@ -166,7 +166,7 @@ fn word(word: &str, doc: Option<&str>) -> Offer {
 }
 
 /// What the posts have taught of the field, as its declaration.
-fn learned(snap: &Snapshot, place: &Place) -> Option<Offer> {
+fn learned(snap: &Snapshot, place: &Slot) -> Option<Offer> {
     let line = flow_line(snap, place.path.last()?)?;
     Some(Offer {
         label: line.to_smolstr(),

@@ -1,18 +1,19 @@
 //! Hover in rubric.yaml: what a key means, what the posts say of a field, what a code finds.
 
 use super::form_at;
-use super::place::{Place, Role, place};
 use crate::corpus::{FileId, Snapshot};
 use crate::features::diagnostics::{Code, Severity};
 use crate::features::hover::{self, Hover};
 use crate::features::prose::{Prose, Span};
 use crate::features::target::TermName;
 use crate::schema::config::form::{Form, Key, Names};
+use crate::syntax::Format;
+use crate::syntax::cursor::{Role, Slot, slot_at};
 use crate::text::TextSize;
 
 /// `None` where there is nothing to say.
 pub fn hover(snap: &Snapshot, file: FileId, source: &str, offset: TextSize) -> Option<Hover> {
-    let place = place(source, offset).filter(|it| !it.range.is_empty())?;
+    let place = slot_at(source, Format::Yaml, offset).filter(|it| !it.range.is_empty())?;
     let form = form_at(&place.path)?;
     let content = match place.role {
         Role::Key { .. } => key(snap, file, form, &place),
@@ -24,7 +25,7 @@ pub fn hover(snap: &Snapshot, file: FileId, source: &str, offset: TextSize) -> O
     })
 }
 
-fn key(snap: &Snapshot, file: FileId, form: &Form, place: &Place) -> Option<Prose> {
+fn key(snap: &Snapshot, file: FileId, form: &Form, place: &Slot) -> Option<Prose> {
     match form {
         Form::Map(keys) => keys.iter().find(|it| it.name == place.word).map(about),
         Form::Names(Names::Fields, _) => Some(hover::field_card(snap, file, &place.word)),
@@ -59,7 +60,7 @@ fn code(code: Code) -> Prose {
     prose
 }
 
-fn value(snap: &Snapshot, form: &Form, place: &Place) -> Option<Prose> {
+fn value(snap: &Snapshot, form: &Form, place: &Slot) -> Option<Prose> {
     match form {
         Form::OneOf(words) => {
             let words = words.list();

@@ -251,7 +251,7 @@ fn has_front_matter(snap: &Snapshot, folder: &str, schema: &Schema) -> bool {
     if agreeing == of || agreeing * 2 <= of {
         return true;
     }
-    let without = snap.files().filter(|it| !it.1.has_front_matter);
+    let without = snap.files().filter(|it| !it.1.has_front_matter());
     let mut paths = without.map(|it| snap.path(it.0));
     !paths.any(|it| it.top_folder() == folder && !is_about(it))
 }

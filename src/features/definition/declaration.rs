@@ -2,8 +2,8 @@
 
 use crate::corpus::{FileId, Snapshot};
 use crate::features::target::TermName;
-use crate::syntax::Node;
 use crate::syntax::yaml::{self, Anchors};
+use crate::syntax::{Entry, Node};
 use crate::text::TextRange;
 
 /// The field's key: in the collection of the post's folder, or else among all fields.
@@ -15,8 +15,8 @@ pub(super) fn of_field(snap: &Snapshot, file: FileId, field: &str) -> Option<Tex
         .unwrap_or_default();
     let own = collections
         .iter()
-        .filter(|(name, _)| name.text().is_some_and(|it| is_below(folder, it)));
-    let own = own.filter_map(|(_, collection)| get(collection, "fields"));
+        .filter(|it| it.key.text().is_some_and(|it| is_below(folder, it)));
+    let own = own.filter_map(|it| get(&it.value, "fields"));
     own.chain(get(&root, "fields"))
         .find_map(|it| key(it, field))
 }
@@ -26,7 +26,7 @@ pub(super) fn of_term(snap: &Snapshot, vocabulary: &str, name: &TermName) -> Opt
     let root = read(snap)?;
     let in_aliases = || {
         let aliases = get(get(get(&root, "vocabularies")?, vocabulary)?, "aliases")?;
-        let alias = |(_, it): &(Node, Node)| item(it, &name.text);
+        let alias = |it: &Entry| item(&it.value, &name.text);
         key(aliases, &name.text).or_else(|| aliases.map_entries().iter().find_map(alias))
     };
     let in_values = || {
@@ -52,19 +52,11 @@ fn is_below(folder: &str, of: &str) -> bool {
 }
 
 fn get<'a>(map: &'a Node, name: &str) -> Option<&'a Node> {
-    let entry = map
-        .map_entries()
-        .iter()
-        .find(|(key, _)| key.text() == Some(name));
-    entry.map(|(_, value)| value)
+    map.entry(name).map(|it| &it.value)
 }
 
 fn key(map: &Node, name: &str) -> Option<TextRange> {
-    let entry = map
-        .map_entries()
-        .iter()
-        .find(|(key, _)| key.text() == Some(name));
-    entry.map(|(key, _)| key.range)
+    map.entry(name).map(|it| it.key.range)
 }
 
 /// The item of a list, or the scalar, of this text.

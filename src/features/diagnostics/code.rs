@@ -4,6 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Severity;
+use crate::schema::nearest;
+
+/// Where the sources stand on the web: `repository` in Cargo.toml. Without it no link is written.
+pub const REPOSITORY: Option<&str> = match env!("CARGO_PKG_REPOSITORY") {
+    url if url.is_empty() => None,
+    url => Some(url),
+};
 
 macro_rules! codes {
     ($($variant:ident, $name:literal, $severity:ident, $summary:literal;)*) => {
@@ -43,10 +50,13 @@ macro_rules! codes {
 
 codes! {
     YamlSyntax, "yaml-syntax", Error, "the front matter, or one field of it, is not YAML";
+    TomlSyntax, "toml-syntax", Error, "the front matter, or one field of it, is not TOML";
+    JsonSyntax, "json-syntax", Error, "the front matter, or one field of it, is not JSON";
     UnclosedFrontMatter, "unclosed-front-matter", Error, "nothing closes the front matter";
     BadFence, "bad-fence", Error, "a line that was meant as a fence and is none";
     DuplicateKey, "duplicate-key", Error, "a field stands twice";
     WrongType, "wrong-type", Warning, "a value of another kind than the field's";
+    UnreadText, "unread-text", Warning, "a part of a value that YAML takes for a comment, a tag or an anchor";
     BadDate, "bad-date", Error, "not a date, or not in the form of the field's other dates";
     MissingField, "missing-field", Warning, "a field that the posts of the folder have is not there";
     UnknownField, "unknown-field", Warning, "a field's name that looks like a slip of a known one";
@@ -76,6 +86,7 @@ codes! {
     SlugCollision, "slug-collision", Warning, "two terms or titles with one address on the site";
     BrokenLink, "broken-link", Warning, "a link to a post or a file that is not there";
     MissingAnchor, "missing-anchor", Warning, "a link to a heading that is not there";
+    UnusedIgnore, "unused-ignore", Info, "a comment that silences a finding that is not there";
     UndefinedReference, "undefined-reference", Warning, "a link by a label, or a footnote, that nothing defines";
 }
 
@@ -84,7 +95,11 @@ impl Code {
     pub(in crate::features) fn is_syntax(self) -> bool {
         matches!(
             self,
-            Code::YamlSyntax | Code::UnclosedFrontMatter | Code::BadFence
+            Code::YamlSyntax
+                | Code::TomlSyntax
+                | Code::JsonSyntax
+                | Code::UnclosedFrontMatter
+                | Code::BadFence
         )
     }
 
@@ -107,13 +122,10 @@ impl Code {
         )
     }
 
-    /// Where its page stands on the web.
-    pub fn url(self) -> String {
-        format!(
-            "{}/blob/main/docs/rules/{}.md",
-            env!("CARGO_PKG_REPOSITORY"),
-            self.name()
-        )
+    /// Where its page stands on the web, if the program knows where its sources are.
+    pub fn url(self) -> Option<String> {
+        let name = self.name();
+        REPOSITORY.map(|it| format!("{it}/blob/main/docs/rules/{name}.md"))
     }
 }
 
@@ -133,7 +145,11 @@ impl FromStr for Code {
             .copied()
             .find(|it| it.name() == name)
             .ok_or_else(|| {
-                format!("there is no code `{name}`; `rubric explain` lists those that there are")
+                let names: Vec<&str> = Code::ALL.iter().map(|it| it.name()).collect();
+                match nearest(name, &names) {
+                    Some(meant) => format!("there is no code `{name}`: did you mean `{meant}`?"),
+                    None => format!("there is no code `{name}`; `rubric explain` lists the codes"),
+                }
             })
     }
 }

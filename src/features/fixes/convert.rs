@@ -6,12 +6,13 @@ use super::place::{Place, place};
 use super::plan::Step;
 use super::{Context, Fix, Safety, name};
 use crate::corpus::change::{Item, Plain};
+use crate::features::checks::wrong_type::lost_key;
 use crate::features::diagnostics::{Diagnostic, Suggestion};
 use crate::features::target::parts;
 use crate::schema::Kind;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
-use crate::syntax::{Entry, Node, NodeKind, ScalarStyle, bulleted, parse_head};
-use crate::text::{TextEdit, TextRange};
+use crate::syntax::{Field, Node, NodeKind, ScalarStyle, bulleted, joined, parse_head};
+use crate::text::{TextEdit, TextRange, size};
 
 pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let Some(front_matter) = ctx.front_matter() else {
@@ -20,7 +21,8 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let Some(place) = place(front_matter, finding.range) else {
         return Vec::new();
     };
-    let entry = &front_matter.entries[place.entry()];
+    let fields = front_matter.fields();
+    let entry = &fields[place.entry()];
     let to = Target {
         ctx,
         finding,
@@ -28,7 +30,10 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
         entry,
     };
     match (place, &finding.suggestion) {
-        (Place::Item(_, item), _) => to.text_item(item).into_iter().collect(),
+        (Place::Item(_, item), _) => {
+            let fix = to.joined_items(item).or_else(|| to.text_item(item));
+            fix.into_iter().collect()
+        }
         (Place::Value(_), Some(Suggestion::Kind(Kind::List))) => to.list(),
         (Place::Value(_), Some(Suggestion::Kind(kind))) => to.single(*kind).into_iter().collect(),
         _ => Vec::new(),
@@ -39,7 +44,7 @@ struct Target<'a> {
     ctx: &'a Context<'a>,
     finding: &'a Diagnostic,
     index: usize,
-    entry: &'a Entry,
+    entry: &'a Field<'a>,
 }
 
 impl Target<'_> {
@@ -51,8 +56,13 @@ impl Target<'_> {
     fn text_item(&self, item: usize) -> Option<Fix> {
         let node = &self.entry.value.items()[item];
         let written = self.ctx.slice(node.range);
-        let one_pair = node.map_entries().len() == 1 && !written.contains(['\n', '\r', '{']);
-        if !one_pair {
+        let [pair] = node.map_entries() else {
+            return None;
+        };
+        // What ends with a colon may be a key that lost its line break.
+        let ctx = self.ctx;
+        let is_lost = || lost_key((ctx.snap, ctx.file), ctx.schema(), self.entry, node).is_some();
+        if pair.value.is_null() || written.contains(['\n', '\r', '{']) || is_lost() {
             return None;
         }
         let step = Step::Text {
@@ -61,6 +71,39 @@ impl Target<'_> {
             text: written.into(),
         };
         Some(self.fix("Put the item in quotes".into(), Safety::Safe, step))
+    }
+
+    /// The lines of an item that are items of their own get its indentation.
+    fn joined_items(&self, item: usize) -> Option<Fix> {
+        let items = self.entry.value.items();
+        let node = &items[item];
+        let texts = joined(self.ctx.source(), node)?;
+        let start = usize::from(node.range.start());
+        let line = self.ctx.source()[..start].rfind(['\n', '\r'])? + 1;
+        let before = &self.ctx.source()[line..start];
+        let indent = &before[..before.len() - before.trim_start_matches(' ').len()];
+        let written = self.ctx.slice(node.range);
+        let dashes = texts[1..].iter().scan(0, |end, text| {
+            let line = *end + written[*end..].find('\n')? + 1;
+            let dash = line + written[line..].find('-')?;
+            *end = dash;
+            let text = dash + 1 + written[dash + 1..].find(*text)?;
+            let range = TextRange::new(size(start + line), size(start + text));
+            Some(TextEdit::replace(range, format!("{indent}- ")))
+        });
+        let meaning = items
+            .iter()
+            .enumerate()
+            .flat_map(|(index, it)| match index == item {
+                true => texts.iter().map(|it| Plain::string(it)).collect(),
+                false => vec![Plain::of(it)],
+            });
+        let step = Step::Replace {
+            entry: self.index,
+            edits: dashes.collect(),
+            meaning: Plain::List(meaning.collect()),
+        };
+        Some(self.fix("Indent the items alike".into(), Safety::Unsafe, step))
     }
 
     fn list(&self) -> Vec<Fix> {
@@ -80,7 +123,12 @@ impl Target<'_> {
         let text = match &self.entry.value.kind {
             NodeKind::Null => "",
             NodeKind::Scalar { text, .. } if self.is_one_line() => text.trim(),
-            _ => return Vec::new(),
+            _ => {
+                let texts = self.lines().into_iter();
+                let title = format!("Write the lines of `{name}` as items");
+                let fix = |it: Vec<SmolStr>| self.fix(title.clone(), Safety::Unsafe, of(&it));
+                return texts.map(fix).collect();
+            }
         };
         if let Some(texts) = listed(text) {
             let title = match texts.len() {
@@ -93,8 +141,8 @@ impl Target<'_> {
             let title = format!("Make a list with one item of `{name}`");
             self.fix(title, safety, of(&[text.into()]))
         };
-        let parts = parts(text);
-        if parts.len() < 2 || self.is_known(text) {
+        let parts = self.parts(text);
+        if self.is_known(text) || parts.len() < 2 && !text.starts_with('#') {
             return vec![whole(Safety::Safe)];
         }
         // `Apple, Inc.` and `machine learning` are one term, `llm, rust` and `llm rust` are two; only the other posts can tell.
@@ -102,8 +150,37 @@ impl Target<'_> {
             true => Safety::Unsafe,
             false => Safety::Manual,
         };
-        let title = format!("Make a list with {} items of `{name}`", parts.len());
+        let title = match parts.len() {
+            1 => format!("Make a list with `{}` of `{name}`", parts[0]),
+            n => format!("Make a list with {n} items of `{name}`"),
+        };
         vec![self.fix(title, safety, of(&parts)), whole(Safety::Manual)]
+    }
+
+    /// The terms that the text may stand for. Signs that are parts of names, `AI/ML`, divide it where posts have each part.
+    fn parts(&self, text: &str) -> Vec<SmolStr> {
+        let divided = text.split(['|', '/', '&', '+']).map(str::trim);
+        let divided: Vec<SmolStr> = divided.map(SmolStr::new).collect();
+        let is_known = divided.iter().all(|it| self.is_known(it));
+        match divided.len() > 1 && (is_known || text.contains('|')) {
+            true => divided.into_iter().filter(|it| !it.is_empty()).collect(),
+            false => parts(text),
+        }
+    }
+
+    /// The items of a list that lacks its dashes: a term that posts have on each line. Below a first one that stands beside the key,
+    /// the others have theirs.
+    fn lines(&self) -> Option<Vec<SmolStr>> {
+        if self.entry.value.style() != Some(ScalarStyle::Plain) {
+            return None;
+        }
+        if let Some(texts) = joined(self.ctx.source(), &self.entry.value) {
+            return Some(texts.into_iter().map(SmolStr::new).collect());
+        }
+        let lines = self.ctx.slice(self.entry.value.range).lines();
+        let bare = lines.map(|it| it.trim_matches(['+', ',', ';', ' ', '\t', '\r']));
+        let texts: Vec<SmolStr> = bare.filter(|it| !it.is_empty()).map(SmolStr::new).collect();
+        texts.iter().all(|it| self.is_known(it)).then_some(texts)
     }
 
     /// The items of `• one` and `• two` below each other, read as what they would be behind a dash.
@@ -125,11 +202,8 @@ impl Target<'_> {
         self.entry.value.style() != Some(ScalarStyle::Alias) && !written.contains(['\n', '\r'])
     }
 
-    /// Whether another post has this term.
     fn is_known(&self, text: &str) -> bool {
-        let vocabulary = self.ctx.snap.vocabulary(name(self.entry));
-        let term = vocabulary.and_then(|it| Some(it.term(it.get(text)?)));
-        term.is_some_and(|it| it.posts.iter().any(|post| *post != self.ctx.file))
+        is_known(self.ctx, self.entry, text)
     }
 
     fn single(&self, kind: Kind) -> Option<Fix> {
@@ -145,6 +219,8 @@ impl Target<'_> {
             return Some(self.fix(format!("Make one value of `{name}`"), Safety::Unsafe, step));
         }
         let text = self.entry.value.text()?.trim();
+        // Curly quotes are a part of the text.
+        let text = text.trim_matches(['“', '”', '‘', '’', '"', '\'']).trim();
         let yaml = match (kind, text) {
             (_, "[]") => "''",
             (Kind::Bool, "true" | "True" | "TRUE" | "yes" | "Yes" | "on" | "On") => "true",
@@ -190,6 +266,11 @@ impl Target<'_> {
             meaning: Plain::string(text),
         })
     }
+}
+
+/// Whether another post has this term in the field.
+pub(super) fn is_known(ctx: &Context<'_>, entry: &Field<'_>, text: &str) -> bool {
+    ctx.snap.is_used_elsewhere(name(entry), text, ctx.file)
 }
 
 /// The texts of a list that was written as a text: `''`, `'[]'`, `'["a", "b"]'`.

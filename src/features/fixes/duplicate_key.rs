@@ -7,7 +7,7 @@ use super::plan::Step;
 use super::{Context, Fix, Safety, name};
 use crate::corpus::change::{Item, Plain};
 use crate::features::diagnostics::Diagnostic;
-use crate::syntax::{Node, NodeKind};
+use crate::syntax::{Field, Node, NodeKind};
 
 pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let Some(front_matter) = ctx.front_matter() else {
@@ -16,9 +16,9 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let Some(Place::Key(later)) = place(front_matter, finding.range) else {
         return Vec::new();
     };
-    let entries = &front_matter.entries;
-    let key = entries[later].key.text();
-    let Some(first) = entries[..later].iter().position(|it| it.key.text() == key) else {
+    let entries = front_matter.fields();
+    let is_it = |it: &Field<'_>| it.name() == entries[later].name() && !it.name().contains("[]");
+    let Some(first) = entries[..later].iter().position(is_it) else {
         return Vec::new();
     };
     let (a, b) = (&entries[first].value, &entries[later].value);

@@ -6,17 +6,17 @@ use smol_str::SmolStr;
 use super::plan::Step;
 use super::{Context, Fix, Safety};
 use crate::corpus::Value;
-use crate::corpus::change::Plain;
+use crate::corpus::change::{Gap, Plain};
 use crate::features::diagnostics::Diagnostic;
-use crate::schema::{Evidence, Field, Kind, Quote, Schema};
-use crate::syntax::FrontMatter;
+use crate::schema::{self, Evidence, Kind, Quote, Schema};
+use crate::syntax::{Field, FrontMatter, parent_of};
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> Option<Fix> {
     let front_matter = ctx.front_matter()?;
     let schema = ctx.schema();
     let (value, is_whole) = starting_value(ctx, field, schema.field(field)?);
     let step = Step::Insert {
-        after: place_of(schema, front_matter, field),
+        gap: place_of(schema, front_matter, field),
         key: field.clone(),
         value,
     };
@@ -42,16 +42,17 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
 pub(in crate::features) fn starting_value(
     ctx: &Context<'_>,
     name: &str,
-    field: &Field,
+    field: &schema::Field,
 ) -> (Plain, bool) {
     if let Some(usual) = usual_value(ctx, name, field) {
         return (usual, true);
     }
     if let Some(default) = &field.default {
-        return (scalar(field, default), true);
+        return (starting_scalar(field, default), true);
     }
     let may_be_empty = !field.filled.is_strong();
     let value = match field.kind {
+        Kind::List if field.style.commas => Plain::string(""),
         Kind::List => Plain::List(Vec::new()),
         Kind::Bool | Kind::Number | Kind::Nested => return (Plain::string(""), false),
         Kind::Text | Kind::Term | Kind::Date | Kind::Url => Plain::string(""),
@@ -60,7 +61,7 @@ pub(in crate::features) fn starting_value(
 }
 
 /// The value that nearly all posts of the folder have: `draft: false`, `status: evergreen`.
-fn usual_value(ctx: &Context<'_>, name: &str, field: &Field) -> Option<Plain> {
+fn usual_value(ctx: &Context<'_>, name: &str, field: &schema::Field) -> Option<Plain> {
     if !field.presence.is_strong() && !field.required {
         return None;
     }
@@ -89,11 +90,13 @@ fn usual_value(ctx: &Context<'_>, name: &str, field: &Field) -> Option<Plain> {
     })
 }
 
-fn scalar(field: &Field, text: &str) -> Plain {
+/// The text as a value of the field.
+pub fn starting_scalar(field: &schema::Field, text: &str) -> Plain {
     let typed = matches!(field.kind, Kind::Bool | Kind::Number)
         || field.default_is_typed && field.default.as_deref() == Some(text)
         || (field.kind == Kind::Date && field.style.quote == Quote::Plain);
     match field.kind {
+        Kind::List if field.style.commas => Plain::string(text),
         Kind::List if matches!(text, "" | "[]") => Plain::List(Vec::new()),
         Kind::List => Plain::List(vec![Plain::string(text)]),
         _ => Plain::Scalar {
@@ -103,19 +106,25 @@ fn scalar(field: &Field, text: &str) -> Plain {
     }
 }
 
-/// The entry to insert behind: the nearest one that the posts of the folder have before this field. `None` is the top.
-pub(in crate::features) fn place_of(
-    schema: &Schema,
-    front_matter: &FrontMatter,
-    field: &str,
-) -> Option<usize> {
+/// Where a field goes: behind the nearest one that the posts of the folder have before it, in the map that it belongs to.
+pub fn place_of(schema: &Schema, front_matter: &FrontMatter, field: &str) -> Gap {
+    let fields = front_matter.fields();
+    let parent = schema.field(field).and_then(|it| it.parent.as_deref());
+    let end = Gap::at_end(&fields, field, parent);
     let rank = |name: &str| schema.order.iter().position(|it| it == name);
     let Some(own) = rank(field) else {
-        return front_matter.entries.len().checked_sub(1);
+        return end;
     };
-    let entries = front_matter.entries.iter().enumerate();
-    let written = entries.filter(|(_, it)| !it.is_merged());
-    let before = written.filter_map(|(index, it)| Some((rank(it.key.text()?)?, index)));
+    let is_sibling = |it: &Field<'_>| match end.within {
+        Some(_) => it.is_nested() && parent_of(it.name()) == parent,
+        None => !it.is_nested(),
+    };
+    let siblings = fields.iter().enumerate().filter(|it| is_sibling(it.1));
+    let written = siblings.filter(|(_, it)| !it.is_merged());
+    let before = written.filter_map(|(index, it)| Some((rank(it.name())?, index)));
     let nearest = before.filter(|it| it.0 < own).max();
-    nearest.map(|it| it.1)
+    Gap {
+        after: nearest.map(|it| it.1),
+        ..end
+    }
 }

@@ -7,7 +7,7 @@ use super::plan::Step;
 use super::{Context, Fix, Safety, name};
 use crate::corpus::change::Plain;
 use crate::features::diagnostics::Diagnostic;
-use crate::syntax::FrontMatter;
+use crate::syntax::{Field, parent_of};
 
 /// `None` where both fields say something, and not the same: which of the two counts only the author can say.
 pub(super) fn fix(
@@ -17,19 +17,17 @@ pub(super) fn fix(
     right: &SmolStr,
 ) -> Option<Fix> {
     let front_matter = ctx.front_matter()?;
-    let wrong = name(&front_matter.entries[entry]);
+    let fields = front_matter.fields();
+    let wrong = name(&fields[entry]);
     let rename = Step::Key {
         entry,
         text: right.clone(),
     };
     let drop = |entry| Step::DropEntry { entry };
-    let (title, steps) = match others(front_matter, entry, right)[..] {
+    let (title, steps) = match others(&fields, entry, right)[..] {
         [] => (format!("Rename `{wrong}` to `{right}`"), vec![rename]),
         [other] => {
-            let (own, there) = (
-                &front_matter.entries[entry].value,
-                &front_matter.entries[other].value,
-            );
+            let (own, there) = (&fields[entry].value, &fields[other].value);
             if is_empty(own) || Plain::of(own).says_the_same(&Plain::of(there)) {
                 let title = format!("Remove `{wrong}`: the post has `{right}`");
                 (title, vec![drop(entry)])
@@ -52,9 +50,15 @@ pub(super) fn fix(
 }
 
 /// Where the right name stands already.
-fn others(front_matter: &FrontMatter, entry: usize, right: &str) -> Vec<usize> {
-    let entries = front_matter.entries.iter().enumerate();
-    let others = entries
-        .filter(|(index, it)| *index != entry && it.key.text() == Some(right) && !it.is_merged());
+fn others(fields: &[Field<'_>], entry: usize, right: &str) -> Vec<usize> {
+    let map = |it: &Field<'_>| {
+        it.is_nested()
+            .then(|| parent_of(it.name()).map(str::to_owned))
+    };
+    let own = map(&fields[entry]);
+    let others = fields.iter().enumerate().filter(|(index, it)| {
+        let is_right = it.key.text() == Some(right) && map(it) == own;
+        *index != entry && is_right && !it.is_merged()
+    });
     others.map(|it| it.0).collect()
 }

@@ -1,6 +1,6 @@
 //! A term that lives in another field: taken out here and put in there.
 
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use super::insert::place_of;
 use super::place::{Place, place};
@@ -24,7 +24,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
         },
         Place::Key(_) => return None,
     };
-    if name(&front_matter.entries[place.entry()]) == field.as_str() {
+    if name(&front_matter.fields()[place.entry()]) == field.as_str() {
         return None;
     }
     let text = usual(ctx, field, text);
@@ -55,28 +55,32 @@ pub(in crate::features) fn addition(
     text: &str,
 ) -> Option<Option<Step>> {
     let schema = ctx.schema();
-    let is_list = schema.field(field).is_none_or(|it| it.kind == Kind::List);
-    let index = front_matter
-        .entries
+    let of_field = schema.field(field);
+    let has_commas = of_field.is_some_and(|it| it.style.commas);
+    let is_list = of_field.is_none_or(|it| it.kind == Kind::List) && !has_commas;
+    let fields = front_matter.fields();
+    let index = fields
         .iter()
-        .rposition(|it| it.key.text() == Some(field) && !it.is_merged());
+        .rposition(|it| it.name() == field && !it.is_merged());
     let Some(entry) = index else {
         let value = match is_list {
             true => Plain::List(vec![Plain::string(text)]),
             false => Plain::string(text),
         };
         return Some(Some(Step::Insert {
-            after: place_of(schema, front_matter, field),
+            gap: place_of(schema, front_matter, field),
             key: field.clone(),
             value,
         }));
     };
-    let value = &front_matter.entries[entry].value;
+    let value = &fields[entry].value;
     let variants = ctx.snap.variants(field);
     let meeting = |it: &str| Some(variants.as_ref()?.meeting(it));
     let is_it = |it: &str| it == text || variants.is_some() && meeting(it) == meeting(text);
     let mut there = std::iter::once(value).chain(value.items());
-    if there.any(|it| it.text().is_some_and(is_it)) {
+    let listed = value.text().filter(|_| has_commas);
+    let mut listed = listed.unwrap_or_default().split(',');
+    if there.any(|it| it.text().is_some_and(is_it)) || listed.any(|it| is_it(it.trim())) {
         return Some(None);
     }
     let is_empty = value.is_null()
@@ -95,6 +99,14 @@ pub(in crate::features) fn addition(
             item: None,
             text,
         })),
+        NodeKind::Scalar { text: old, .. } if has_commas && !text.contains(',') => {
+            let text = format_smolstr!("{}, {text}", old.trim_end_matches([',', ' ']));
+            Some(Some(Step::Text {
+                entry,
+                item: None,
+                text,
+            }))
+        }
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::syntax::{FrontMatter, Node, NodeKind};
 use crate::text::TextRange;
 
-/// Indexes of an entry and of an item in it.
+/// Indexes of a field, as [`FrontMatter::fields`] counts, and of an item in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::features) enum Place {
     Key(usize),
@@ -20,7 +20,7 @@ impl Place {
 
     /// The key, value or item itself.
     pub(super) fn node(self, front_matter: &FrontMatter) -> &Node {
-        let entry = &front_matter.entries[self.entry()];
+        let entry = front_matter.fields()[self.entry()].entry;
         match self {
             Place::Key(_) => &entry.key,
             Place::Value(_) => &entry.value,
@@ -29,11 +29,12 @@ impl Place {
     }
 }
 
-/// What the range is, or is a part of. `None` outside of keys, values and items of top-level lists.
+/// What the range is, or is a part of. `None` outside of keys, values and items of lists.
 pub(in crate::features) fn place(front_matter: &FrontMatter, range: TextRange) -> Option<Place> {
-    let entries = front_matter.entries.iter().enumerate();
-    let mut written = entries.filter(|(_, it)| !it.is_merged());
-    written.find_map(|(index, entry)| {
+    let fields = front_matter.fields();
+    let written = fields.iter().enumerate().filter(|(_, it)| !it.is_merged());
+    // The innermost.
+    written.rev().find_map(|(index, entry)| {
         if entry.key.range.contains_range(range) && !range.is_empty() {
             return Some(Place::Key(index));
         }

@@ -7,13 +7,16 @@ use smol_str::SmolStr;
 use super::{Context, twins};
 use crate::corpus::Parsed;
 use crate::corpus::change::{
-    BodyMend, FrontMatterEdit, Item, Plain, Refusal, verified_body, verified_head, verified_mend,
+    BodyMend, FrontMatterEdit, Gap, Item, Plain, Refusal, verified_body, verified_head,
+    verified_mend,
 };
 use crate::features::diagnostics::{Diagnostic, Severity, diagnostics_of};
 use crate::syntax::{Document, parse_head};
 use crate::text::{Text, TextEdit, apply_edits};
 
-/// One thing to do to a front matter. Entries and items are named by their indexes.
+/// One thing to do to a front matter. Entries are named by their indexes in [`FrontMatter::fields`], items by theirs in the list.
+///
+/// [`FrontMatter::fields`]: crate::syntax::FrontMatter::fields
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::features) enum Step {
     /// A scalar, or an item, reads so; in the quotes that it has.
@@ -55,7 +58,7 @@ pub(in crate::features) enum Step {
         meaning: Plain,
     },
     Insert {
-        after: Option<usize>,
+        gap: Gap,
         key: SmolStr,
         value: Plain,
     },
@@ -99,7 +102,7 @@ impl Step {
             | Step::Items { entry, .. }
             | Step::Value { entry, .. }
             | Step::Replace { entry, .. } => Target::Entry(*entry),
-            Step::Insert { after, .. } => after.map_or(Target::Top, Target::Entry),
+            Step::Insert { gap, .. } => gap.after.or(gap.within).map_or(Target::Top, Target::Entry),
             Step::Mend(_) | Step::Head(_) => Target::Top,
             Step::Body(_) => Target::Body,
         }
@@ -221,10 +224,11 @@ fn verified(ctx: &Context<'_>, steps: &[&Step]) -> Result<Vec<TextEdit>, Refusal
             Target::Entry(_) | Target::Top | Target::Body => apply(&mut edit, step)?,
         }
     }
+    let fields = front_matter.fields();
     for (entry, steps) in of_items {
-        let entry_of = &front_matter.entries[entry];
-        let items = items(entry_of.value.items().len(), &steps);
-        edit.set_items(entry, &twins::without(ctx, entry_of, items))?;
+        let field = &fields[entry];
+        let items = items(field.value.items().len(), &steps);
+        edit.set_items(entry, &twins::without(ctx, field, items))?;
     }
     edit.finish()
 }
@@ -258,7 +262,7 @@ fn apply(edit: &mut FrontMatterEdit<'_>, step: &Step) -> Result<(), Refusal> {
                 edit.replace(*entry, it.range, &it.new_text, meaning.clone());
             }
         }
-        Step::Insert { after, key, value } => edit.insert_entry(*after, key, value.clone()),
+        Step::Insert { gap, key, value } => edit.insert_entry(*gap, key, value.clone())?,
         Step::Head(_) | Step::Body(_) => {
             return Err(Refusal::new("it cannot be done together with the others"));
         }

@@ -9,7 +9,8 @@ use crate::syntax::Node;
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
     let front_matter = ctx.front_matter()?;
     let place = place(front_matter, finding.range)?;
-    let entry = &front_matter.entries[place.entry()];
+    let fields = front_matter.fields();
+    let entry = &fields[place.entry()];
     let Place::Item(index, item) = place else {
         let title = format!("Remove `{}`", name(entry));
         let steps = vec![Step::DropEntry {

@@ -24,8 +24,8 @@ pub(super) fn step(
     }
     let edits = match code {
         Code::InvisibleCharacter => {
-            let own = ctx.front_matter()?.entries.get(entry)?;
-            invisible(written, setting(ctx.schema(), own))
+            let fields = ctx.front_matter()?.fields();
+            invisible(written, setting(ctx.schema(), fields.get(entry)?))
         }
         Code::StrayWhitespace => ends(written, value.style()?),
         _ => return None,

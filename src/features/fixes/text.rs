@@ -34,14 +34,15 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Op
             text: new.clone(),
         },
     };
-    let field = name(&front_matter.entries[entry]);
+    let fields = front_matter.fields();
+    let field = name(&fields[entry]);
     let everywhere = is_of_terms(ctx, field).then(|| Everywhere {
         field: field.into(),
         old: old.into(),
         new: new.clone(),
     });
     let title = match place {
-        Place::Item(_, item) => twin_title(front_matter.entries[entry].value.items(), item, &new),
+        Place::Item(_, item) => twin_title(fields[entry].value.items(), item, &new),
         _ => None,
     };
     let title = title.unwrap_or_else(|| self::title(finding.code, field, old, &new));

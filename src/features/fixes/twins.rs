@@ -6,13 +6,13 @@ use smol_str::SmolStr;
 use super::Context;
 use crate::corpus::change::Item;
 use crate::corpus::{Meeting, Variants};
-use crate::syntax::{Entry, Node};
+use crate::syntax::{Field, Node};
 
 /// The items without the later ones of those that the steps made equal, or made spellings of one term. Spellings that stood
 /// beside each other before are another finding's affair.
-pub(super) fn without(ctx: &Context<'_>, entry: &Entry, items: Vec<Item>) -> Vec<Item> {
+pub(super) fn without(ctx: &Context<'_>, entry: &Field<'_>, items: Vec<Item>) -> Vec<Item> {
     let old = entry.value.items();
-    let variants = entry.key.text().and_then(|it| ctx.snap.variants(it));
+    let variants = ctx.snap.variants(entry.name());
     let written: FxHashSet<SmolStr> = items.iter().filter_map(written).cloned().collect();
     let new = |it: &Item| new_meeting(it, old, variants.as_ref()?);
     let any_new = items.iter().any(|it| new(it).is_some());

@@ -13,6 +13,7 @@ use crate::features::checks::invisible_character::described;
 use crate::features::prose;
 use crate::features::target::{Target, TargetKind, TermName, target_at, vocabulary_name};
 use crate::schema::Kind;
+use crate::syntax::key_of;
 use crate::text::chars::{Setting, strays};
 use crate::text::{TextEdit, TextRange};
 
@@ -322,13 +323,17 @@ fn rename_key(parsed: &Parsed, name: &str, new_name: &str) -> Result<Vec<TextEdi
     let Some(front_matter) = &parsed.document.front_matter else {
         return Ok(Vec::new());
     };
-    if front_matter.entry(new_name).is_some() && name != new_name {
+    if front_matter.field(new_name).is_some() && name != new_name {
         return Err(Refusal::new(format!("it has a field `{new_name}` already")));
     }
     let mut edit = FrontMatterEdit::new(parsed.text.as_str(), front_matter);
-    for (index, entry) in front_matter.entries.iter().enumerate() {
-        if entry.key.text() == Some(name) && !entry.is_merged() {
-            edit.rename_key(index, new_name);
+    for (index, entry) in front_matter.fields().iter().enumerate() {
+        if entry.name() == name && !entry.is_merged() {
+            let new_key = match entry.is_nested() {
+                true => key_of(new_name),
+                false => new_name,
+            };
+            edit.rename_key(index, new_key);
         }
     }
     edit.finish()

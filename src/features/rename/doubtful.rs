@@ -128,8 +128,8 @@ fn texts(
         Value::List(items) if items.len() == 1 && items[0].contains(SEPARATORS) => items.to_vec(),
         Value::Long(_) => {
             let head = snap.decoded_head(file)?;
-            let entries = head.entries().iter();
-            let values = entries.filter(|it| it.key.text() == Some(field));
+            let entries = head.fields();
+            let values = entries.iter().filter(|it| it.name() == field);
             values
                 .filter_map(|it| it.value.text())
                 .map(SmolStr::new)
@@ -193,7 +193,9 @@ fn in_unread(
     // Hugo takes `Tags` for `tags`.
     let has_field = |it: &str| names(&head.to_ascii_lowercase(), &it.to_ascii_lowercase());
     let held = terms.find(|it| has_field(it.0) && names(&head, it.1));
-    let why = |term| format!("its front matter is not YAML, and `{term}` stands in it");
+    let why = |term| {
+        format!("its front matter is in a format that is not read, and `{term}` stands in it")
+    };
     Ok(held.map(|it| why(it.1)))
 }
 
@@ -246,11 +248,12 @@ fn broken_parts(parsed: &Parsed) -> Vec<TextRange> {
 
 /// A term that the post has in a way that a rename does not reach: what is merged in from an anchor stands elsewhere.
 pub fn unreached<'a>(parsed: &Parsed, map: &'a TermMap) -> Option<&'a str> {
-    let merged = parsed.entries().iter().filter(|it| it.is_merged());
+    let fields = parsed.fields();
+    let merged = fields.iter().filter(|it| it.is_merged());
     let has = |field: &str, term: &str| {
         merged.clone().any(|entry| {
             let values = std::iter::once(&entry.value).chain(entry.value.items());
-            entry.key.text() == Some(field) && values.into_iter().any(|it| it.text() == Some(term))
+            entry.name() == field && values.into_iter().any(|it| it.text() == Some(term))
         })
     };
     let mut terms = map.terms();

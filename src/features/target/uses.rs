@@ -20,7 +20,7 @@ pub struct Use {
 
 /// The scalars of an entry in the order of the source, empty ones left out. `is_list` says that commas separate terms.
 pub fn uses_of(source: &str, entry: &Entry, is_list: bool) -> Vec<Use> {
-    match &entry.value.kind {
+    match &entry.value.list().kind {
         NodeKind::Scalar { text, .. } if is_list && text.contains(',') => {
             comma_separated(source, &entry.value)
         }

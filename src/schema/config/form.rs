@@ -1,6 +1,7 @@
 //! What may stand in a rubric.yaml, once: the parser takes its keys from here, and so do the JSON Schema, completion and hover.
 //! Which codes there are, is not known here.
 
+use super::GENERATORS;
 use super::parse::{KINDS, LEVELS, SLUGS};
 use crate::schema::{Kind, Naming, Severity};
 
@@ -42,6 +43,7 @@ pub enum Words {
     Kinds,
     Namings,
     Slugs,
+    Generators,
     Levels,
 }
 
@@ -62,7 +64,7 @@ pub enum Names {
 pub const FILE: &[Key] = &[
     Key {
         name: "content",
-        doc: "Globs of the posts, relative to this file. Without it, every `.md` and `.markdown` that is not ignored is a post.",
+        doc: "Globs of the posts, relative to this file. Without it, every file of Markdown, MDX, Quarto or R Markdown that is not ignored is a post.",
         form: Form::Scalars,
     },
     Key {
@@ -84,6 +86,11 @@ pub const FILE: &[Key] = &[
         name: "slug",
         doc: "How the site makes URLs of titles and terms. Without it, no two are said to collide.",
         form: Form::OneOf(Words::Slugs),
+    },
+    Key {
+        name: "site",
+        doc: "What makes the site. Without it, the generator is recognised by its settings.",
+        form: Form::OneOf(Words::Generators),
     },
     Key {
         name: "rules",
@@ -177,6 +184,10 @@ impl Words {
             Words::Kinds => KINDS.map(|(name, it)| (name, kind(it))).to_vec(),
             Words::Namings => Naming::ALL.map(|it| (it.name(), naming(it))).to_vec(),
             Words::Slugs => SLUGS.map(|(name, _)| (name, slug(name))).to_vec(),
+            Words::Generators => GENERATORS
+                .iter()
+                .map(|(name, it)| (*name, it.doc()))
+                .collect(),
             Words::Levels => LEVELS.map(|(name, it)| (name, level(it))).to_vec(),
         }
     }

@@ -10,7 +10,8 @@ use super::form::{self, COLLECTION, FIELD, FILE, Key, VOCABULARY};
 use super::globs;
 use super::nearest::nearest;
 use super::{
-    Config, ConfigError, Declarations, FieldDeclaration, Rules, SlugStyle, VocabularyDeclaration,
+    Config, ConfigError, Declarations, FieldDeclaration, GENERATORS, Rules, SlugStyle,
+    VocabularyDeclaration,
 };
 use crate::schema::shape::Shape;
 use crate::schema::{Kind, Naming, Severity};
@@ -59,6 +60,7 @@ pub(super) fn parse(source: &str) -> Config {
             "collections" => collections(node, &mut config, &mut errors),
             "vocabularies" => config.vocabularies = vocabularies(node, &mut errors),
             "slug" => config.slug = one_of(node, &SLUGS, "`slug`", &mut errors),
+            "site" => config.site = one_of(node, GENERATORS, "`site`", &mut errors),
             _ => config.rules = rules(node, &mut config.rule_names, &mut errors),
         }
     }
@@ -320,7 +322,7 @@ fn map<'a>(node: &'a Node, what: &str, errors: &mut Errors) -> Vec<(&'a Node, &'
     }
     node.map_entries()
         .iter()
-        .map(|(key, value)| (key, value))
+        .map(|it| (&it.key, &it.value))
         .collect()
 }
 

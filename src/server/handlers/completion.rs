@@ -28,7 +28,7 @@ pub(in crate::server) async fn completion(
             limit: view.settings.completion_limit,
             body: view.settings.completion_body,
         };
-        let list = features::completion::completion(&view.snap, position, options);
+        let list = features::completion(&view.snap, position, options);
         Ok(list.map(|it| to_proto::completion(view, &parsed.text, &uri, &it)))
     })
     .await

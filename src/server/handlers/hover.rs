@@ -17,7 +17,7 @@ pub(in crate::server) async fn hover(
     let at = params.text_document_position_params;
     read(state, &at.text_document.uri.clone(), move |view| {
         let (parsed, position) = asked(view, at.position)?;
-        let hover = features::hover::hover(&view.snap, position)?;
+        let hover = features::hover(&view.snap, position)?;
         let encoding = view.capabilities.encoding;
         Ok(hover.map(|it| Hover {
             contents: HoverContents::Markup(to_proto::markup(view, &it.content)),

@@ -9,8 +9,8 @@
 use memchr::{memchr, memchr2};
 use smol_str::SmolStr;
 
-use super::Entry;
-use crate::syntax::yaml::{Node, NodeKind, ScalarStyle, null, plain_node, scalar};
+use crate::syntax::tree::{Entry, Node, NodeKind, ScalarStyle, null, scalar};
+use crate::syntax::yaml::plain_node;
 use crate::text::range;
 
 /// What stands between the fences, and the closing fence.

@@ -3,9 +3,8 @@
 
 use smol_str::SmolStr;
 
-use serde::de::IgnoredAny;
-
 use super::fast::is_fence;
+use super::foreign;
 use super::lines::{
     Line, Shape, is_foreign_blank, is_known_key, is_nearly_key, is_word, key_length, line_at, lines,
 };
@@ -26,10 +25,8 @@ pub(super) fn exact_close(source: &str, from: usize) -> Option<Line> {
     lines(source, from, source.len()).find(|it| is_fence(it.text(source).as_bytes()))
 }
 
-/// What site generators read behind `---` in place of YAML.
-const OTHER_LANGUAGES: [&str; 10] = [
-    "toml",
-    "json",
+/// What site generators read behind `---` in place of YAML, and Rubric does not read.
+const OTHER_LANGUAGES: [&str; 9] = [
     "json5",
     "hjson",
     "cson",
@@ -38,27 +35,22 @@ const OTHER_LANGUAGES: [&str; 10] = [
     "ts",
     "coffee",
     "ini",
+    "lua",
 ];
 
-/// Whether the text begins with front matter of another format than YAML: a block of YAML above it would be a second one.
+/// Whether the text begins with front matter in a format that is not read: a block of YAML above it would be a second one.
 pub fn is_of_another_format(source: &str) -> bool {
     of_another_format(source).is_some()
 }
 
-/// What stands in the front matter of another format than YAML that the text begins with: TOML, JSON or code, by its fence or its
-/// brace. What it means nobody here can tell. Where nothing closes it, it is the rest of the text.
+/// What stands in the front matter that the text begins with, where its fence names a format that is not read. What it means
+/// nobody here can tell. Where nothing closes it, it is the rest of the text.
 pub fn of_another_format(source: &str) -> Option<&str> {
     let text = source.trim_start_matches('\u{feff}').trim_start();
     let first = text.lines().next().unwrap_or_default().trim_end();
-    let language = first.strip_prefix("---").unwrap_or_default().trim_start();
-    // Not `{% include %}`, nor `{{ template }}`.
-    let object = text.strip_prefix('{').map(str::trim_start);
-    match first {
-        "+++" | ";;;" => below_fence(text, first),
-        _ if OTHER_LANGUAGES.contains(&&*language.to_ascii_lowercase()) => below_fence(text, "---"),
-        _ if object.is_some_and(|it| it.starts_with(['"', '}'])) => Some(first_object(text)),
-        _ => None,
-    }
+    let language = first.strip_prefix("---")?.trim_start();
+    let is_other = OTHER_LANGUAGES.contains(&&*language.to_ascii_lowercase());
+    is_other.then(|| below_fence(text, "---"))?
 }
 
 /// The lines between the first one, which is a fence, and the one that closes it.
@@ -69,17 +61,11 @@ fn below_fence<'a>(text: &'a str, fence: &str) -> Option<&'a str> {
     Some(&text[open.next..close.map_or(text.len(), |it| it.start)])
 }
 
-/// The JSON object that the text begins with; if it is none, all of it.
-fn first_object(text: &str) -> &str {
-    let mut objects = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    match objects.next() {
-        Some(Ok(_)) => &text[..objects.byte_offset()],
-        _ => text,
-    }
-}
-
 /// Finds the fences of what is, or was clearly meant as, front matter. `start` is behind a BOM.
 pub(super) fn find(source: &str, start: usize) -> Option<Fences> {
+    if is_of_another_format(&source[start..]) {
+        return None;
+    }
     let (open, errors) = opening(source, start)?;
     let from = match open.start == open.end {
         true => open.start,
@@ -106,6 +92,12 @@ fn opening(source: &str, start: usize) -> Option<(Line, Vec<SyntaxError>)> {
     }
     let below = line_at(source, first.next);
     let opens = is_meant_as_fence(text) || is_yaml_block(source, text, below);
+    if text.trim_end() == "+++" && foreign::is_yaml_below(source, first.next) {
+        return Some((first, vec![bad_fence(first, FenceError::YamlInTomlFence)]));
+    }
+    if names_yaml(text) && below.is_some_and(|it| it.shape(source) == Shape::Key) {
+        return Some((first, Vec::new()));
+    }
     if opens && below.is_some_and(|it| it.shape(source) == Shape::Key) {
         let error = match text.trim_end_matches([' ', '\t']) == "---" {
             true => FenceError::LinesAbove,
@@ -113,7 +105,35 @@ fn opening(source: &str, start: usize) -> Option<(Line, Vec<SyntaxError>)> {
         };
         return Some((first, vec![bad_fence(first, error)]));
     }
-    missing_opening(source, first)
+    missing_opening(source, first).or_else(|| below_prose(source, first))
+}
+
+/// So many lines may stand above a front matter: language models introduce what they hand out with one or two.
+const PROSE_LINES: usize = 4;
+
+/// The fence below a few lines of prose, where what follows is a front matter without doubt: lines of entries only, of which two
+/// at least have usual names, and a fence that closes it.
+fn below_prose(source: &str, first: Line) -> Option<(Line, Vec<SyntaxError>)> {
+    let mut above = lines(source, first.start, source.len()).take(PROSE_LINES + 1);
+    let open = above.find(|it| is_fence(it.text(source).as_bytes()))?;
+    let is_prose = |it: Line| matches!(it.shape(source), Shape::Blank | Shape::Other | Shape::Word);
+    if open.start == first.start || !lines(source, first.start, open.start).all(is_prose) {
+        return None;
+    }
+    let mut n_known = 0;
+    for line in lines(source, open.next, source.len()) {
+        let text = line.text(source);
+        if is_fence(text.as_bytes()) {
+            let error = bad_fence(first, FenceError::ProseAbove);
+            return (n_known > 1).then(|| (open, vec![error]));
+        }
+        match line.shape(source) {
+            Shape::Key => n_known += usize::from(is_known_key(&text[..key_length(text)?])),
+            Shape::Item | Shape::Indented | Shape::Comment => {}
+            _ => return None,
+        }
+    }
+    None
 }
 
 fn not_a_fence(text: &str, bad: fn(SmolStr) -> FenceError) -> FenceError {
@@ -182,7 +202,10 @@ fn close(source: &str, fences: &mut Fences) -> Option<()> {
     let limit = exact.map_or(source.len(), |it| it.start);
     let is_code = source[fences.open.0..].starts_with("```");
     if let Some(bad) = bad_close(source, (from, limit), exact.is_some(), is_code) {
-        let error = not_a_fence(bad.text(source), FenceError::BadClosing);
+        let error = match bad.text(source).trim_end() {
+            "+++" => FenceError::YamlInTomlFence,
+            text => not_a_fence(text, FenceError::BadClosing),
+        };
         fences.errors.push(bad_fence(bad, error));
         close_at(fences, bad);
         return Some(());
@@ -204,7 +227,7 @@ fn close(source: &str, fences: &mut Fences) -> Option<()> {
     let end = evident.unwrap_or(source.len());
     fences.block.1 = end;
     fences.end = end;
-    let error = SyntaxError::new(fences.open, SyntaxErrorKind::Unclosed);
+    let error = SyntaxError::new(fences.open, SyntaxErrorKind::Unclosed("---"));
     fences.errors.push(error);
     Some(())
 }
@@ -255,7 +278,7 @@ fn bad_close(
 /// Whether the line is a rule of another kind, as tired fingers write it below the last entry.
 fn is_other_rule(line: &str) -> bool {
     let text = line.trim_end();
-    let rule = ['=', '*', '_', '~'].into_iter();
+    let rule = ['=', '*', '_', '~', '+'].into_iter();
     let mut rules = rule.filter(|it| text.len() >= 3 && text.chars().all(|c| c == *it));
     rules.next().is_some() || matches!(text, ".." | "....")
 }
@@ -263,6 +286,12 @@ fn is_other_rule(line: &str) -> bool {
 /// Whether the text ends within a fence that is being typed.
 fn is_cut_off(source: &str, line: Line) -> bool {
     line.end == source.len() && matches!(line.text(source), "-" | "--" | "." | "..")
+}
+
+/// Whether the line is the fence of a front matter that says its language, as `---toml` does.
+fn names_yaml(line: &str) -> bool {
+    let language = line.strip_prefix("---").map(str::trim);
+    language.is_some_and(|it| matches!(it, "yaml" | "yml"))
 }
 
 /// Whether the line is nearly a fence: too many dashes, dashes that an editor turned into others, or something behind them.
@@ -277,8 +306,7 @@ fn is_meant_as_fence(line: &str) -> bool {
         // A row of a table is none.
         Some(' ') => dashes == "---" && !rest.contains('|'),
         Some('…') => text == "…",
-        // The name of a language, which some tools read and most do not.
-        Some(_) => dashes == "---" && matches!(rest, "yaml" | "yml"),
+        Some(_) => false,
     }
 }
 

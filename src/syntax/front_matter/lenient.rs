@@ -8,10 +8,10 @@ use crate::text::TextRange;
 use serde_yaml::{Mapping, Value};
 use smol_str::SmolStr;
 
-use super::Entry;
 use super::lines::lines;
 use crate::syntax::error::{BlockError, KeyError, LineError, ScalarError, SyntaxErrorKind};
-use crate::syntax::yaml::{Node, NodeKind, ScalarStyle, is_null};
+use crate::syntax::tree::{Entry, Node, NodeKind, ScalarStyle};
+use crate::syntax::yaml::is_null;
 
 /// What `serde_yaml` says of a block.
 pub(super) enum Verdict {
@@ -197,9 +197,9 @@ fn adopt(node: &mut Node, value: &Value) {
         }
         (NodeKind::Map { entries, .. }, Value::Mapping(mapping))
             if entries.len() == mapping.len()
-                && entries.iter().all(|it| find(mapping, &it.0).is_some()) =>
+                && entries.iter().all(|it| find(mapping, &it.key).is_some()) =>
         {
-            for (key, value) in entries {
+            for Entry { key, value, .. } in entries {
                 find(mapping, key)
                     .into_iter()
                     .for_each(|it| adopt(value, it));
@@ -213,7 +213,7 @@ fn adopt(node: &mut Node, value: &Value) {
         }
         (kind, Value::Mapping(mapping)) => {
             let entry = |(key, value): (&Value, &Value)| {
-                (fresh(&Value::String(text_of(key).into())), fresh(value))
+                Entry::new(fresh(&Value::String(text_of(key).into())), fresh(value))
             };
             *kind = NodeKind::Map {
                 entries: mapping.iter().map(entry).collect(),

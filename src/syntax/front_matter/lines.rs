@@ -2,8 +2,7 @@
 
 use memchr::memchr2;
 
-use super::Entry;
-use crate::syntax::yaml::ScalarStyle;
+use crate::syntax::tree::{Entry, Node, ScalarStyle};
 use crate::text::TextRange;
 use crate::text::chars::{is_invisible, is_odd_space};
 
@@ -126,7 +125,7 @@ pub(super) fn is_known_key(key: &str) -> bool {
 }
 
 /// Whether sites usually have metadata of this name: believed where nothing but the colon is missing, and no other entry has it.
-pub(super) fn is_usual_key(key: &str) -> bool {
+pub fn is_usual_key(key: &str) -> bool {
     is_known_key(key)
         || matches!(
             key,
@@ -160,6 +159,11 @@ pub(super) fn holds_text(key: &str) -> bool {
         key,
         "title" | "subtitle" | "summary" | "description" | "excerpt"
     )
+}
+
+/// Whether the field of this name is a text of several sentences.
+pub(super) fn is_long_text(key: &str) -> bool {
+    holds_text(key) && !matches!(key, "title" | "subtitle")
 }
 
 /// Blanks that people see and YAML does not know, and what nobody sees at all.
@@ -227,6 +231,19 @@ pub fn bulleted<'a>(source: &'a str, entry: &Entry) -> Option<Vec<&'a str>> {
         .lines()
         .map(|it| it.trim_matches(is_blank));
     lines.filter(|it| !it.is_empty()).map(item).collect()
+}
+
+/// The texts of an item, or of the value beside a key, that YAML makes of several: `- one` with a `- two` below it that is indented
+/// further is one text to YAML.
+pub fn joined<'a>(source: &'a str, node: &Node) -> Option<Vec<&'a str>> {
+    let is_plain = node.style() == Some(ScalarStyle::Plain);
+    let mut lines = source[node.range].lines().map(str::trim);
+    let first = lines.next().filter(|it| is_plain && !it.is_empty())?;
+    let others: Option<Vec<&str>> = lines
+        .map(|it| it.strip_prefix("- ").map(str::trim))
+        .collect();
+    let texts: Vec<&str> = std::iter::once(first).chain(others?).collect();
+    (texts.len() > 1 && texts.iter().all(|it| !it.is_empty())).then_some(texts)
 }
 
 /// What stands behind the one dash that the line begins with. Negative numbers have one, too.

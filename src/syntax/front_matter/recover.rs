@@ -9,17 +9,18 @@ mod reason;
 mod scalar;
 mod value;
 
+use super::as_entries;
 use super::lines::{
-    Line, Shape, begins_with_key, is_foreign_blank, is_known_key, is_usual_key, key_length, lines,
-    word_length,
+    Line, Shape, begins_with_key, is_foreign_blank, is_known_key, is_long_text, is_nearly_key,
+    is_usual_key, key_length, lines, word_length,
 };
-use super::{Entry, as_entries};
 use rustc_hash::FxHashSet;
 
 use crate::syntax::error::{
     ItemError, KeyError, LineError, ScalarError, SyntaxError, SyntaxErrorKind,
 };
-use crate::syntax::yaml::{self, Anchors, Fault, NodeKind};
+use crate::syntax::tree::{self, Entry, NodeKind};
+use crate::syntax::yaml::{self, Anchors, Fault};
 use crate::text::range;
 
 /// What was found in a broken block.
@@ -268,9 +269,38 @@ impl Reader<'_> {
             .find(|it| begins_part(*it))
             .unwrap_or(rows.len());
         match self.n_unindented(rows, n_rows) {
-            0 => self.with_loose_ends(rows, n_rows),
+            0 => match self.n_wrapped(rows, n_rows) {
+                0 => self.with_loose_ends(rows, n_rows),
+                more => n_rows + more,
+            },
             more => n_rows + more,
         }
+    }
+
+    /// How many rows behind the first `n_rows` go on with a text that begins on the line of its key: a summary that was pasted with
+    /// its line breaks.
+    fn n_wrapped(&self, rows: &[Row], n_rows: usize) -> usize {
+        let Some(head) = key::split(self.source, &rows[0]).filter(|it| it.complete) else {
+            return 0;
+        };
+        let (start, end) = scalar::trim(self.source, head.value_start, rows[0].end);
+        let is_text = head.node.text().is_some_and(is_long_text)
+            && self.source[start..end]
+                .starts_with(|it: char| it.is_alphanumeric() || !it.is_ascii());
+        if !is_text || !rows[n_rows - 1].is_content() {
+            return 0;
+        }
+        let is_key = |it: &Row| {
+            let key = key::split(self.source, it);
+            key.is_some_and(|it| !it.node.text().unwrap_or_default().contains(' '))
+        };
+        let is_prose = |it: &&Row| {
+            it.shape == Shape::Other
+                && !is_nearly_key(it.text(self.source))
+                && !is_key(it)
+                && list::bullet(self.source, it).is_none()
+        };
+        rows[n_rows..].iter().take_while(is_prose).count()
     }
 
     /// How many rows behind the first `n_rows` are the value of the key on the first one, and only lack their indentation.
@@ -389,7 +419,7 @@ impl Reader<'_> {
             entries.push(Entry {
                 range: range(key.node.range.start().into(), end),
                 key: key.node,
-                value: yaml::null(key.value_start, key.value_start),
+                value: tree::null(key.value_start, key.value_start),
                 broken: true,
             });
         }
@@ -427,7 +457,7 @@ impl Reader<'_> {
                 map_item = list::is_entry(self.source, row, &bullet).then_some(row.indent);
                 return false;
             }
-            let is_key = begins_with_key(row.text(self.source));
+            let is_key = begins_with_key(row.text(self.source)) && !self.is_prose(rows, *index);
             is_key && map_item.is_none_or(|it| row.indent <= it)
         })
     }

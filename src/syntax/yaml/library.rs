@@ -10,7 +10,8 @@ use granit_parser::{
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use super::{Node, NodeKind, ScalarStyle, is_null, null, scalar};
+use super::is_null;
+use crate::syntax::tree::{Entry, Node, NodeKind, ScalarStyle, null, scalar};
 
 /// Why, and where, the library gave up.
 #[derive(Debug)]
@@ -163,7 +164,7 @@ struct Frame {
 
 enum Content {
     List(Vec<Node>),
-    Map(Vec<(Node, Node)>, Option<Node>),
+    Map(Vec<Entry>, Option<Node>),
 }
 
 impl Builder<'_> {
@@ -378,7 +379,7 @@ impl Builder<'_> {
             Some(Content::List(items)) => items.push(node),
             Some(Content::Map(entries, key)) => match key.take() {
                 None => *key = Some(as_key(self.source, node)),
-                Some(key) => entries.push((key, node)),
+                Some(key) => entries.push(Entry::new(key, node)),
             },
         }
     }
@@ -446,8 +447,8 @@ impl Frame {
                 },
             ),
             Content::Map(entries, _) => (
-                entries.first().map(|it| it.0.range),
-                entries.last().map(|it| it.0.range.cover(it.1.range)),
+                entries.first().map(|it| it.key.range),
+                entries.last().map(|it| it.range),
                 NodeKind::Map {
                     entries: merged(entries),
                     flow: self.flow,
@@ -488,9 +489,10 @@ fn as_alias(node: &mut Node, range: TextRange) {
         NodeKind::Scalar { style, .. } => *style = ScalarStyle::Alias,
         NodeKind::List { items, .. } => items.iter_mut().for_each(|it| as_alias(it, range)),
         NodeKind::Map { entries, .. } => {
-            for (key, value) in entries {
-                as_alias(key, range);
-                as_alias(value, range);
+            for entry in entries {
+                entry.range = range;
+                as_alias(&mut entry.key, range);
+                as_alias(&mut entry.value, range);
             }
         }
     }
@@ -498,24 +500,24 @@ fn as_alias(node: &mut Node, range: TextRange) {
 
 /// The entries with each `<<` replaced by the entries of its map or maps that are not given otherwise: a map's own entries
 /// come before merged ones, and of several maps the first counts.
-pub(crate) fn merged(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
-    if !entries.iter().any(|(key, value)| is_merge(key, value)) {
+pub(crate) fn merged(entries: Vec<Entry>) -> Vec<Entry> {
+    if !entries.iter().any(is_merge) {
         return entries;
     }
     let mut known: FxHashSet<SmolStr> = entries
         .iter()
-        .filter_map(|(key, _)| key.text())
+        .filter_map(|it| it.key.text())
         .map(SmolStr::new)
         .collect();
     let mut all = Vec::with_capacity(entries.len());
-    for (key, value) in entries {
-        if !is_merge(&key, &value) {
-            all.push((key, value));
+    for entry in entries {
+        if !is_merge(&entry) {
+            all.push(entry);
             continue;
         }
-        let maps = match value.kind {
+        let maps = match entry.value.kind {
             NodeKind::List { items, .. } => items,
-            _ => vec![value],
+            _ => vec![entry.value],
         };
         for map in maps {
             let NodeKind::Map { entries, .. } = map.kind else {
@@ -524,7 +526,7 @@ pub(crate) fn merged(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
             all.extend(
                 entries
                     .into_iter()
-                    .filter(|(key, _)| known.insert(key.text().unwrap_or_default().into())),
+                    .filter(|it| known.insert(it.key.text().unwrap_or_default().into())),
             );
         }
     }
@@ -532,11 +534,8 @@ pub(crate) fn merged(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
 }
 
 /// `<<` with a map or a list of maps; with anything else it is a key like any other.
-fn is_merge(key: &Node, value: &Node) -> bool {
-    let is_map = |it: &Node| matches!(it.kind, NodeKind::Map { .. });
-    let is_maps =
-        |it: &Node| matches!(&it.kind, NodeKind::List { items, .. } if items.iter().all(is_map));
-    let plain =
-        matches!(&key.kind, NodeKind::Scalar { text, style: ScalarStyle::Plain } if text == "<<");
-    plain && (is_map(value) || is_maps(value))
+fn is_merge(entry: &Entry) -> bool {
+    let is_maps = |it: &Node| matches!(&it.kind, NodeKind::List { items, .. } if items.iter().all(Node::is_map));
+    let plain = matches!(&entry.key.kind, NodeKind::Scalar { text, style: ScalarStyle::Plain } if text == "<<");
+    plain && (entry.value.is_map() || is_maps(&entry.value))
 }

@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::{ScalarStyle, is_null, resolve};
+use super::{is_null, resolve};
+use crate::syntax::ScalarStyle;
 
 /// Where a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

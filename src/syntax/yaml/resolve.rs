@@ -3,7 +3,7 @@
 
 use smol_str::SmolStr;
 
-use super::{Node, ScalarStyle, null, scalar};
+use crate::syntax::tree::{Node, ScalarStyle, null, scalar};
 
 /// Whether a plain scalar of this text is null (YAML 1.2 core schema).
 pub fn is_null(text: &str) -> bool {

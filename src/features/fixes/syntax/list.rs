@@ -1,12 +1,27 @@
 //! Lists whose items do not begin with `- `, or do not stand below each other, or begin on the line of their key.
 
 use super::{Broken, Remedy};
+use crate::syntax::error::ItemError;
 use crate::syntax::{Node, NodeKind};
 use crate::text::chars::is_invisible;
 use crate::text::{TextEdit, TextRange, TextSize};
 
+pub(super) fn remedy(broken: &Broken<'_>, error: ItemError) -> Option<Remedy> {
+    match error {
+        ItemError::BesideKey => beside_key(broken),
+        ItemError::Misaligned
+        | ItemError::MissingDash
+        | ItemError::MissingSpace
+        | ItemError::DoubledDash
+        | ItemError::ForeignBullet
+        | ItemError::NotAnItem
+        | ItemError::Misplaced => aligned(broken),
+        ItemError::WithoutKey | ItemError::BelowValue => None,
+    }
+}
+
 /// Every item of the list gets the first one's indentation, and a dash.
-pub(super) fn remedy(broken: &Broken<'_>) -> Option<Remedy> {
+pub(super) fn aligned(broken: &Broken<'_>) -> Option<Remedy> {
     let NodeKind::List { items, flow: false } = &broken.entry.value.kind else {
         return None;
     };
@@ -75,16 +90,13 @@ fn dash(broken: &Broken<'_>, bullet: TextRange, item: &Node) -> Option<TextEdit>
 }
 
 /// `tags: - a`
-pub(super) fn inline(broken: &Broken<'_>) -> Option<Remedy> {
+fn beside_key(broken: &Broken<'_>) -> Option<Remedy> {
     let NodeKind::List { items, flow: false } = &broken.entry.value.kind else {
         return None;
     };
     let key = broken.entry.key.range;
     let between = TextRange::new(key.end(), broken.range.start().max(key.end()));
     let text = broken.ctx.slice(between);
-    if broken.text() != "-" || text.trim() != ":" || text.contains(['\n', '\r']) {
-        return None;
-    }
     let below = items.get(1).and_then(|it| prefix(broken, it));
     let elsewhere = || usual_indent(broken);
     let indent = below.map(|it| it.0).or_else(elsewhere);

@@ -28,9 +28,10 @@ fn as_value_above(
     front_matter: &FrontMatter,
     finding: &Diagnostic,
 ) -> Option<Fix> {
-    let mut entries = front_matter.entries.iter();
+    let fields = front_matter.fields();
+    let mut entries = fields.iter();
     let index = entries.rposition(|it| it.range.end() <= finding.range.start())?;
-    let entry = &front_matter.entries[index];
+    let entry = &fields[index];
     let is_empty = match &entry.value.kind {
         NodeKind::Scalar { text, style } => text.is_empty() && *style != ScalarStyle::Plain,
         _ => false,

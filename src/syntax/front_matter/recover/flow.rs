@@ -2,7 +2,8 @@
 
 use super::scalar::{style_of, unescaped};
 use crate::syntax::error::{FlowError, ScalarError, SyntaxErrorKind};
-use crate::syntax::yaml::{Node, plain_node, scalar};
+use crate::syntax::tree::{Node, scalar};
+use crate::syntax::yaml::plain_node;
 
 /// What was found between brackets. Offsets are bytes of the source.
 pub(super) struct Items {

@@ -8,7 +8,7 @@ use crate::syntax::error::KeyError;
 use crate::syntax::front_matter::lines::{
     Shape, is_foreign_blank, is_word, key_length, word_length,
 };
-use crate::syntax::yaml::{Node, scalar};
+use crate::syntax::tree::{Node, scalar};
 use crate::text::chars::is_invisible;
 
 pub(super) struct Key {

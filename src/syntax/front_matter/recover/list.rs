@@ -3,7 +3,8 @@
 use super::{DEPTH_LIMIT, Reader, Row, scalar};
 use crate::syntax::error::ItemError;
 use crate::syntax::front_matter::lines::{OTHER_BULLETS, Shape, key_length, line_at};
-use crate::syntax::yaml::{self, Node, NodeKind};
+use crate::syntax::tree::{self, Node, NodeKind};
+use crate::syntax::yaml;
 use crate::text::range;
 
 /// How an item begins.
@@ -146,7 +147,7 @@ impl Reader<'_> {
         if inline.0 == inline.1 {
             let space = self.source[bullet.end..row.line.end].starts_with(' ');
             let at = bullet.end + usize::from(space);
-            return yaml::null(at, at);
+            return tree::null(at, at);
         }
         // A map whose first entry stands behind the dash.
         if self.depth < DEPTH_LIMIT

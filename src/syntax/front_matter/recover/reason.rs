@@ -5,7 +5,7 @@ use granit_parser::ErrorKind;
 use crate::syntax::error::{
     BlockError, FlowError, ItemError, LineError, ScalarError, SyntaxErrorKind,
 };
-use crate::syntax::front_matter::lines::is_foreign_blank;
+use crate::syntax::front_matter::lines::{is_foreign_blank, is_usual_key, key_length};
 use crate::syntax::yaml::{Fault, FaultKind};
 
 /// Characters that a plain value cannot begin with, whatever follows.
@@ -21,9 +21,25 @@ pub(super) fn evident(text: &str) -> Option<ScalarError> {
             Some(ScalarError::CurlyQuotes)
         }
         _ if is_inside => Some(ScalarError::ColonInside),
-        _ if text.ends_with(':') => Some(ScalarError::ColonAtEnd),
+        _ if text.ends_with(':') => Some(lost_key(text).unwrap_or(ScalarError::ColonAtEnd)),
         _ => None,
     }
+}
+
+/// Whether the text ends with a key that a text of another script runs into: `金正products_models:`. Nobody writes so.
+fn lost_key(text: &str) -> Option<ScalarError> {
+    let text = text.strip_suffix(':')?;
+    let is_of_key = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_';
+    let before = text.trim_end_matches(is_of_key);
+    let key = &text[before.len()..];
+    let runs_into = before.ends_with(|it: char| !it.is_ascii() && it.is_alphanumeric());
+    (runs_into && key.len() > 2).then(|| ScalarError::LostLineBreak(key.into()))
+}
+
+/// Whether what follows a closing quote or bracket without a space is an entry: `[a, b]people: [c]`.
+pub(super) fn glued_key(behind: &str) -> Option<ScalarError> {
+    let key = &behind[..key_length(behind)?];
+    is_usual_key(key).then(|| ScalarError::LostLineBreak(key.into()))
 }
 
 /// Why a plain value of this text is none.

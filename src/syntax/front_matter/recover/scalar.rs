@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Reader, Row, flow, list, reason};
+use super::{Reader, Row, flow, key, list, reason};
 use crate::syntax::ScalarStyle;
-use crate::syntax::error::{BlockError, FlowError, ScalarError};
-use crate::syntax::front_matter::lines::begins_with_key;
-use crate::syntax::yaml::{self, Node, NodeKind, plain_node, scalar};
+use crate::syntax::error::{BlockError, FlowError, LineError, ScalarError, SyntaxErrorKind};
+use crate::syntax::front_matter::lines::{
+    begins_with_key, is_long_text, is_usual_key, word_length,
+};
+use crate::syntax::tree::{Node, NodeKind, scalar};
+use crate::syntax::yaml::{self, plain_node};
 use crate::text::range;
 
 /// The text between two offsets without the blanks around it; none where it is a comment.
@@ -73,15 +76,13 @@ impl Reader<'_> {
     ) -> (Node, &'r [Row]) {
         let below = &rows[1..];
         let text = &self.source[inline.0..inline.1];
-        let is_text = |it: &Row| {
-            !it.is_content()
-                || (list::bullet(self.source, it).is_none()
-                    && !begins_with_key(it.text(self.source)))
+        let is_text = |index: &usize| {
+            let row = &rows[*index];
+            !row.is_content()
+                || list::bullet(self.source, row).is_none()
+                    && (!begins_with_key(row.text(self.source)) || self.is_prose(rows, *index))
         };
-        let n_text = below
-            .iter()
-            .position(|it| !is_text(it))
-            .unwrap_or(below.len());
+        let n_text = (1..rows.len()).take_while(is_text).count();
         let (text_rows, others) = below.split_at(n_text);
         if !text_rows.iter().any(Row::is_content) {
             return (self.inline(inline, rows[0].line.end), below);
@@ -108,11 +109,64 @@ impl Reader<'_> {
             }
             Some('"' | '\'' | '[' | '{') => return (self.inline(inline, rows[0].line.end), below),
             _ => {
-                self.error((inline.0, end), reason::of_plain(&folded));
+                self.plain_lines(inline, &rows[0], text_rows, &folded);
                 scalar(inline.0, end, folded.into(), ScalarStyle::Plain)
             }
         };
         (node, others)
+    }
+
+    /// What is wrong with a plain text that begins on the line of its key: lines that are not indented, or a colon in one of them.
+    fn plain_lines(&mut self, inline: (usize, usize), head: &Row, below: &[Row], folded: &str) {
+        let mut content = below.iter().filter(|it| it.is_content());
+        let unindented = || content.clone().filter(|it| it.indent <= head.indent);
+        // Of a value that begins below its key it is told that it does.
+        let has_begun = inline.0 < inline.1;
+        let range = unindented().next().zip(unindented().next_back());
+        let range = range.filter(|_| has_begun);
+        let range = range.map(|(first, last)| (first.start, last.end));
+        if let Some(range) = range {
+            self.error(range, LineError::Wrapped);
+        }
+        let kind = match (reason::evident(folded), range) {
+            (Some(kind), _) => kind,
+            (None, Some(_)) => return,
+            (None, None) => ScalarError::Unreadable,
+        };
+        let has_colon =
+            |text: &str| text.contains(": ") || text.contains(":\t") || text.ends_with(':');
+        let is_in_first = has_colon(&self.source[inline.0..inline.1]);
+        let line = content.find(|it| has_colon(it.text(self.source)));
+        let place = match (&kind, line) {
+            (ScalarError::ColonInside, Some(line)) if !is_in_first => (line.start, line.end),
+            (ScalarError::ColonInside, _) => inline,
+            _ => (
+                inline.0,
+                below.iter().map(|it| it.end).max().unwrap_or(inline.1),
+            ),
+        };
+        self.error(place, kind);
+    }
+
+    /// Whether an indented line that looks like an entry goes on with the summary that the first row begins: `Note: it rained.`
+    pub(super) fn is_prose(&self, rows: &[Row], index: usize) -> bool {
+        let Some(head) = key::split(self.source, &rows[0]) else {
+            return false;
+        };
+        let begun = self.source[head.value_start..rows[0].end].trim();
+        let is_begun = head.node.text().is_some_and(is_long_text)
+            && begun.contains(' ')
+            && !begun.starts_with(['"', '\'', '[', '{', '|', '>']);
+        let text = rows[index].text(self.source);
+        let (word, rest) = text.split_at(word_length(text));
+        let is_sentence = rest.trim_start_matches([':', ' ']).contains(' ');
+        let below = rows[index + 1..].iter().find(|it| it.is_content());
+        let goes_on = below.is_some_and(|it| {
+            it.indent == rows[index].indent
+                && key::split(self.source, it).is_none_or(|it| !it.complete)
+        });
+        let is_name = word.starts_with(|it: char| it.is_ascii_uppercase());
+        is_begun && is_sentence && !is_usual_key(word) && (goes_on || is_name)
     }
 
     /// A value on one line.
@@ -191,7 +245,9 @@ impl Reader<'_> {
             self.error((behind, end), ScalarError::PunctuationBehind(rest.into()));
             return node;
         }
-        if rest.starts_with(',') {
+        if let Some(lost) = reason::glued_key(&text[close + 1..]) {
+            self.error((behind, end), lost);
+        } else if rest.starts_with(',') {
             self.error((behind, end), ScalarError::Several);
             if let Some(items) = flow::quoted_items(self.source, (start, end)) {
                 return list_node((start, end), items);
@@ -268,7 +324,12 @@ impl Reader<'_> {
         if is_text || text.starts_with("[[") {
             let bare = text.find(" #").map_or(text, |it| text[..it].trim_end());
             let end = start + bare.len();
-            self.error((start, end), FlowError::NotAList);
+            let behind = list.close.map_or(end, |it| it + 1);
+            let kind = match reason::glued_key(&self.source[behind..end]) {
+                Some(lost) => lost.into(),
+                None => SyntaxErrorKind::from(FlowError::NotAList),
+            };
+            self.error((start, end), kind);
             return scalar(start, end, bare.into(), ScalarStyle::Plain);
         }
         let n_errors = self.errors.len();

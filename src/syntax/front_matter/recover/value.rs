@@ -2,10 +2,10 @@
 
 use super::key::{self, Key};
 use super::{DEPTH_LIMIT, Reader, Row, list, reason, scalar};
-use crate::syntax::ScalarStyle;
 use crate::syntax::error::{BlockError, FlowError, ItemError, LineError};
 use crate::syntax::front_matter::lines::{holds_text, key_length};
-use crate::syntax::yaml::{self, Node, NodeKind, null, scalar as scalar_node};
+use crate::syntax::tree::{Node, NodeKind, ScalarStyle, null, scalar as scalar_node};
+use crate::syntax::yaml;
 use crate::text::range;
 
 /// Whether a line that is not indented is the value of the key above it, rather than a line that belongs nowhere.
@@ -32,7 +32,9 @@ impl Reader<'_> {
                 Some(first)
                     if first.indent <= row.indent && is_meant_for(key, first, self.source) =>
                 {
-                    (self.unindented(&key.node, first), below)
+                    let rest = below.iter().position(|it| it.start == first.start);
+                    let rest = rest.map_or(below, |it| &below[it + 1..]);
+                    (self.unindented(&key.node, first), rest)
                 }
                 Some(first) => self.value_below(below, first),
             };
@@ -100,7 +102,7 @@ impl Reader<'_> {
         Node {
             range: range(start, end.map_or(start, usize::from)),
             kind: NodeKind::Map {
-                entries: entries.into_iter().map(|it| (it.key, it.value)).collect(),
+                entries,
                 flow: false,
             },
         }
