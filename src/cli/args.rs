@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::features::diagnostics::Code;
 use crate::schema::Severity;
-use posts::CONDITIONS;
+
 pub use posts::*;
 
 const STATUS: &str = "Exit status: 0 done, nothing to report; 1 `check` has findings at or above the floor, or with \
@@ -116,6 +116,8 @@ pub enum Command {
     Init(InitArgs),
     /// Print the JSON Schema of rubric.yaml
     Schema,
+    /// Serve assistants over the Model Context Protocol, on stdin and stdout
+    Mcp(McpArgs),
     /// Print a script that completes the command line in a shell
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -260,6 +262,9 @@ pub struct RenameArgs {
     /// Many renames at once: CSV `field,old,new`, or YAML `field: {old: new}`; a field may be several here too
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
+    /// How to write what was done; `json` goes without --diff
+    #[arg(long, value_enum, default_value_t = FixFormat::Human)]
+    pub format: FixFormat,
     #[command(flatten)]
     pub write: WriteArgs,
 }
@@ -272,6 +277,9 @@ pub struct RemoveArgs {
     /// The term
     #[arg(allow_hyphen_values = true)]
     pub value: String,
+    /// How to write what was done; `json` goes without --diff
+    #[arg(long, value_enum, default_value_t = FixFormat::Human)]
+    pub format: FixFormat,
     #[command(flatten)]
     pub write: WriteArgs,
 }

@@ -60,7 +60,7 @@ pub(super) fn run(args: &MvArgs) -> Result<u8> {
     } else {
         "would move"
     };
-    let posts = plural(summary.n_posts, "post");
+    let posts = plural(summary.posts.len(), "post");
     let (old, new) = (
         args.old.display().to_string(),
         paths.new.display().to_string(),

@@ -43,6 +43,7 @@ mod loader;
 mod lsp;
 mod lsp_client;
 mod markdown;
+mod mcp;
 mod navigation;
 mod nested;
 mod ranking;
