@@ -2,6 +2,7 @@
 //! It knows nothing of the protocol; `rubric lsp` is started by `main`.
 
 mod again;
+mod agents;
 mod apply;
 pub mod args;
 mod baseline;

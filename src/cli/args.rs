@@ -336,6 +336,9 @@ pub struct InitArgs {
     /// Print it, and write nothing
     #[arg(long)]
     pub stdout: bool,
+    /// Write a section for assistants into AGENTS.md instead
+    #[arg(long, conflicts_with = "force")]
+    pub agents: bool,
     /// Replace a rubric.yaml that is there
     #[arg(long)]
     pub force: bool,

@@ -4,6 +4,7 @@ mod actions;
 mod checks;
 mod cli;
 mod cli_fix;
+mod cli_json;
 mod cli_left_out;
 mod cli_paths;
 mod cli_posts;
