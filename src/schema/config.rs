@@ -24,6 +24,8 @@ pub struct Config {
     pub collection_rules: Vec<(SmolStr, Rules)>,
     pub vocabularies: FxHashMap<SmolStr, VocabularyDeclaration>,
     pub slug: Option<SlugStyle>,
+    /// In which order posts should have their fields: those that it names come first.
+    pub order: Vec<SmolStr>,
     pub rules: Rules,
     /// Where each code of any `rules` stands: which codes there are, is not known here.
     pub rule_names: Vec<(SmolStr, TextRange)>,

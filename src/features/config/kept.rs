@@ -30,7 +30,7 @@ impl Old {
 
     /// What only an author can have written, as `rubric init` names it: `vocabularies and rules`.
     pub(super) fn sections(&self, with_collections: bool) -> Vec<(&'static str, String)> {
-        const SECTIONS: [&str; 4] = ["collections", "vocabularies", "slug", "rules"];
+        const SECTIONS: [&str; 5] = ["collections", "vocabularies", "slug", "order", "rules"];
         let names = SECTIONS.into_iter().skip(usize::from(!with_collections));
         names
             .filter_map(|it| Some((it, self.section(it)?)))

@@ -86,6 +86,11 @@ pub const FILE: &[Key] = &[
         form: Form::OneOf(Words::Slugs),
     },
     Key {
+        name: "order",
+        doc: "In which order posts should have their fields. Without it, the order that most have.",
+        form: Form::Scalars,
+    },
+    Key {
         name: "rules",
         doc: "How much each kind of finding matters: `off`, `hint`, `info`, `warning` or `error`.",
         form: RULES,

@@ -59,6 +59,7 @@ pub(super) fn parse(source: &str) -> Config {
             "collections" => collections(node, &mut config, &mut errors),
             "vocabularies" => config.vocabularies = vocabularies(node, &mut errors),
             "slug" => config.slug = one_of(node, &SLUGS, "`slug`", &mut errors),
+            "order" => config.order = order(node, &mut errors),
             _ => config.rules = rules(node, &mut config.rule_names, &mut errors),
         }
     }
@@ -102,6 +103,12 @@ fn unknown(name: &str, keys: &[&str], place: &str) -> String {
         Some(meant) => format!("there is no `{name}` {place}: did you mean `{meant}`?"),
         None => format!("there is no `{name}` {place}, only {}", words(keys)),
     }
+}
+
+fn order(node: &Node, errors: &mut Errors) -> Vec<SmolStr> {
+    let what = "`order` is a list of fields, such as [title, date, tags]";
+    let names = texts(node, what, errors);
+    names.into_iter().map(|it| it.0).collect()
 }
 
 fn content(node: &Node, errors: &mut Errors) -> Vec<SmolStr> {
