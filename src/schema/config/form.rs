@@ -1,7 +1,8 @@
 //! What may stand in a rubric.yaml, once: the parser takes its keys from here, and so do the JSON Schema, completion and hover.
 //! Which codes there are, is not known here.
 
-use super::parse::{KINDS, LEVELS, SLUGS};
+use super::Moment;
+use super::parse::{KINDS, LEVELS, MOMENTS, SLUGS};
 use crate::schema::{Kind, Naming, Severity};
 
 /// A key whose name is fixed.
@@ -43,6 +44,7 @@ pub enum Words {
     Namings,
     Slugs,
     Levels,
+    Moments,
 }
 
 /// What the keys of a map name.
@@ -168,6 +170,11 @@ pub const FIELD: &[Key] = &[
         doc: "No two posts may have the same value.",
         form: Form::Bool,
     },
+    Key {
+        name: "on",
+        doc: "When the date is set to the day it is, where a post has the field.",
+        form: Form::OneOf(Words::Moments),
+    },
 ];
 
 /// The names of keys, for a parser that looks them up.
@@ -182,6 +189,7 @@ impl Words {
             Words::Kinds => KINDS.map(|(name, it)| (name, kind(it))).to_vec(),
             Words::Namings => Naming::ALL.map(|it| (it.name(), naming(it))).to_vec(),
             Words::Slugs => SLUGS.map(|(name, _)| (name, slug(name))).to_vec(),
+            Words::Moments => MOMENTS.map(|(name, it)| (name, moment(it))).to_vec(),
             Words::Levels => LEVELS.map(|(name, it)| (name, level(it))).to_vec(),
         }
     }
@@ -205,6 +213,12 @@ fn naming(naming: Naming) -> &'static str {
         Naming::KebabCase => "`machine-learning`",
         Naming::SnakeCase => "`machine_learning`",
         Naming::LowerCase => "`machine learning`",
+    }
+}
+
+fn moment(moment: Moment) -> &'static str {
+    match moment {
+        Moment::Save => "whenever an editor saves a post that has changed",
     }
 }
 

@@ -10,7 +10,8 @@ use super::form::{self, COLLECTION, FIELD, FILE, Key, VOCABULARY};
 use super::globs;
 use super::nearest::nearest;
 use super::{
-    Config, ConfigError, Declarations, FieldDeclaration, Rules, SlugStyle, VocabularyDeclaration,
+    Config, ConfigError, Declarations, FieldDeclaration, Moment, Rules, SlugStyle,
+    VocabularyDeclaration,
 };
 use crate::schema::shape::Shape;
 use crate::schema::{Kind, Naming, Severity};
@@ -32,6 +33,8 @@ pub(super) const SLUGS: [(&str, SlugStyle); 3] = [
     ("ascii", SlugStyle::Ascii),
     ("unicode", SlugStyle::Unicode),
 ];
+
+pub(super) const MOMENTS: [(&str, Moment); 1] = [("save", Moment::Save)];
 
 pub(super) const LEVELS: [(&str, Option<Severity>); 5] = [
     ("off", None),
@@ -151,6 +154,7 @@ fn field(node: &Node, errors: &mut Errors) -> FieldDeclaration {
             "type" => field.kind = one_of(node, &KINDS, "`type`", errors),
             "required" => field.required = bool(node, key, errors),
             "closed" => field.closed = bool(node, key, errors),
+            "on" => field.on = one_of(node, &MOMENTS, "`on`", errors),
             "unique" => field.unique = bool(node, key, errors),
             "values" => {
                 let what =
