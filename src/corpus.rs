@@ -8,6 +8,7 @@ mod chunks;
 mod clusters;
 mod derived;
 mod disk;
+mod folders;
 mod habits;
 mod host;
 mod index;
@@ -27,6 +28,7 @@ mod unfinished;
 mod variants;
 pub mod vocabulary;
 pub mod words;
+pub mod work;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -40,6 +42,7 @@ pub use aliases::{Aliases, Canonical};
 pub use cancellation::{Cancellation, Cancelled};
 pub use change::{Change, SourceChange};
 pub use disk::{Problem, ProblemKind, Stamp};
+pub use folders::Usage;
 pub use host::Host;
 pub use keys::{Found, Keys, Via, fold_char, fold_typed, usual_reading};
 pub use mentions::{Matcher, Mention, Mentions};
@@ -52,6 +55,7 @@ pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 
 use crate::schema::{Config, Kind, Schema};
+use crate::site::Site;
 use crate::syntax::{Document, Entry, Field};
 use crate::text::{Text, TextRange};
 use chunks::ChunkVec;
@@ -124,6 +128,8 @@ enum Haste {
     /// It makes what it needs.
     #[default]
     None,
+    /// An editor waits for it: it takes what was made a little earlier, and makes only what there is none of.
+    Asking,
     /// An author waits for it as they type: it takes what there is.
     Typing,
 }
@@ -133,12 +139,16 @@ enum Haste {
 struct State {
     root: Arc<Path>,
     files: ChunkVec<FileEntry>,
+    /// How many of them are posts.
+    n_files: usize,
+    folders: folders::Folders,
     by_path: Arc<FxHashMap<RelPath, FileId>>,
     open: Arc<FxHashMap<FileId, Arc<Parsed>>>,
     index: Index,
     learned: Learned,
     schemas: Arc<Schemas>,
     config: Arc<Config>,
+    site: Arc<Site>,
     config_text: Option<Text>,
     /// The globs by which the posts on disk were found: those of rubric.yaml on disk, whatever its buffer says.
     content: Arc<[SmolStr]>,
@@ -160,6 +170,7 @@ struct State {
 #[derive(Clone, Debug)]
 struct FileEntry {
     path: RelPath,
+    folder: folders::FolderId,
     /// What counts: an open buffer's, or else the disk's.
     summary: Option<Arc<Summary>>,
     disk: Option<disk::DiskPost>,
@@ -196,7 +207,7 @@ impl Snapshot {
     }
 
     pub fn n_files(&self) -> usize {
-        self.files().count()
+        self.state.n_files
     }
 
     pub fn summary(&self, file: FileId) -> Option<&Summary> {
@@ -272,6 +283,11 @@ impl Snapshot {
         &self.state.config
     }
 
+    /// The site that is made of the posts.
+    pub fn site(&self) -> &Site {
+        &self.state.site
+    }
+
     /// The text of rubric.yaml, if there is one: of its buffer, or else as it was read.
     pub fn config_text(&self) -> Option<&Text> {
         self.state.config_text.as_ref()
@@ -331,6 +347,13 @@ impl Snapshot {
         let kind = self.root_schema().field(field)?.kind;
         let has_terms = matches!(kind, Kind::Term | Kind::List);
         has_terms.then(|| self.values(field)).flatten()
+    }
+
+    /// Whether another post than `file` has this term in the field.
+    pub fn is_used_elsewhere(&self, field: &str, text: &str, file: FileId) -> bool {
+        let vocabulary = self.vocabulary(field);
+        let term = vocabulary.and_then(|it| Some(it.term(it.get(text)?)));
+        term.is_some_and(|it| it.posts.iter().any(|post| *post != file))
     }
 
     /// The values of a field of any kind, up to [`summary::LONG`] bytes, with the posts that have them.

@@ -11,6 +11,8 @@
 //! - [`syntax`]: `parse(&str) -> Document`, which never fails: front matter as entries of nodes with byte ranges, broken
 //!   ones included; headings, links, definitions, code blocks of the body; how a scalar is quoted for writing.
 //! - [`schema`]: what a field should be (kind, closed set, required ...), and `rubric.yaml`, which can say so.
+//! - [`site`]: what the site's generator does: where pages and files are, and which addresses it gives them. It is handed
+//!   what was found, and does no I/O.
 //! - [`corpus`]: the posts of one root. A `Host`, which one writer mutates, gives out `Snapshot`s. The loader reads heads
 //!   first, bodies after; a `Summary` holds the position-free facts of a file; vocabularies know who uses each term;
 //!   `infer` learns the schema; `change` makes minimal edits and verifies them.
@@ -40,5 +42,6 @@ pub mod corpus;
 pub mod features;
 pub mod schema;
 pub mod server;
+pub mod site;
 pub mod syntax;
 pub mod text;

@@ -7,6 +7,7 @@ mod format;
 pub mod front_matter;
 pub mod json;
 pub mod markdown;
+mod paths;
 pub mod slug;
 pub mod toml;
 pub mod tree;
@@ -14,10 +15,11 @@ pub mod yaml;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use front_matter::{
-    bulleted, is_of_another_format, joined, of_another_format, parse_head, parse_head_in, parse_map,
+    bulleted, is_of_another_format, is_usual_key, joined, of_another_format, parse_head,
+    parse_head_in, parse_map,
 };
 pub use markdown::{
-    Attributes, Body, CodeBlock, Definition, ElementId, Footnote, Heading, Link, LinkKind,
+    Attributes, Body, CodeBlock, Definition, Dialect, ElementId, Footnote, Heading, Link, LinkKind,
     UndefinedReference, is_external,
 };
 pub use slug::{Slugger, slugify};
@@ -34,14 +36,22 @@ pub struct Document {
     pub errors: Vec<SyntaxError>,
 }
 
-/// Parses a whole post.
+/// Parses a whole post of Markdown.
 pub fn parse(source: &str) -> Document {
+    parse_as(source, Dialect::Markdown)
+}
+
+/// Parses a whole post.
+pub fn parse_as(source: &str, dialect: Dialect) -> Document {
     let (front_matter, errors) = parse_head(source);
     let body_start = front_matter.as_ref().map_or(0.into(), |it| it.range.end());
-    let body = markdown::parse_body(
+    let mut body = markdown::parse_body(
         source,
         TextRange::new(body_start, crate::text::TextSize::of(source)),
+        dialect,
     );
+    let links = front_matter.as_ref().map(|it| paths::links(source, it));
+    body.head_links = links.unwrap_or_default();
     Document {
         front_matter,
         body,

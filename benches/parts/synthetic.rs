@@ -1,5 +1,5 @@
 //! Made-up posts in the form of real ones: any number of them, the same on every machine. A few terms are in many posts and most
-//! in one, Chinese and English are mixed, and a post in a hundred is long.
+//! in one, the vocabulary goes on growing with the posts, Chinese and English are mixed, and a post in a hundred is long.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -143,10 +143,10 @@ impl Size {
         line(format!("area: {}", word(SYLLABLES, random.rank(16))));
         line("series: ''".to_owned());
         let lists: [List; 4] = [
-            ("tags", 8, self.n_posts * 3 / 2, tag),
-            ("people", 5, self.n_posts * 2 / 3, name),
-            ("companies", 5, self.n_posts * 2 / 3, |it| name(it * 2 + 1)),
-            ("products", 4, self.n_posts * 2 / 3, |it| name(it * 5 + 2)),
+            ("tags", 8, self.n_posts, tag),
+            ("people", 5, self.n_posts / 2, name),
+            ("companies", 5, self.n_posts / 2, |it| name(it * 2 + 1)),
+            ("products", 4, self.n_posts / 2, |it| name(it * 5 + 2)),
         ];
         for (field, n_most, n_terms, term) in lists {
             let n_items = random.below(n_most + 1);
@@ -157,7 +157,11 @@ impl Size {
             line(format!("{field}:"));
             let mut items: Vec<String> = Vec::new();
             for _ in 0..n_items {
-                let item = term(random.rank(n_terms.max(16)));
+                // As in real corpora a third of the uses are of terms that no post had before, however many there are.
+                let item = match random.below(3) {
+                    0 => term(n_terms + number * n_most + items.len()),
+                    _ => term(random.rank(n_terms.max(16))),
+                };
                 if !items.contains(&item) {
                     line(format!("  - {item}"));
                     items.push(item);

@@ -86,10 +86,11 @@ fn table(
 ) -> io::Result<()> {
     writeln!(
         out,
-        "{}, {} with front matter; {} with problems",
+        "{}, {} with front matter; {} with problems; site: {}",
         plural(stats.posts, "post"),
         stats.with_front_matter,
-        plural(stats.problems, "file")
+        plural(stats.problems, "file"),
+        stats.site
     )?;
     unread_formats(stats.other_formats, out)?;
     writeln!(out)?;

@@ -11,8 +11,8 @@ use super::output::{escape_line, plural};
 use crate::corpus::RelPath;
 
 /// Texts that other tools publish. Of other files nobody would expect that a check of posts reads them.
-const TEXTS: [&str; 12] = [
-    "mdx", "qmd", "rmd", "mdoc", "mdc", "org", "rst", "adoc", "asciidoc", "ipynb", "typ", "textile",
+const TEXTS: [&str; 9] = [
+    "mdoc", "mdc", "org", "rst", "adoc", "asciidoc", "ipynb", "typ", "textile",
 ];
 /// Who needs a longer walk than this has named the wrong folder anyway.
 const MAX_FILES: usize = 100_000;
@@ -148,7 +148,7 @@ impl fmt::Display for NoPosts {
         }
         write!(
             f,
-            "posts are .md and .markdown files, and it holds {} ({})",
+            "posts are .md, .mdx and the like, and it holds {} ({})",
             plural(self.others.n_files(), "other file"),
             self.others
         )

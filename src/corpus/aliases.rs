@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
@@ -112,12 +113,13 @@ impl Snapshot {
 
     /// Makes anew what lags behind.
     pub(super) fn renew_aliases(&self) {
-        for (name, vocabulary) in self.term_vocabularies() {
+        let vocabularies = self.term_vocabularies().into_par_iter();
+        vocabularies.for_each(|(name, vocabulary)| {
             let made = self.kept_names().get(name).map(|it| it.generation);
             if made != Some(self.state.generation) {
                 self.renew_names(name, vocabulary);
             }
-        }
+        });
     }
 
     fn aliases_now(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Aliases {

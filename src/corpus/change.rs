@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use super::disk::DiskFile;
 use super::path::{FileId, RelPath};
+use crate::site::Found;
 use crate::text::{Text, TextEdit, TextSize};
 
 pub use aliases::{Names, declare_names};
@@ -54,6 +55,8 @@ pub enum Change {
     Disk(DiskFile),
     /// The text of rubric.yaml on disk; `None` where there is none. An open buffer of it wins.
     Config(Option<Arc<str>>),
+    /// What there is to see of the site's generator.
+    Site(Box<Found>),
     /// All bodies have been read.
     Complete,
 }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use super::work;
+
 /// Measured on 40,000 terms: smaller chunks make the list of chunks dear to copy, larger ones the chunk itself.
 const CHUNK: usize = 64;
 
@@ -29,11 +31,13 @@ impl<T> ChunkVec<T> {
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<&T> {
+        work::look();
         self.chunks.get(index / CHUNK)?.get(index % CHUNK)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.chunks.iter().flat_map(|chunk| chunk.iter())
+        let all = self.chunks.iter().flat_map(|chunk| chunk.iter());
+        all.inspect(|_| work::look())
     }
 }
 

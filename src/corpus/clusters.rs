@@ -15,7 +15,7 @@ const ALONE: u32 = u32::MAX;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Clusters {
     /// By key: the first term that had it.
-    firsts: Lookup,
+    firsts: Lookup<TermId>,
     /// By id: the index of the term's cluster, or [`ALONE`].
     of: Vec<u32>,
     clusters: Vec<Vec<TermId>>,
@@ -83,6 +83,12 @@ impl Clusters {
             Some(cluster) if *cluster != ALONE => self.clusters[*cluster as usize].clone(),
             _ => vec![id],
         }
+    }
+
+    /// Whether no other term is in its cluster.
+    pub(super) fn is_alone(&self, id: TermId) -> bool {
+        let cluster = self.of.get(id.0 as usize);
+        cluster.is_none_or(|it| *it == ALONE)
     }
 
     /// One and the same term for all terms of a cluster.

@@ -1,4 +1,4 @@
-//! What is dear to derive from the vocabularies and shared by all snapshots: keys to find terms by, the automaton of
+//! What is dear to derive from the vocabularies and shared by all snapshots: keys to find terms by, the table of
 //! mentions, words of titles. It may lag behind the vocabularies: newer terms ride beside it until it is made anew, in the
 //! background and every few seconds at most. Work that an author waits for as they type makes nothing of many terms or posts:
 //! it takes what was made last, or nothing.
@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -26,6 +27,8 @@ use crate::text::TextRange;
 #[derive(Debug, Default)]
 pub(crate) struct Derived {
     keys: Mutex<FxHashMap<SmolStr, OfPairs<Keys>>>,
+    /// Of the terms that came after these, where they are many.
+    late_keys: Mutex<FxHashMap<SmolStr, Arc<Keys>>>,
     matcher: Mutex<Option<OfPairs<Matcher>>>,
     /// Of the terms that came after it.
     late: Mutex<Option<Late>>,
@@ -34,6 +37,7 @@ pub(crate) struct Derived {
     /// By slugs instead of normal forms.
     pub(super) slugs: variants::Kept,
     pub(super) declared: variants::KeptDeclared,
+    pub(super) usual: variants::KeptUsual,
     pub(super) similar: similar::Kept,
     pub(super) habits: habits::Kept,
     pub(super) names: aliases::Kept,
@@ -41,8 +45,6 @@ pub(crate) struct Derived {
     scanned: Mutex<Vec<(FileId, Scanned)>>,
     /// What features derive for themselves, by its type.
     kept: Mutex<FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
-    /// When the background was last told to make them anew.
-    renewed: Mutex<Option<Instant>>,
     background: Arc<Background>,
 }
 
@@ -50,6 +52,8 @@ pub(crate) struct Derived {
 #[derive(Debug, Default)]
 struct Background {
     busy: AtomicBool,
+    /// When it was last told to make all anew.
+    renewed: Mutex<Option<Instant>>,
     /// How often something was made of many terms or posts, by whomever.
     n_made: AtomicUsize,
 }
@@ -76,7 +80,7 @@ impl<K, T> Default for Latest<K, T> {
     }
 }
 
-/// The automaton of the terms that came after another one.
+/// The table of the terms that came after another one.
 #[derive(Clone, Debug)]
 struct Late {
     after: Arc<Matcher>,
@@ -98,6 +102,9 @@ const MAX_ON_REQUEST: usize = 2048;
 
 /// The background makes nothing anew more often than that.
 const RENEW_EVERY: Duration = Duration::from_secs(3);
+
+/// The same where there is nothing, under a configuration that is being written: each letter of it makes all of no use.
+const MAKE_EVERY: Duration = Duration::from_millis(300);
 
 /// So many posts' mentions are kept.
 const MAX_SCANNED: usize = 8;
@@ -134,10 +141,25 @@ impl Snapshot {
         };
         let n_late = vocabulary.n_ids().saturating_sub(base.end) as usize;
         let late = match n_late <= MAX_ON_REQUEST {
-            true => Arc::new(self.keys_of(name, vocabulary, base.end)),
+            true => self.late_keys(name, vocabulary, base.end),
             false => Arc::default(),
         };
         [base, late]
+    }
+
+    fn late_keys(&self, name: &SmolStr, vocabulary: &Vocabulary, start: u32) -> Arc<Keys> {
+        let made = || Arc::new(self.keys_of(name, vocabulary, start));
+        // A few are made each time: so how often each is used is as of now.
+        if vocabulary.n_ids().saturating_sub(start) as usize <= MAX_LATE {
+            return made();
+        }
+        let known = lock(&self.derived().late_keys).get(name).cloned();
+        let is_of_now = |it: &Arc<Keys>| it.start == start && it.end == vocabulary.n_ids();
+        known.filter(is_of_now).unwrap_or_else(|| {
+            let made = made();
+            lock(&self.derived().late_keys).insert(name.clone(), made.clone());
+            made
+        })
     }
 
     /// What the body of an open post mentions.
@@ -176,16 +198,17 @@ impl Snapshot {
     }
 
     /// Stretches of `text` that hold the offset `at` and read like a term, but for the case of ASCII letters. `None` before there is
-    /// an automaton to tell.
+    /// a table to tell.
     pub(crate) fn terms_around(&self, text: &str, at: usize) -> Option<Vec<Range<usize>>> {
         let matcher = self.matcher();
         if matcher.is_empty() {
             return None;
         }
         let late = self.late(&matcher);
+        let lowercase = text.to_ascii_lowercase();
         let starts = text.char_indices().map(|it| it.0).filter(|it| *it <= at);
         let found = starts.flat_map(|start| {
-            let ends = [&matcher, &late].map(|it| it.ends_at(text, start, at));
+            let ends = [&matcher, &late].map(|it| it.ends_at(&lowercase, start, at));
             ends.into_iter().flatten().map(move |end| start..end)
         });
         Some(found.collect())
@@ -229,7 +252,8 @@ impl Snapshot {
         };
         match known {
             Some((of, made)) if of == key => made,
-            _ if self.may_make() => renew(self),
+            None if self.may_make() => renew(self),
+            Some(_) if !self.takes_older() => renew(self),
             known => {
                 let _begun = self.in_background(move |it| drop(renew(it)));
                 known.map(|it| it.1).unwrap_or_default()
@@ -245,9 +269,23 @@ impl Snapshot {
         }
     }
 
-    /// Whether to make something of all terms or posts now, rather than take what there is.
+    /// The same state, for an answer that may rest on what was made of all posts a little earlier: no finding of a post is worth
+    /// that its author has all habits counted anew at each save.
+    pub fn lagging(&self) -> Snapshot {
+        Snapshot {
+            haste: Haste::Asking,
+            ..self.clone()
+        }
+    }
+
+    /// Whether to make something of all terms or posts now, where there is nothing that will do.
     pub(crate) fn may_make(&self) -> bool {
-        self.haste == Haste::None || !self.is_large()
+        self.haste != Haste::Typing || !self.is_large()
+    }
+
+    /// Whether what was made earlier will do, however many terms or posts came since.
+    pub(crate) fn takes_older(&self) -> bool {
+        self.haste != Haste::None && self.is_large()
     }
 
     fn is_large(&self) -> bool {
@@ -292,18 +330,22 @@ impl Snapshot {
         self.renew_habits();
         // The others are made with these.
         self.renew_aliases();
-        for (name, vocabulary) in self.term_vocabularies() {
-            let covered = lock(&self.derived().keys)
-                .get(name)
-                .map(|it| (it.0, it.1.end));
-            if covered != Some((self.state.n_pairs, vocabulary.n_ids())) {
-                self.renew_keys(name, vocabulary);
-            }
-        }
+        // One is as large as all others together: these are made beside it.
+        self.term_vocabularies()
+            .into_par_iter()
+            .for_each(|(name, vocabulary)| {
+                let covered = lock(&self.derived().keys)
+                    .get(name)
+                    .map(|it| (it.0, it.1.end));
+                if covered != Some((self.state.n_pairs, vocabulary.n_ids())) {
+                    self.renew_keys(name, vocabulary);
+                }
+            });
     }
 
     fn renew_all(&self) {
         self.renew_terms();
+        self.renew_similar();
         let covered = lock(&self.derived().matcher)
             .as_ref()
             .map(|it| (it.0, it.1.n_terms()));
@@ -319,7 +361,7 @@ impl Snapshot {
     /// Whether something made from `covered` terms or posts will do; if it lags behind, the background is told.
     /// The same of what was made from another state, however many terms it had.
     pub(super) fn may_lag(&self, covered: usize, n: usize) -> bool {
-        let is_usable = covered >= MAX_BEHIND && self.is_usable(covered, n);
+        let is_usable = covered >= MAX_BEHIND && self.is_usable(covered, n) || self.takes_older();
         if is_usable {
             self.renew_soon();
         }
@@ -334,10 +376,11 @@ impl Snapshot {
 
     fn is_usable(&self, covered: usize, n: usize) -> bool {
         let age = age(covered, n);
-        if age == Age::Behind {
+        let is_usable = age != Age::Useless || self.takes_older();
+        if is_usable && age != Age::Fresh {
             self.renew_soon();
         }
-        age != Age::Useless
+        is_usable
     }
 
     /// Tells the background if bodies have other pairs of names now.
@@ -351,18 +394,23 @@ impl Snapshot {
         if self.state.loading {
             return;
         }
-        let renewed = *lock(&self.derived().renewed);
-        if renewed.is_some_and(|it| it.elapsed() < RENEW_EVERY) {
+        let derived = self.derived();
+        let every = match lock(&derived.keys).is_empty() {
+            true => MAKE_EVERY,
+            false => RENEW_EVERY,
+        };
+        let renewed = *lock(&derived.background.renewed);
+        if renewed.is_some_and(|it| it.elapsed() < every) {
             return;
         }
         if self.in_background(Snapshot::renew_all) {
-            *lock(&self.derived().renewed) = Some(Instant::now());
+            *lock(&derived.background.renewed) = Some(Instant::now());
         }
     }
 
     /// Has it done, unless the background is at something else: then whoever needs it next tries again. While posts are being read
     /// it is not worth it, for at its end the loader has all of it made. Returns whether it is begun.
-    fn in_background(&self, work: impl FnOnce(&Snapshot) + Send + 'static) -> bool {
+    pub(crate) fn in_background(&self, work: impl FnOnce(&Snapshot) + Send + 'static) -> bool {
         let busy = match self.state.loading {
             true => None,
             false => self.begin(),
@@ -416,7 +464,7 @@ impl Snapshot {
         known.unwrap_or_default()
     }
 
-    /// With the terms that came after the automaton.
+    /// With the terms that came after the table.
     fn mentions_in(&self, matcher: &Arc<Matcher>, text: &str, headings: &[TextRange]) -> Mentions {
         let mut mentions = matcher.scan(text, headings);
         let late = self.late(matcher);

@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
@@ -122,11 +123,18 @@ impl Snapshot {
         let mut traditional = Share::default();
         let mut habits = Habits::default();
         let named = named(self.root_schema());
-        for (name, vocabulary) in self.term_vocabularies() {
+        let vocabularies = self.term_vocabularies().into_par_iter();
+        let made = vocabularies.map(|(name, vocabulary)| {
+            let mut traditional = Share::default();
             let mut habit = Habit::of(name, vocabulary, &mut traditional);
             habit.is_named = named.contains(name);
             habit.folders = self.uses_by_folder(vocabulary);
-            habits.vocabularies.insert(name.clone(), habit);
+            (name.clone(), habit, traditional)
+        });
+        for (name, habit, its) in made.collect::<Vec<_>>() {
+            traditional.n += its.n;
+            traditional.of += its.of;
+            habits.vocabularies.insert(name, habit);
         }
         // Where all is simplified some characters are still the same as traditional ones that mean something else.
         let few = Share {

@@ -10,13 +10,15 @@ use smol_str::SmolStr;
 
 use super::change::Change;
 use super::disk::DiskFile;
+use super::folders::Folders;
 use super::index::{Delta, Index};
 use super::infer::{Learned, Schemas};
 use super::path::{FileId, RelPath};
 use super::summary::{Interner, Summary};
 use super::{CONFIG, ChunkVec, FileEntry, Haste, Parsed, Snapshot, State};
 use crate::schema::Config;
-use crate::syntax;
+use crate::site::{Found, Site};
+use crate::syntax::{self, Dialect};
 use crate::text::Text;
 
 /// The single writer of one root's corpus.
@@ -27,6 +29,8 @@ pub struct Host {
     buffers: FxHashMap<FileId, Arc<Summary>>,
     /// rubric.yaml as it is on disk.
     config_on_disk: Option<Arc<str>>,
+    /// What was found of the site.
+    site_found: Found,
 }
 
 /// What a batch has touched, with the summaries from before it.
@@ -38,12 +42,15 @@ impl Host {
         let state = State {
             root: root.into(),
             files: ChunkVec::default(),
+            n_files: 0,
+            folders: Folders::default(),
             by_path: Arc::default(),
             open: Arc::default(),
             index: Index::default(),
             learned: Learned::default(),
             schemas: Arc::default(),
             config: Arc::default(),
+            site: Arc::default(),
             config_text: None,
             content: Arc::default(),
             inner: Arc::default(),
@@ -58,6 +65,7 @@ impl Host {
             state: Arc::new(state),
             buffers: FxHashMap::default(),
             config_on_disk: None,
+            site_found: Found::default(),
         }
     }
 
@@ -76,8 +84,10 @@ impl Host {
         }
         let state = Arc::make_mut(&mut self.state);
         let file = FileId(u32::try_from(state.files.len()).expect("fewer than 4 billion files"));
+        let folder = state.folders.intern(path.folder());
         state.files.push(FileEntry {
             path: path.clone(),
+            folder,
             summary: None,
             disk: None,
             reading: Default::default(),
@@ -152,6 +162,10 @@ impl Host {
                     self.set_config_on_disk(text);
                     config_changed = true;
                 }
+                Change::Site(found) => {
+                    config_changed |= self.site_found != *found;
+                    self.site_found = *found;
+                }
                 Change::Complete => {
                     let state = Arc::make_mut(&mut self.state);
                     (state.complete, state.loading) = (true, false);
@@ -176,7 +190,9 @@ impl Host {
         let document = if is_config {
             syntax::Document::default()
         } else {
-            syntax::parse(text.as_str())
+            let path = self.state.files.get(file.0 as usize).map(|it| &it.path);
+            let dialect = path.map(|it| Dialect::of(it.as_str()));
+            syntax::parse_as(text.as_str(), dialect.unwrap_or_default())
         };
         if !is_config {
             let summary = Summary::of(text.as_str(), &document, cursor, &mut Interner::default());
@@ -284,11 +300,13 @@ impl Host {
         let text = buffer.map(|it| it.text.clone()).or_else(on_disk);
         let config = text.as_ref().map(|it| Config::parse(it.as_str()));
         let config = config.unwrap_or_default();
-        let changed = *self.state.config != config;
+        let site = Site::new(&self.site_found, config.site);
+        let changed = *self.state.config != config || *self.state.site != site;
         let state = Arc::make_mut(&mut self.state);
         state.config_text = text;
         if changed {
             state.config = Arc::new(config);
+            state.site = Arc::new(site);
             // Aliases, and which fields hold terms, may be others now.
             state.derived = Arc::new(state.derived.emptied());
         }
@@ -312,6 +330,8 @@ impl Host {
             entry.expect("ids come from this host").summary = delta.new.clone();
             let (old, new) = (pairs(&delta.old), pairs(&delta.new));
             state.n_pairs = state.n_pairs + new.len() - old.len();
+            let (was, is) = (delta.old.is_some(), delta.new.is_some());
+            state.n_files = state.n_files + usize::from(is) - usize::from(was);
             state.generation += u64::from(old != new);
         }
         deltas.retain(|it| match (&it.old, &it.new) {
@@ -353,6 +373,7 @@ impl State {
         let files = &self.files;
         let entry = |file: FileId| files.get(file.0 as usize).expect("ids come from this host");
         let date_of = |file| entry(file).summary.as_ref().and_then(|it| it.date);
+        self.folders.apply(deltas, entry);
         self.learned.apply(deltas, |it| &entry(it.file).path);
         let routes = self.learned.routes(&self.config);
         let summaries = (0..).map(FileId).zip(files.iter());

@@ -1,15 +1,20 @@
 //! Finding terms by what an author types: sorted keys (the text, its words, initials, pinyin, aliases) and binary search.
 //! It does not know which term is the likely one.
 
+mod crowds;
 mod fold;
+mod letters;
 mod pinyin;
 mod words;
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
 use smol_str::SmolStr;
 
 use super::vocabulary::{Term, TermId};
+use crowds::{Crowds, Member};
+use letters::Letters;
 use words::TermWords;
 
 pub use fold::{fold_char, fold_typed};
@@ -48,6 +53,10 @@ pub struct Keys {
     folded: String,
     /// Sorted by the text of the key.
     keys: Vec<Key>,
+    /// Places in `keys`, term by term, and where each term's end.
+    by_term: Vec<u32>,
+    term_ends: Vec<u32>,
+    crowds: Crowds,
     aliases: Vec<SmolStr>,
     /// Ids from here up to `end` are in here.
     pub start: u32,
@@ -59,6 +68,8 @@ pub struct Keys {
     /// The latest use of any term: days since 1970-01-01.
     pub latest: i32,
     words: TermWords,
+    /// By term: which letters are in it.
+    letters: Vec<Letters>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +109,7 @@ impl Keys {
             keys.end += 1;
             keys.add(&term.text, id, NO_ALIAS);
             keys.words.push(&term.text, term.posts.len());
+            keys.letters.push(Letters::of(&term.text));
             // One that no post uses comes last; a post may use it again before these are made anew.
             used.push((id, term.posts.len(), term.last_use.unwrap_or(i32::MIN)));
         }
@@ -108,6 +120,8 @@ impl Keys {
             keys.add(alias, *term, index);
         }
         keys.sort();
+        keys.group();
+        keys.gather_crowds(&used);
         keys.rank(used);
         keys
     }
@@ -116,12 +130,51 @@ impl Keys {
     pub fn find<'a>(&'a self, typed: &str) -> impl Iterator<Item = Found<'a>> + use<'a> {
         let from = self.keys.partition_point(|it| self.text(it) < typed);
         let n = self.keys[from..].partition_point(|it| self.text(it).starts_with(typed));
-        self.keys[from..from + n].iter().map(|key| Found {
+        self.keys[from..from + n].iter().map(|it| self.found(it))
+    }
+
+    /// The same, but where thousands of terms begin so, only of the most frequent and of the `wanted` ones.
+    pub fn find_likely<'a>(
+        &'a self,
+        typed: &str,
+        wanted: impl Fn() -> Vec<TermId>,
+    ) -> Vec<Found<'a>> {
+        let Some(crowd) = self.crowds.get(typed) else {
+            return self.find(typed).collect();
+        };
+        let wanted = wanted();
+        let wanted = wanted.iter().flat_map(|it| self.keys_of(*it));
+        let wanted = wanted.filter(|it| self.text(it).starts_with(typed));
+        let crowd = crowd.iter().map(|it| &self.keys[*it as usize]);
+        crowd.chain(wanted).map(|it| self.found(it)).collect()
+    }
+
+    fn found(&self, key: &Key) -> Found<'_> {
+        Found {
             term: key.term,
             via: key.via,
             key: self.text(key),
             alias: self.aliases.get(key.alias as usize),
-        })
+        }
+    }
+
+    /// All keys of one term; of one that is not in here there are none.
+    fn keys_of(&self, term: TermId) -> impl Iterator<Item = &Key> {
+        let index = term.0.checked_sub(self.start).map(|it| it as usize);
+        let end = |it: usize| self.term_ends.get(it).map(|it| *it as usize);
+        let range = index.and_then(|it| {
+            let start = it.checked_sub(1).map_or(Some(0), end);
+            Some(start?..end(it)?)
+        });
+        let places = &self.by_term[range.unwrap_or_default()];
+        places.iter().map(|it| &self.keys[*it as usize])
+    }
+
+    /// The terms that may have all letters of `typed`, in any order: nearly all others are left out.
+    pub fn with_letters(&self, typed: &str) -> impl Iterator<Item = TermId> {
+        let wanted = Letters::needed(typed);
+        let all = (self.start..).map(TermId).zip(&self.letters);
+        all.filter(move |it| it.1.may_have(wanted)).map(|it| it.0)
     }
 
     /// The words of a term that is in here, each once.
@@ -135,11 +188,53 @@ impl Keys {
     }
 
     fn sort(&mut self) {
-        let mut keys = std::mem::take(&mut self.keys);
-        keys.sort_unstable_by(|a, b| {
-            (self.text(a), a.via, a.term).cmp(&(self.text(b), b.via, b.term))
+        // The first bytes beside the key: most comparisons need not look for its text.
+        let first = |it: &Key| {
+            let mut bytes = [0; 8];
+            let text = self.text(it).as_bytes();
+            let n = text.len().min(bytes.len());
+            bytes[..n].copy_from_slice(&text[..n]);
+            u64::from_be_bytes(bytes)
+        };
+        let mut keys: Vec<(u64, Key)> = self.keys.iter().map(|it| (first(it), *it)).collect();
+        keys.par_sort_unstable_by(|(first, a), (second, b)| {
+            let by_text = || (self.text(a), a.via, a.term).cmp(&(self.text(b), b.via, b.term));
+            first.cmp(second).then_with(by_text)
         });
-        self.keys = keys;
+        self.keys = keys.into_iter().map(|it| it.1).collect();
+    }
+
+    /// Counts the keys of each term and puts their places together.
+    fn group(&mut self) {
+        let index = |it: &Key| (it.term.0 - self.start) as usize;
+        let mut ends = vec![0; (self.end - self.start) as usize];
+        for key in &self.keys {
+            ends[index(key)] += 1;
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            // Until the places are in it is the start.
+            sum += std::mem::replace(end, sum);
+        }
+        let mut places = vec![0; self.keys.len()];
+        for (place, key) in (0..).zip(&self.keys) {
+            let next = &mut ends[index(key)];
+            places[*next as usize] = place;
+            *next += 1;
+        }
+        (self.by_term, self.term_ends) = (places, ends);
+    }
+
+    fn gather_crowds(&mut self, used: &[(TermId, usize, i32)]) {
+        let member = |it: usize| {
+            let term = self.keys[it].term;
+            let n_posts = used[(term.0 - self.start) as usize].1;
+            Member {
+                n_posts: u32::try_from(n_posts).unwrap_or(u32::MAX),
+                term: term.0,
+            }
+        };
+        self.crowds = Crowds::new(self.keys.len(), |it| self.text(&self.keys[it]), member);
     }
 
     fn rank(&mut self, mut used: Vec<(TermId, usize, i32)>) {

@@ -7,6 +7,7 @@ mod inherited;
 mod published;
 mod read;
 mod refresh;
+mod site;
 mod walk;
 
 use std::fs::{File, Metadata};
@@ -33,7 +34,7 @@ use super::host::Host;
 use super::path::RelPath;
 use super::{CONFIG, Parsed, Unavailable};
 use crate::schema::Config;
-use crate::syntax::{self, Document};
+use crate::syntax::{self, Dialect, Document};
 use crate::text::Text;
 use read::{Buffer, Reader};
 
@@ -157,7 +158,10 @@ pub fn load_without(
 fn configure(root: &Path) -> (Config, Vec<Change>) {
     let (text, problem) = read_config(root);
     let config = text.as_deref().map(Config::parse).unwrap_or_default();
-    let mut changes = vec![Change::Config(text)];
+    let mut changes = vec![
+        Change::Site(Box::new(site::find(root))),
+        Change::Config(text),
+    ];
     changes.extend(problem.map(Change::Disk));
     (config, changes)
 }
@@ -204,7 +208,7 @@ pub(super) fn parsed(root: &Path, path: &RelPath, stamp: Stamp) -> Result<Parsed
         buffer.read_whole(file, stamp)
     })?;
     Ok(Parsed {
-        document: syntax::parse(text.as_str()),
+        document: syntax::parse_as(text.as_str(), Dialect::of(path.as_str())),
         text,
         version: None,
         cursor: None,

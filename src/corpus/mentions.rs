@@ -1,20 +1,20 @@
-//! Which known terms a text mentions: one pass of an automaton over all terms of all vocabularies.
+//! Which known terms a text mentions: one pass over it, with a table of all terms of all vocabularies.
 //! Chinese has no word breaks; between Latin letters a term must stand as a word. It does not keep texts.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+mod patterns;
+
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::each_word;
 use crate::text::{TextRange, TextSize, size};
+use patterns::{Gathered, Patterns};
 
-/// The automaton of the terms of several vocabularies, each up to some id.
+/// The terms of several vocabularies, each up to some id, as they may stand in a text.
 #[derive(Debug, Default)]
 pub struct Matcher {
-    automaton: Option<AhoCorasick>,
-    /// By pattern: the terms written like that.
-    terms: Vec<Vec<TermOf>>,
+    patterns: Patterns<TermOf>,
     vocabularies: Vec<SmolStr>,
     /// By vocabulary, the end of the ids that are in here.
     ends: FxHashMap<SmolStr, u32>,
@@ -47,9 +47,6 @@ pub struct Mention {
     pub first: TextSize,
 }
 
-/// Terms of fewer characters are too short to mean anything where they stand.
-const MIN_CHARS: usize = 2;
-
 impl Matcher {
     /// Terms that a post uses, of vocabularies by their names, each from an id on. An alias stands for its canonical term.
     pub fn new<'a>(
@@ -57,33 +54,32 @@ impl Matcher {
         aliases: impl Fn(&SmolStr) -> Vec<(SmolStr, TermId)>,
     ) -> Matcher {
         let mut matcher = Matcher::default();
-        let mut patterns: FxHashMap<String, usize> = FxHashMap::default();
+        // What is shorter than two characters means nothing where it stands, and is left out.
+        let mut patterns = Gathered::new();
         for (index, (name, vocabulary, start)) in vocabularies.enumerate() {
             let index = u32::try_from(index).expect("fewer than 4 billion fields");
             matcher.vocabularies.push(name.clone());
             matcher.ends.insert(name.clone(), vocabulary.n_ids());
+            let of = |term: TermId| TermOf {
+                vocabulary: index,
+                term,
+            };
             for id in (start..vocabulary.n_ids()).map(TermId) {
                 let term = vocabulary.term(id);
                 if !term.posts.is_empty() {
-                    forms(&term.text)
-                        .iter()
-                        .for_each(|it| matcher.add(&mut patterns, it, index, id));
+                    each_form(&term.text, |it| patterns.add(it, of(id)));
                 }
             }
             for (alias, id) in aliases(name) {
-                matcher.add(&mut patterns, &alias, index, id);
+                patterns.add(&alias, of(id));
             }
         }
-        let mut texts = vec![String::new(); patterns.len()];
-        for (text, index) in patterns {
-            texts[index] = text;
-        }
-        matcher.automaton = automaton(&texts);
+        matcher.patterns = patterns.finish();
         matcher
     }
 
     pub fn is_empty(&self) -> bool {
-        self.automaton.is_none()
+        self.patterns.is_empty()
     }
 
     /// Ids of the vocabulary's terms below this are in here.
@@ -96,83 +92,53 @@ impl Matcher {
         self.ends.values().map(|it| *it as usize).sum()
     }
 
-    fn add(
-        &mut self,
-        patterns: &mut FxHashMap<String, usize>,
-        form: &str,
-        vocabulary: u32,
-        term: TermId,
-    ) {
-        if form.chars().count() < MIN_CHARS {
-            return;
-        }
-        let n = patterns.len();
-        let index = *patterns.entry(form.to_ascii_lowercase()).or_insert(n);
-        self.terms
-            .resize_with(self.terms.len().max(index + 1), Vec::new);
-        self.terms[index].push(TermOf { vocabulary, term });
-    }
-
     /// Where terms end that begin at `start` of `text` and reach to `least` at least, the longest first. A term need not stand as a
-    /// word there.
+    /// word there. ASCII letters of the text are small.
     pub(super) fn ends_at(&self, text: &str, start: usize, least: usize) -> Vec<usize> {
-        let mut ends = Vec::new();
-        let Some(automaton) = &self.automaton else {
-            return ends;
-        };
-        let mut before = text.len();
-        while start < before {
-            let input = Input::new(text).span(start..before).anchored(Anchored::Yes);
-            match automaton.try_find(input) {
-                Ok(Some(found)) if found.end() >= least.max(start + 1) => {
-                    ends.push(found.end());
-                    before = found.end() - 1;
-                }
-                _ => break,
-            }
-        }
-        ends
+        let ends = self.patterns.at(text, start).map(|it| it.1);
+        ends.take_while(|it| *it >= least).collect()
     }
 
     /// All mentions in `text`, the longest where several begin at one place. The headings are ranges of `text`, in order.
     pub fn scan(&self, text: &str, headings: &[TextRange]) -> Mentions {
         let mut mentions = Mentions::default();
-        let Some(automaton) = &self.automaton else {
+        if self.is_empty() {
             return mentions;
-        };
-        let mut counts: FxHashMap<usize, Mention> = FxHashMap::default();
+        }
+        let lowercase = text.to_ascii_lowercase();
+        let mut counts: FxHashMap<u32, Mention> = FxHashMap::default();
         let mut headings = headings.iter().peekable();
         let mut at = 0;
-        while let Ok(Some(found)) =
-            automaton.try_find(Input::new(text).span(at..text.len()).anchored(Anchored::No))
-        {
-            if stands_alone(text, found.start(), found.end()) {
-                let first = size(found.start());
-                while headings.next_if(|it| it.end() <= first).is_some() {}
-                let mention = counts
-                    .entry(found.pattern().as_usize())
-                    .or_insert(Mention::none(first));
-                mention.count += 1;
-                mention.in_lowercase += u32::from(is_lowercase(&text[found.range()]));
-                mention.in_headings +=
-                    u32::from(headings.peek().is_some_and(|it| it.contains(first)));
-                at = found.end();
-            } else {
-                at = found.start()
-                    + text[found.start()..]
-                        .chars()
-                        .next()
-                        .map_or(1, char::len_utf8);
-            }
+        while at < text.len() {
+            let Some((pattern, end)) = self.longest(&lowercase, at) else {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            };
+            let first = size(at);
+            while headings.next_if(|it| it.end() <= first).is_some() {}
+            let mention = counts.entry(pattern).or_insert(Mention::none(first));
+            mention.count += 1;
+            mention.in_lowercase += u32::from(is_lowercase(&text[at..end]));
+            mention.in_headings += u32::from(headings.peek().is_some_and(|it| it.contains(first)));
+            at = end;
         }
         each_word(text, |word| *mentions.words.entry(word).or_default() += 1);
         for (pattern, mention) in counts {
-            for it in &self.terms[pattern] {
+            for it in self.patterns.values(pattern) {
                 let name = &self.vocabularies[it.vocabulary as usize];
                 mentions.add(name, it.term, mention);
             }
         }
         mentions
+    }
+
+    /// The longest term that begins there, if it stands as a word: if not, no shorter one counts either.
+    fn longest(&self, text: &str, start: usize) -> Option<(u32, usize)> {
+        if is_within_word(text, start) {
+            return None;
+        }
+        let longest = self.patterns.at(text, start).next();
+        longest.filter(|it| !is_within_word(text, it.1))
     }
 }
 
@@ -225,29 +191,17 @@ impl Mention {
     }
 }
 
-/// `None` for no patterns: there is nothing to look for.
-fn automaton(patterns: &[String]) -> Option<AhoCorasick> {
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .start_kind(StartKind::Both)
-        .ascii_case_insensitive(true)
-        .build(patterns);
-    automaton.ok().filter(|_| !patterns.is_empty())
-}
-
 /// How a term may stand in prose: as it is written, without the marks around a title, with spaces for hyphens.
-fn forms(text: &str) -> Vec<String> {
-    let mut forms = vec![text.to_owned()];
+fn each_form(text: &str, mut form: impl FnMut(&str)) {
+    form(text);
     let bare =
         text.trim_matches(|c: char| matches!(c, '《' | '》' | '“' | '”' | '"' | '「' | '」'));
     if bare.len() < text.len() {
-        forms.push(bare.to_owned());
+        form(bare);
     }
     if bare.contains('-') {
-        forms.push(bare.replace('-', " "));
+        form(&bare.replace('-', " "));
     }
-    forms
 }
 
 fn is_lowercase(text: &str) -> bool {
@@ -255,12 +209,9 @@ fn is_lowercase(text: &str) -> bool {
     letters.peek().is_some() && letters.all(|it| it.is_ascii_lowercase())
 }
 
-/// Whether no Latin letter or digit continues the found text on either side.
-fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+/// Whether Latin letters or digits stand on both sides.
+fn is_within_word(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let joined = |a: Option<&u8>, b: Option<&u8>| matches!((a, b), (Some(a), Some(b)) if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric());
-    !joined(
-        start.checked_sub(1).and_then(|it| bytes.get(it)),
-        bytes.get(start),
-    ) && !joined(bytes.get(end - 1), bytes.get(end))
+    let is_in_word = |it: Option<&u8>| it.is_some_and(u8::is_ascii_alphanumeric);
+    is_in_word(at.checked_sub(1).and_then(|it| bytes.get(it))) && is_in_word(bytes.get(at))
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use smol_str::SmolStr;
 
+use crate::schema::config::ENDINGS;
+
 /// A file of one corpus. Ids are dense and never reused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
@@ -45,7 +47,7 @@ impl RelPath {
         })
     }
 
-    /// Whether the name is that of a post: `.md` or `.markdown`, in any case.
+    /// Whether the name is that of a post, in any case.
     pub fn is_post(&self) -> bool {
         is_post_name(&self.0)
     }
@@ -53,10 +55,6 @@ impl RelPath {
 
 /// The same of a path or a name.
 pub(super) fn is_post_name(name: &str) -> bool {
-    let ends = |ending: &str| {
-        let start = name.len().checked_sub(ending.len());
-        let end = start.and_then(|it| name.as_bytes().get(it..));
-        end.is_some_and(|it| it.eq_ignore_ascii_case(ending.as_bytes()))
-    };
-    ends(".md") || ends(".markdown")
+    let ending = name.rsplit_once('.').map_or("", |it| it.1);
+    ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending))
 }

@@ -28,7 +28,7 @@ pub struct Summary {
     /// What links and link definitions name, as written, each once, those to the web left out; empty until the body has
     /// been read.
     pub links: Box<[(LinkKind, SmolStr)]>,
-    /// The same of attributes of HTML tags.
+    /// The same of attributes of HTML tags, and of paths in the front matter.
     pub html_links: Box<[(LinkKind, SmolStr)]>,
     /// Names that the body gives in two languages, as `中文（English）` does: what stands before the bracket and may begin too
     /// early, and what stands in it; those of which one half is a value of the front matter. Empty until the body has been read.

@@ -2,6 +2,7 @@
 //! that came since. It knows nothing of findings.
 
 mod choice;
+mod known;
 
 use std::cmp::Reverse;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -19,6 +20,7 @@ use crate::schema::{Naming, config::VocabularyDeclaration};
 pub use choice::Reason;
 pub use choice::is_marred;
 use choice::{Custom, Form, leads, usual};
+pub(super) use known::Kept as KeptUsual;
 
 /// By the vocabulary's name. Rules ask for it with every field of every post, on all threads, and seldom find anything new.
 pub(super) type Kept = RwLock<FxHashMap<SmolStr, (Nature, Arc<Clusters>)>>;
@@ -260,7 +262,7 @@ impl Variants<'_> {
         usual.filter(|it| it.text != text)
     }
 
-    fn learned_form(&self, own: TermId) -> Option<Usual> {
+    fn judged_form(&self, own: TermId) -> Option<Usual> {
         let mut ids = self.used(&self.vocabulary.term(own).text);
         if ids.len() > 1 {
             let n_here = self.n_at_home(own);
@@ -318,10 +320,7 @@ impl Variants<'_> {
     fn n_at_home(&self, id: TermId) -> usize {
         let posts = &self.vocabulary.term(id).posts;
         let habit = self.habits.vocabularies.get(self.name);
-        let collection = self
-            .file
-            .and_then(|it| habit?.collection(self.snap.path(it)));
-        let Some((habit, collection)) = habit.zip(collection) else {
+        let Some((habit, collection)) = habit.zip(self.collection()) else {
             return posts.len();
         };
         let count = || {
@@ -333,6 +332,12 @@ impl Variants<'_> {
             posts.iter().filter(is_below).count()
         };
         habit.n_in(collection, id, count)
+    }
+
+    /// That of the post, if it has terms of its own.
+    fn collection(&self) -> Option<&str> {
+        let habit = self.habits.vocabularies.get(self.name)?;
+        habit.collection(self.snap.path(self.file?))
     }
 
     /// What a collection has once, and all others in another form, is a slip in any collection.

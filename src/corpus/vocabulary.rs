@@ -27,14 +27,14 @@ pub struct TermId(pub u32);
 pub struct Vocabulary {
     origin: Origin,
     terms: ChunkVec<Term>,
-    exact: Lookup,
-    folded: Lookup,
+    exact: Lookup<TermId>,
+    folded: Lookup<TermId>,
     n_terms: usize,
     n_uses: usize,
 }
 
 /// Which vocabulary it is: all states of one have one, and one that is made anew has another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Origin(u64);
 
 impl Default for Origin {

@@ -38,7 +38,7 @@ pub(super) mod unknown_field;
 mod unknown_value;
 pub(super) mod unread_text;
 mod variant;
-mod wrong_type;
+pub(super) mod wrong_type;
 
 pub(super) use quoted_quotes::without_quotes;
 pub(super) use unknown_field::{fold as fold_field, known_fields, meant_field};
@@ -53,7 +53,7 @@ use super::diagnostics::Diagnostics;
 use crate::corpus::{FileId, Parsed, Snapshot, Variants};
 use crate::schema::{self, Schema};
 use crate::syntax::{Entry, Field, FrontMatter, Node, ScalarStyle};
-use crate::text::{TextRange, size};
+use crate::text::{TextRange, TextSize, size};
 
 /// What a rule may look at.
 pub(super) struct Context<'a> {
@@ -145,7 +145,10 @@ fn terms(entry: &Entry) -> impl Iterator<Item = &Node> {
     let nodes = entry.value.items().iter().chain(scalar);
     let is_written =
         |it: &&Node| !entry.is_merged() && it.style().is_some_and(|it| it != ScalarStyle::Alias);
-    let is_term = |it: &&Node| it.text().is_some_and(|it| !has_lost_dash(it));
+    let is_term = |it: &&Node| {
+        let text = it.text();
+        text.is_some_and(|text| !has_lost_dash(text) && !is_joined(it, text))
+    };
     nodes.filter(is_written).filter(is_term)
 }
 
@@ -157,6 +160,13 @@ fn has_lost_dash(text: &str) -> bool {
         || text
             .match_indices(" -")
             .any(|it| is_dash(&text[it.0 + 1..]))
+}
+
+/// `alpha` with a `- beta` below it. A plain text on one line is as long as what is written.
+fn is_joined(node: &Node, text: &str) -> bool {
+    let is_on_lines =
+        node.style() == Some(ScalarStyle::Plain) && node.range.len() != TextSize::of(text);
+    is_on_lines && text.contains(" - ")
 }
 
 /// Whether the field takes only some values, and this is none of them: that is for `unknown-value` to say.

@@ -5,12 +5,19 @@ mod declaration;
 use super::links::{self, Destination, Place, Resolver};
 use super::target::{self, TITLE, Target, TargetKind, TermName, vocabulary_name};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, Unavailable};
+use crate::syntax::Link;
 use crate::text::TextRange;
 
 /// Where the thing under the cursor comes from; `None` for what comes from nowhere, a URL for one.
 pub fn definition(snap: &Snapshot, position: FilePosition) -> Result<Option<Place>, Unavailable> {
     let FilePosition { file, offset } = position;
     let parsed = snap.parsed(file)?;
+    let mut in_head = parsed.document.body.head_links.iter();
+    if let Some(link) = in_head.find(|it| it.range.contains_inclusive(offset))
+        && let Some(place) = of_path(snap, file, link)?
+    {
+        return Ok(Some(place));
+    }
     let Some(target) = target::target_at(snap, file, &parsed, offset) else {
         return Ok(None);
     };
@@ -65,6 +72,15 @@ fn beginning_of(snap: &Snapshot, post: FileId) -> Result<Place, Unavailable> {
     let uses = title.map(|it| target::uses_of(parsed.text.as_str(), it, false));
     let range = uses.as_ref().and_then(|it| it.first()).map(|it| it.range);
     Ok(Place::Post(post, range.unwrap_or_default()))
+}
+
+/// Where a path in the front matter leads, if something is there: it may be no path.
+fn of_path(snap: &Snapshot, file: FileId, link: &Link) -> Result<Option<Place>, Unavailable> {
+    match Resolver::new(snap).resolve(file, &link.target, link.kind) {
+        Some(Destination::Post(post, _)) => beginning_of(snap, post).map(Some),
+        Some(Destination::Asset(path)) if snap.is_there(&path) => Ok(Some(Place::Asset(path))),
+        _ => Ok(None),
+    }
 }
 
 fn of_link(

@@ -79,8 +79,8 @@ pub struct Fix {
     steps: Vec<Step>,
 }
 
-/// Who may apply a fix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Who may apply a fix; more is for fewer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Safety {
     /// Nobody would object: `rubric fix` and "fix all" do it.
     Safe,

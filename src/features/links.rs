@@ -1,6 +1,9 @@
 //! Where links lead: to a post, a heading of one, or another file of the corpus; as links to click, and for other features.
 //! Of the disk only `verdict` and completion ask anything, through the snapshot: whether a file that is no post is there.
 
+mod address;
+mod anchors;
+mod names;
 mod resolve;
 mod verdict;
 pub(super) mod write;
@@ -11,6 +14,7 @@ use crate::syntax::{Body, Document, Heading, Link, LinkKind, slugify};
 use crate::text::{TextRange, size};
 
 pub use resolve::Resolver;
+pub use verdict::prepare;
 pub(super) use verdict::{Judge, is_host};
 
 /// What a link names within the corpus.
@@ -41,6 +45,16 @@ pub enum Place {
     Asset(RelPath),
 }
 
+impl Place {
+    /// A file of which it is not sure that a link is meant, if it is there.
+    fn there(self, snap: &Snapshot) -> Option<Place> {
+        match &self {
+            Place::Asset(path) if !snap.is_there(path) => None,
+            _ => Some(self),
+        }
+    }
+}
+
 /// Links in the body that lead to posts, headings of this post, and files. What cannot be resolved is no link.
 pub fn document_links(snap: &Snapshot, file: FileId) -> Result<Vec<DocumentLink>, Unavailable> {
     let parsed = snap.parsed(file)?;
@@ -55,6 +69,17 @@ pub fn document_links(snap: &Snapshot, file: FileId) -> Result<Vec<DocumentLink>
         )
     });
     let resolver = Resolver::new(snap);
+    let in_head = body.head_links.iter().filter_map(|it| {
+        let to = match resolver.resolve(file, &it.target, it.kind)? {
+            Destination::Post(post, _) => Place::Post(post, TextRange::default()),
+            Destination::Asset(path) => Place::Asset(path).there(snap)?,
+            Destination::Here(_) => return None,
+        };
+        Some(DocumentLink {
+            range: it.range,
+            to,
+        })
+    });
     let resolved = links.chain(definitions).filter_map(|(kind, range)| {
         let destination = destination(&resolver, file, &parsed, &Target { range, kind })?;
         let to = match destination {
@@ -66,7 +91,7 @@ pub fn document_links(snap: &Snapshot, file: FileId) -> Result<Vec<DocumentLink>
         };
         Some(DocumentLink { range, to })
     });
-    Ok(resolved.collect())
+    Ok(in_head.chain(resolved).collect())
 }
 
 /// Where the link or definition under the cursor leads; `None` for the web, for footnotes, and where there is nothing.

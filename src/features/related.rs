@@ -63,7 +63,7 @@ pub(super) fn companions<'a>(
             }
         }
     }
-    let n_files = snap.files().count().max(1) as f64;
+    let n_files = snap.n_files().max(1) as f64;
     let frequent = counts.into_iter().filter(|(_, (_, count))| *count > 1);
     let mut ranked: Vec<_> = frequent
         .map(|((_, text), (field, n_posts))| {
@@ -145,7 +145,7 @@ pub(super) fn common(snap: &Snapshot, file: FileId) -> Common<'_> {
     let Some(summary) = snap.summary(file) else {
         return Common::default();
     };
-    let n_files = snap.files().count();
+    let n_files = snap.n_files();
     let fields = topical_fields(snap);
     let mut common = Common::default();
     let mut shared: FxHashMap<FileId, u32> = FxHashMap::default();

@@ -22,6 +22,8 @@ pub struct Stats {
     pub other_formats: usize,
     /// Files that cannot be read as they are.
     pub problems: usize,
+    /// What makes the site, as rubric.yaml writes it; `none` where that is not known.
+    pub site: &'static str,
     /// In the order in which posts usually have them.
     pub fields: Vec<FieldStats>,
 }
@@ -111,6 +113,7 @@ pub fn stats(snap: &Snapshot) -> Stats {
         with_front_matter: snap.files().filter(|(_, it)| it.has_front_matter()).count(),
         other_formats: snap.files().filter(|(_, it)| it.other_format).count(),
         problems: snap.problems().count(),
+        site: snap.site().generator.name(),
         fields: fields.collect(),
     }
 }

@@ -2,6 +2,7 @@
 //! It does not know which posts there are.
 
 pub mod form;
+mod generator;
 mod globs;
 mod nearest;
 mod parse;
@@ -11,6 +12,9 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::{Evidence, Field, Kind, Naming, Severity};
+
+pub use generator::{GENERATORS, Generator};
+pub use globs::ENDINGS;
 
 /// What a rubric.yaml says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +28,8 @@ pub struct Config {
     pub collection_rules: Vec<(SmolStr, Rules)>,
     pub vocabularies: FxHashMap<SmolStr, VocabularyDeclaration>,
     pub slug: Option<SlugStyle>,
+    /// What makes the site; without it, it is recognised by its settings.
+    pub site: Option<Generator>,
     /// In which order posts should have their fields: those that it names come first.
     pub order: Vec<SmolStr>,
     pub rules: Rules,

@@ -17,10 +17,13 @@ use super::state::{Reading, Root, RootId, RootKind, State};
 use super::watch::Order;
 use crate::corpus::loader::{self, Phase};
 use crate::corpus::{CONFIG, Change, RelPath, Snapshot};
-use crate::features::{completion, prose, workspace_symbols};
+use crate::features::{completion, links, prose, workspace_symbols};
 
 /// Changes that come closer together than this are read in one batch: a `git checkout` makes thousands.
 const BATCH: Duration = Duration::from_millis(100);
+/// The first change of a quiet time is read after this: most writers are done with a post a millisecond after they have begun. Of one
+/// that is not the next event tells.
+const FIRST: Duration = Duration::from_millis(5);
 /// So many problems of files are told one by one.
 const MAX_PROBLEMS: usize = 10;
 
@@ -112,6 +115,7 @@ fn load(state: &State, id: RootId, (path, inner): (&Path, &[RelPath]), progress:
         snap.renew_derived();
         workspace_symbols::prepare(snap);
         completion::prepare(snap);
+        links::prepare(snap);
     });
 }
 
@@ -191,9 +195,12 @@ fn tell_problems(snap: &Snapshot) {
 pub(super) fn start(state: &Arc<State>) {
     let state = state.clone();
     tokio::spawn(async move {
+        let mut last: Option<Instant> = None;
         loop {
             state.disk.notified().await;
-            tokio::time::sleep(BATCH).await;
+            let since = last.map_or(BATCH, |it| it.elapsed());
+            tokio::time::sleep(BATCH.saturating_sub(since).max(FIRST)).await;
+            last = Some(Instant::now());
             let state = state.clone();
             on_worker(move |_| {
                 if std::panic::catch_unwind(AssertUnwindSafe(|| refresh(&state))).is_err() {

@@ -39,8 +39,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 enum Pace {
     /// An author waits for it as they type: nothing of all posts or terms is made for it.
     Quick,
-    /// It may look at many posts, or mend one with thousands of findings: it must leave threads to the quick ones.
+    /// It may look at many posts, or mend one with thousands of findings: it must leave threads to the quick ones. What it needs of
+    /// all posts may be a little older.
     Slow,
+    /// The same for what is to be exact: an edit of many posts.
+    Exact,
 }
 
 /// Answers a request about one post: takes the snapshot now, before the first `.await`, and works on another thread.
@@ -67,6 +70,17 @@ pub(super) async fn read_slowly<T: Send + 'static>(
     read_view(state, Pace::Slow, move |state| state.view(&uri), work).await
 }
 
+/// The same for an edit of many posts, which is worth waiting for.
+async fn read_exactly<T: Send + 'static>(
+    state: &Arc<State>,
+    uri: &Uri,
+    work: impl Fn(&View) -> std::result::Result<Option<T>, Unavailable> + Send + 'static,
+) -> Result<Option<T>> {
+    state.heads_read(Some(uri), PATIENCE).await;
+    let uri = uri.clone();
+    read_view(state, Pace::Exact, move |state| state.view(&uri), work).await
+}
+
 /// The same for what the post tells by itself, however much of the others is known.
 async fn read_alone<T: Send + 'static>(
     state: &Arc<State>,
@@ -86,7 +100,7 @@ async fn read_root<T: Send + 'static>(
     state.heads_read(Some(uri), PATIENCE).await;
     let uri = uri.clone();
     let find = move |state: &State| state.world().root_view(&uri);
-    read_view(state, Pace::Slow, find, work).await
+    read_view(state, Pace::Exact, find, work).await
 }
 
 async fn read_view<T: Send + 'static>(
@@ -102,7 +116,8 @@ async fn read_view<T: Send + 'static>(
     let work = move |cancellation: &Cancellation| {
         let work = |it: &View| match pace {
             Pace::Quick => work(&it.until(cancellation).in_haste()),
-            Pace::Slow => work(&it.until(cancellation)),
+            Pace::Slow => work(&it.until(cancellation).lagging()),
+            Pace::Exact => work(&it.until(cancellation)),
         };
         match work(&view) {
             Ok(result) => Ok(result),
@@ -116,7 +131,7 @@ async fn read_view<T: Send + 'static>(
     };
     match pace {
         Pace::Quick => on_worker(work).await,
-        Pace::Slow => on_slow_worker(state, work).await,
+        Pace::Slow | Pace::Exact => on_slow_worker(state, work).await,
     }
 }
 

@@ -557,6 +557,14 @@ impl View {
         }
     }
 
+    /// The same for work that may rest on what was made of all posts a little earlier.
+    pub(super) fn lagging(&self) -> View {
+        View {
+            snap: self.snap.lagging(),
+            ..self.clone()
+        }
+    }
+
     /// The same for work that may be cancelled.
     pub(super) fn until(&self, cancellation: &Cancellation) -> View {
         View {

@@ -17,7 +17,7 @@ use super::SyntaxError;
 use super::tree::{Entry, FIELD_DEPTH, Format, FrontMatter, Node, NodeKind, ScalarStyle};
 use super::yaml::{self, Anchors};
 pub use fences::{is_of_another_format, of_another_format};
-pub use lines::{bulleted, joined};
+pub use lines::{bulleted, is_usual_key, joined};
 
 use lenient::Verdict;
 use lines::{Shape, line_at, lines};

@@ -4,6 +4,8 @@
 mod attributes;
 mod collect;
 mod html;
+mod mask;
+mod tags;
 mod target;
 
 use super::slug::{Slugger, slugify};
@@ -11,10 +13,31 @@ use crate::text::{TextRange, TextSize};
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
+/// How a body is to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    #[default]
+    Markdown,
+    /// Markdown with JSX: HTML in it is tags alone, and what stands between them is Markdown.
+    Mdx,
+}
+
+impl Dialect {
+    /// The dialect of a file, by its name.
+    pub fn of(path: &str) -> Dialect {
+        let ending = path.rsplit_once('.').map_or("", |it| it.1);
+        match ending.eq_ignore_ascii_case("mdx") {
+            true => Dialect::Mdx,
+            false => Dialect::Markdown,
+        }
+    }
+}
+
 /// What stands after the front matter. All lists are in the order of the source.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
     pub range: TextRange,
+    pub dialect: Dialect,
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
     /// Where a label is defined more than once, the first definition counts and the others are not here.
@@ -28,6 +51,9 @@ pub struct Body {
     /// Values of `href` attributes of HTML tags as inline links, of `src` and `poster` as pictures. They are no links of Markdown:
     /// what they are relative to is the site's affair, and nothing is found wrong with them.
     pub html_links: Vec<Link>,
+    /// Values of the front matter that are paths of files, and wiki links in quotes. The post may mean something else by them:
+    /// nothing is found wrong with them either.
+    pub head_links: Vec<Link>,
     /// Opening tags that nothing closes, and `<!--` without `-->`. Only elements that HTML wants closed.
     pub unclosed_html: Vec<TextRange>,
     /// `[text][label]`, `[label][]` and `[^label]` whose label is not defined. A lone `[label]` is not among them:
@@ -104,6 +130,8 @@ pub enum LinkKind {
     Wiki,
     /// `[^label]`, which is defined.
     Footnote,
+    /// `{% link target %}`, `{{< ref "target" >}}` and the like: a template puts the address there.
+    Tag,
 }
 
 /// `[label]: target`
@@ -203,7 +231,7 @@ impl Body {
         let is_local = |target: &str| !is_external(target);
         self.definitions.iter().any(|it| is_local(&it.target))
             || self.links.iter().any(|it| match it.kind {
-                LinkKind::Wiki => true,
+                LinkKind::Wiki | LinkKind::Tag => true,
                 LinkKind::Inline | LinkKind::Image => is_local(&it.target),
                 LinkKind::Reference | LinkKind::Footnote | LinkKind::Autolink => false,
             })
@@ -216,8 +244,8 @@ impl Body {
 }
 
 /// Parses `source[range]` as CommonMark; all offsets are those of `source`.
-pub fn parse_body(source: &str, range: TextRange) -> Body {
-    collect::collect(source, range)
+pub fn parse_body(source: &str, range: TextRange, dialect: Dialect) -> Body {
+    collect::collect(source, range, dialect)
 }
 
 /// Whether a link's target is elsewhere on the web, so that nothing of ours can be told of it.

@@ -18,6 +18,10 @@ pub enum Format {
     Json,
 }
 
+impl Format {
+    pub const ALL: [Format; 3] = [Format::Yaml, Format::Toml, Format::Json];
+}
+
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -27,15 +27,15 @@ fn check(dir: &TempDir, args: &[&str], says: &str, status: i32) {
 fn a_folder_without_posts_says_what_there_is_instead() {
     let dir = folder(&[
         ("空/.keep", ""),
-        ("站/a.mdx", "---\ntitle: x\n---\n"),
-        ("站/b.MDX", ""),
+        ("站/a.org", "---\ntitle: x\n---\n"),
+        ("站/b.ORG", ""),
         ("站/c.html", ""),
         ("草稿/d.md", WRONG),
         (".gitignore", "草稿/*\n"),
     ]);
     check(&dir, &["空"], "no posts in", 0);
     check(&dir, &["空"], "1 other file (1 without an extension)", 0);
-    check(&dir, &["站"], "3 other files (2 .mdx, 1 .html)", 0);
+    check(&dir, &["站"], "3 other files (2 .org, 1 .html)", 0);
     check(&dir, &["站", "--error-on-no-posts"], "no posts in", 2);
     check(&dir, &["."], "1 Markdown file there is ignored", 0);
     fs::write(dir.path().join("rubric.yaml"), "content: [\"posts/**\"]\n").unwrap();
@@ -55,11 +55,11 @@ fn a_folder_without_posts_says_what_there_is_instead() {
 fn texts_of_other_formats_are_counted_beside_the_posts() {
     let dir = folder(&[
         ("a.md", "---\ntitle: x\n---\n"),
-        ("b.mdx", ""),
+        ("b.org", ""),
         ("c.rst", ""),
         ("d.py", ""),
     ]);
-    check(&dir, &[], "2 files (1 .mdx, 1 .rst)", 0);
+    check(&dir, &[], "2 files (1 .org, 1 .rst)", 0);
     let quiet = run(&dir, &["check", "-q"]);
     assert_eq!((stdout(&quiet), stderr(&quiet)), ("", ""));
 }

@@ -95,7 +95,7 @@ fn mistakes_are_told_where_they_are_with_what_would_be_right() {
         "feilds: {}\nfoo: 1\nslug: pinyn\nslug: ascii\ncontent: posts\n",
         expect![[r#"
             "feilds": there is no `feilds` here: did you mean `fields`?
-            "foo": there is no `foo` here, only `content`, `fields`, `collections`, `vocabularies`, `slug`, `order` or `rules`
+            "foo": there is no `foo` here, only `content`, `fields`, `collections`, `vocabularies`, `slug`, `site`, `order` or `rules`
             "pinyn": `slug` is `pinyin`, `ascii` or `unicode`: did you mean `pinyin`?
             "slug": `slug` stands here twice: keep one
             "posts": `content` is a list of globs, such as ["posts/**/*.md"]
@@ -130,9 +130,9 @@ fn mistakes_are_told_where_they_are_with_what_would_be_right() {
 #[test]
 fn a_glob_that_matches_no_post_is_told() {
     check(
-        "content: [posts/**/*.md, '文/**/*.{md,mdx}', ./notes, '**/*']\n",
+        "content: [posts/**/*.md, '文/**/*.{md,rst}', ./notes, '**/*']\n",
         expect![[r#"
-            "'文/**/*.{md,mdx}'": `.mdx` files are no posts: only `.md` and `.markdown` are read
+            "'文/**/*.{md,rst}'": `.rst` files are no posts: what is read ends in one of `.md`, `.markdown`, `.mdx`, `.qmd`, `.Rmd`, `.mkd`, `.mdown`
             "./notes": `./notes` matches no post: `./notes/**` are those of the folder
         "#]],
     );

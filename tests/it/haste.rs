@@ -134,8 +134,8 @@ fn the_background_makes_it_once_for_all_who_type() {
         ask_everything(&snap);
         std::thread::sleep(Duration::from_millis(300));
         let before = std::mem::replace(&mut n_made, snap.n_made());
-        let has_automaton = snap.mentions_of("长文8").of("people").count() == 1;
-        has_automaton && before == n_made
+        let has_table = snap.mentions_of("长文8").of("people").count() == 1;
+        has_table && before == n_made
     });
     for _ in 0..10 {
         ask_everything(&host.snapshot().in_haste());

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use rubric::syntax::Body;
+use rubric::syntax::Dialect;
 use rubric::syntax::markdown::parse_body;
 use rubric::text::{LineCol, PositionEncoding, Text, TextRange, TextSize};
 
@@ -207,7 +208,11 @@ fn ranges(body: &Body) -> Vec<TextRange> {
 
 fn random_body(seed: u64) -> (String, Body) {
     let source = Generator::new(seed).markdown(60);
-    let body = parse_body(&source, TextRange::up_to(TextSize::of(&*source)));
+    let body = parse_body(
+        &source,
+        TextRange::up_to(TextSize::of(&*source)),
+        Dialect::default(),
+    );
     (source, body)
 }
 
@@ -241,9 +246,17 @@ fn a_body_after_a_front_matter_has_the_same_facts_further_on() {
         let source = source.trim_start_matches('\u{feff}');
         let front_matter = format!("---\r\ntitle: {}\n---\n", generator.text(9));
         let by = TextSize::of(&*front_matter);
-        let alone = parse_body(source, TextRange::up_to(TextSize::of(source)));
+        let alone = parse_body(
+            source,
+            TextRange::up_to(TextSize::of(source)),
+            Dialect::default(),
+        );
         let post = front_matter + source;
-        let body = parse_body(&post, TextRange::new(by, TextSize::of(&*post)));
+        let body = parse_body(
+            &post,
+            TextRange::new(by, TextSize::of(&*post)),
+            Dialect::default(),
+        );
         let further: Vec<_> = ranges(&alone).iter().map(|it| *it + by).collect();
         assert_eq!(ranges(&body), further, "seed {seed}");
         let titles = |it: &Body| {
@@ -357,7 +370,11 @@ fn a_hostile_text_is_read_once() {
     for piece in hostile {
         let source = piece.repeat(100_000 / piece.len());
         let start = Instant::now();
-        parse_body(&source, TextRange::up_to(TextSize::of(&*source)));
+        parse_body(
+            &source,
+            TextRange::up_to(TextSize::of(&*source)),
+            Dialect::default(),
+        );
         assert!(start.elapsed() < Duration::from_secs(5), "{piece}");
     }
 }

@@ -146,7 +146,7 @@ fn heads_come_first_and_bodies_follow() {
     assert_eq!(all(&once), all(&stepwise));
 }
 
-/// To make the automaton of many terms takes longer than anybody who types waits for: only the background makes it.
+/// To make the table of many terms takes longer than anybody who types waits for: only the background makes it.
 #[test]
 fn nobody_who_types_waits_for_mentions() {
     let tags: Vec<String> = (0..3_000)
@@ -170,7 +170,7 @@ fn nobody_who_types_waits_for_mentions() {
     let mut n_asked = 0;
     while n_mentions(&host) < 3 {
         n_asked += 1;
-        assert!(n_asked < 3_000, "nothing makes the automaton");
+        assert!(n_asked < 3_000, "nothing makes the table");
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     // New terms ride beside it.

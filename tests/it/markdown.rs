@@ -1,5 +1,6 @@
 //! The body's facts and their places: headings, links, definitions, code, HTML.
 
+use rubric::syntax::Dialect;
 use rubric::syntax::markdown::parse_body;
 use rubric::syntax::{Body, LinkKind, Slugger, slugify};
 use rubric::text::{TextRange, TextSize};
@@ -8,7 +9,11 @@ use crate::fixture::{File, Fixture};
 
 fn parse(marked: &str) -> (File, Body) {
     let file = Fixture::single(marked);
-    let body = parse_body(&file.text, TextRange::up_to(TextSize::of(&*file.text)));
+    let body = parse_body(
+        &file.text,
+        TextRange::up_to(TextSize::of(&*file.text)),
+        Dialect::default(),
+    );
     (file, body)
 }
 
@@ -111,7 +116,7 @@ fn a_front_matter_is_not_parsed() {
     let source = "---\ntitle: x\n---\n# 一\n\n---\n# 二\n---\n[a](b)\n";
     let start = source.find("# 一").unwrap() as u32;
     let range = TextRange::new(start.into(), TextSize::of(source));
-    let body = parse_body(source, range);
+    let body = parse_body(source, range, Dialect::default());
     assert_eq!(body.range, range);
     let headings: Vec<_> = body.headings.iter().map(|it| &source[it.range]).collect();
     assert_eq!(headings, ["# 一", "# 二"]);

@@ -94,7 +94,7 @@ b](notes/旧.md) [9][ref] [[旧]] [[notes/旧|text]] [[旧.md#标题]] `[x](note
         "//- /文 章/新 (1).md
 ---
 title: 旧
-cover: ../notes/旧.md
+cover: 新 (1).md
 ---
 [self](新%20%281%29.md#a) [there](../a.md)
 //- /a.md

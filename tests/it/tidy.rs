@@ -112,7 +112,7 @@ impl Source {
 
 /// A layer imports only from those before it. The last two do not see each other.
 const LAYERS: &[&str] = &[
-    "text", "syntax", "schema", "corpus", "features", "server", "cli",
+    "text", "syntax", "schema", "site", "corpus", "features", "server", "cli",
 ];
 
 fn layers(source: &Source) -> Vec<String> {

@@ -58,7 +58,7 @@ fn others(report: &Report, args: &CheckArgs, err: &mut impl Write) -> io::Result
         let (files, kinds) = (plural(report.unread.n_files(), "file"), &report.unread);
         writeln!(
             err,
-            "not read, for only .md and .markdown files are posts: {files} ({kinds})"
+            "not read, for only .md, .mdx and the like are posts: {files} ({kinds})"
         )?;
     }
     if args.fix {

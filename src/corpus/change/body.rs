@@ -29,7 +29,7 @@ pub fn verified_body(
         return Err(Refusal::new("the edit would reach into the front matter"));
     }
     let edited = apply_edits(source, &edits).ok_or_else(|| Refusal::new("the edits overlap"))?;
-    let after = syntax::parse(&edited);
+    let after = syntax::parse_as(&edited, document.body.dialect);
     if after.body.range.start() != body_start {
         return Err(Refusal::new("the front matter would be read differently"));
     }

@@ -14,7 +14,7 @@ use crate::corpus::Parsed;
 use crate::corpus::path::RelPath;
 use crate::corpus::silence::is_marked;
 use crate::corpus::summary::{Interner, Summary};
-use crate::syntax::{self, Body, Document, Entry};
+use crate::syntax::{self, Body, Dialect, Document, Entry};
 use crate::text::Text;
 
 /// Nearly every front matter ends in the first 4 KiB, and to copy more of each file costs a tenth of the reading.
@@ -93,7 +93,7 @@ impl Reader {
             Err(error) => return (missing(path, reading, &error), None),
         };
         let (text, invalid) = decode(self.buffer.bytes());
-        let document = syntax::parse(&text);
+        let document = syntax::parse_as(&text, Dialect::of(path.as_str()));
         let mut summary = Summary::of(&text, &document, None, &mut self.interner);
         if let Some(known) = known {
             summary.share(&known.summary);

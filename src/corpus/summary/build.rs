@@ -90,6 +90,7 @@ impl Summary {
                     .body
                     .html_links
                     .iter()
+                    .chain(&document.body.head_links)
                     .map(|it| (it.kind, &it.target)),
             ),
             pairs: pairs(&source[document.body.range], &head.fields),
@@ -186,7 +187,7 @@ fn links(body: &Body) -> Box<[(LinkKind, SmolStr)]> {
 fn local<'a>(links: impl Iterator<Item = (LinkKind, &'a SmolStr)>) -> Box<[(LinkKind, SmolStr)]> {
     let mut seen = FxHashSet::default();
     let local = links.filter(|(kind, target)| match kind {
-        LinkKind::Wiki => true,
+        LinkKind::Wiki | LinkKind::Tag => true,
         LinkKind::Inline | LinkKind::Image => !is_external(target),
         // Labels; what they stand for is among the definitions.
         LinkKind::Reference | LinkKind::Footnote | LinkKind::Autolink => false,

@@ -1,12 +1,13 @@
 //! The posts that use a term: sorted, and compact, because 7 of 10 terms are used by one post only.
 
+use std::iter::Inspect;
 use std::ops::Deref;
 use std::slice;
 use std::sync::Arc;
 
-use crate::corpus::FileId;
+use crate::corpus::{FileId, work};
 
-/// A sorted set of files. It reads like a slice.
+/// A sorted set of files.
 #[derive(Clone, Debug, Default)]
 pub struct Postings(Repr);
 
@@ -62,17 +63,42 @@ impl Postings {
     }
 
     fn place(&self, file: FileId) -> Result<usize, usize> {
-        match self.last() {
-            Some(last) if *last < file => Err(self.len()),
-            _ => self.binary_search(&file),
+        let files = self.files();
+        match files.last() {
+            Some(last) if *last < file => Err(files.len()),
+            _ => files.binary_search(&file),
         }
     }
 }
 
-impl Deref for Postings {
-    type Target = [FileId];
+impl Postings {
+    pub fn len(&self) -> usize {
+        self.files().len()
+    }
 
-    fn deref(&self) -> &[FileId] {
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// In order.
+    pub fn iter(&self) -> Iter<'_> {
+        let look: fn(&&'_ FileId) = |_| work::look();
+        self.files().iter().inspect(look)
+    }
+
+    pub fn first(&self) -> Option<&FileId> {
+        self.files().first()
+    }
+
+    pub fn contains(&self, file: &FileId) -> bool {
+        self.binary_search(file).is_ok()
+    }
+
+    pub fn binary_search(&self, file: &FileId) -> Result<usize, usize> {
+        self.files().binary_search(file)
+    }
+
+    fn files(&self) -> &[FileId] {
         match &self.0 {
             Repr::None => &[],
             Repr::One(file) => slice::from_ref(file),
@@ -81,17 +107,31 @@ impl Deref for Postings {
     }
 }
 
+/// Whoever takes the slice is held to look at all of it.
+impl Deref for Postings {
+    type Target = [FileId];
+
+    fn deref(&self) -> &[FileId] {
+        let files = self.files();
+        work::look_at(files.len());
+        files
+    }
+}
+
+/// The files, each of which is counted as it is looked at.
+type Iter<'a> = Inspect<slice::Iter<'a, FileId>, fn(&&'a FileId)>;
+
 impl PartialEq for Postings {
     fn eq(&self, other: &Postings) -> bool {
-        **self == **other
+        self.files() == other.files()
     }
 }
 
 impl<'a> IntoIterator for &'a Postings {
     type Item = &'a FileId;
-    type IntoIter = slice::Iter<'a, FileId>;
+    type IntoIter = Iter<'a>;
 
-    fn into_iter(self) -> slice::Iter<'a, FileId> {
+    fn into_iter(self) -> Iter<'a> {
         self.iter()
     }
 }

@@ -24,6 +24,10 @@ const FORMS: &[&str] = &[
     "%d %b %Y",
     "%d %B, %Y",
     "%d %b, %Y",
+    "%d-%B-%Y",
+    "%d-%b-%Y",
+    // `2024. 5. 14.`, as in Korea: what ends a number is gone by then.
+    "%Y. %m %d",
     // With dots nobody writes the month first.
     "%d.%m.%Y",
 ];
@@ -88,7 +92,8 @@ fn corrected(finding: impl Fn(String) -> Diagnostic, text: &str, right: String) 
 /// What day the text is, where that can be told.
 fn day(text: &str) -> Option<Date> {
     let text = simplified(text);
-    let parse = |form: &&str| Date::strptime(form, &text).ok();
+    let is_full = |it: &Date| it.year() >= 1000;
+    let parse = |form: &&str| Date::strptime(form, &text).ok().filter(is_full);
     if let Some(date) = FORMS.iter().find_map(parse) {
         return Some(date);
     }
@@ -110,9 +115,11 @@ fn simplified(text: &str) -> String {
         .map(narrow)
         .collect();
     let words = text.split_whitespace().enumerate();
-    let words = words.filter(|(index, it)| *index > 0 || !is_weekday(it));
+    let words = words.filter(|(index, it)| *it != "of" && (*index > 0 || !is_weekday(it)));
     let words: Vec<String> = words.map(|(_, it)| plain_word(it)).collect();
-    words.join(" ")
+    // `2024 年 5 月 14 日`
+    let between = if text.contains('年') { "" } else { " " };
+    words.join(between)
 }
 
 /// A character of full width as the one of ASCII that it stands for.
@@ -203,7 +210,13 @@ mod tests {
         assert_eq!(day("２０２４／５／１４"), date(2024, 5, 14));
         assert_eq!(day("２０２４年５月１４日"), date(2024, 5, 14));
         assert_eq!(day("“2024-05-14”"), date(2024, 5, 14));
+        assert_eq!(day("14th of May 2024"), date(2024, 5, 14));
+        assert_eq!(day("14-May-2024"), date(2024, 5, 14));
+        assert_eq!(day("2024. 5. 14."), date(2024, 5, 14));
+        assert_eq!(day("2024. 05. 04"), date(2024, 5, 4));
+        assert_eq!(day("2024 年 5 月 14 日"), date(2024, 5, 14));
         assert_eq!(day("5/4/2024"), None);
+        assert_eq!(day("14/5/24"), None);
         assert_eq!(day("2024-02-30"), None);
         assert_eq!(day("昨天"), None);
         assert_eq!(day(""), None);

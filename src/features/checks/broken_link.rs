@@ -11,6 +11,8 @@ use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::links::write::{self, relative};
 use crate::features::links::{self, Judge, Written};
 use crate::features::target::TITLE;
+use crate::schema::Severity;
+use crate::site::WikiLinks;
 use crate::syntax::LinkKind;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -27,6 +29,7 @@ fn finding(ctx: &Context<'_>, judge: &Judge<'_>, written: &Written<'_>) -> Diagn
     let range = written.before_hash(ctx.parsed.text.as_str());
     let path = written.target.split(['#', '?']).next().unwrap_or_default();
     let (what, meant) = match written.kind {
+        LinkKind::Tag => ("no file is there", None),
         LinkKind::Wiki => ("no post has this name or title", page(ctx, path)),
         _ => match address(path) {
             Some(address) => (
@@ -40,7 +43,12 @@ fn finding(ctx: &Context<'_>, judge: &Judge<'_>, written: &Written<'_>) -> Diagn
         Some(meant) => format!("{what}: did you mean `{meant}`?"),
         None => what.to_owned(),
     };
-    let finding = Diagnostic::new(Code::BrokenLink, range, message);
+    let mut finding = Diagnostic::new(Code::BrokenLink, range, message);
+    let rules = ctx.snap.site().rules_of(ctx.snap.path(ctx.file).as_str());
+    if written.kind == LinkKind::Wiki && rules.wiki_links == WikiLinks::Notes {
+        // In a vault a link is how a note begins: <https://help.obsidian.md/links>.
+        finding.severity = Severity::Hint;
+    }
     match meant {
         Some(meant) => finding.suggest(Suggestion::Text(meant)),
         None => finding,

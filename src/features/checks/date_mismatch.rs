@@ -63,12 +63,11 @@ fn is_custom(ctx: &Context<'_>) -> bool {
     const MIN_PERCENT: usize = 90;
     /// Of so few, one that is wrong is many.
     const FEW: usize = 10;
-    let folder = ctx.snap.path(ctx.file).folder();
-    let others = ctx.snap.files().filter(|(file, _)| *file != ctx.file);
-    let agrees = others.filter_map(|(file, summary)| {
-        let path = ctx.snap.path(file);
-        let day = (path.folder() == folder).then(|| day_in_path(path.as_str()))??;
-        Some(days(day) == summary.date?)
+    let beside = ctx.snap.posts_in(ctx.snap.path(ctx.file).folder());
+    let others = beside.iter().filter(|it| **it != ctx.file);
+    let agrees = others.filter_map(|file| {
+        let day = day_in_path(ctx.snap.path(*file).as_str())?;
+        Some(days(day) == ctx.snap.summary(*file)?.date?)
     });
     let agrees: Vec<bool> = agrees.take(ENOUGH).collect();
     let n_agreeing = agrees.iter().filter(|it| **it).count();

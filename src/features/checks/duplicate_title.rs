@@ -63,9 +63,8 @@ impl Reach {
             return Reach::Site;
         }
         let folder = ctx.snap.path(ctx.file).folder();
-        let files = ctx.snap.files();
-        let beside = files.filter(|it| ctx.snap.path(it.0).folder() == folder);
-        let titles = beside.filter_map(|it| it.1.text(TITLE));
+        let beside = ctx.snap.posts_in(folder).iter();
+        let titles = beside.filter_map(|it| ctx.snap.summary(*it)?.text(TITLE));
         let titles: Vec<&str> = titles.take(SAMPLE).collect();
         let different: FxHashSet<&str> = titles.iter().copied().collect();
         match are_different(different.len(), titles.len(), FOLDER_PERCENT) {

@@ -1,8 +1,8 @@
 //! `missing-field`: a field that rubric.yaml requires, or that nearly all posts of the folder have, is not there.
 
 use super::Context;
-use super::section_page::{is_draft, is_section_page, place, posts_beside, posts_in, split};
-use crate::corpus::Summary;
+use super::section_page::{is_draft, is_section_page};
+use crate::corpus::{FileId, Usage};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{Evidence, Field};
 use crate::syntax::{Node, NodeKind, key_of};
@@ -75,45 +75,35 @@ fn is_needed(ctx: &Context<'_>, name: &str, field: &Field) -> bool {
 /// What all posts have is not held against the page of a section or a draft, nor against a page alone in its folder, nor where
 /// the posts beside it do without, too: a folder of snippets, or of pages, within the posts.
 fn is_usual_beside(ctx: &Context<'_>, name: &str) -> bool {
-    let path = ctx.snap.path(ctx.file);
-    // What came from another site came in its format.
-    let format = ctx.front_matter().map(|it| it.format);
-    let beside: Vec<&Summary> = posts_beside(ctx).filter(|it| it.format == format).collect();
-    let is_usual = match &beside[..] {
-        [] => false,
+    let (snap, file) = (ctx.snap, ctx.file);
+    // What came from another site came in its format: posts in others tell nothing.
+    let beside = snap.usage_beside(file, name);
+    let is_usual = match beside.n_posts {
+        0 => false,
         // One other makes no custom: the folder above tells.
-        [_] => {
-            let above = posts_in(ctx.snap, split(place(path.as_str())).0);
-            is_in_most(name, &above.collect::<Vec<_>>())
-        }
-        several => is_in_most(name, several),
+        1 => is_in_most(snap.usage_above(file, name)),
+        _ => is_in_most(beside),
     };
-    is_usual && !is_draft(path) && !is_section_page(ctx) && !has_ended(ctx, name)
+    is_usual && !is_draft(snap.path(file)) && !is_section_page(ctx) && !has_ended(ctx, name)
 }
 
 /// Three of four: where fewer have it, posts and pages stand side by side.
-fn is_in_most(name: &str, posts: &[&Summary]) -> bool {
-    let n_having = posts.iter().filter(|it| it.field(name).is_some()).count();
-    n_having * 4 >= posts.len() * 3
+fn is_in_most(usage: Usage) -> bool {
+    usage.n_having * 4 >= usage.n_posts * 3
 }
 
 /// Whether most of the latest posts do without.
 fn has_ended(ctx: &Context<'_>, name: &str) -> bool {
     const LATEST: usize = 5;
-    let snap = ctx.snap;
-    let folder = snap.path(ctx.file).top_folder();
-    let others = snap.files().filter(|(file, _)| {
-        *file != ctx.file && snap.path(*file).top_folder() == folder && !snap.is_template(*file)
-    });
-    let dated = others.filter_map(|(file, it)| Some((it.date?, file, it.field(name).is_some())));
-    let mut dated: Vec<_> = dated.collect();
-    if dated.len() < LATEST {
-        return false;
-    }
-    let start = dated.len() - LATEST;
-    dated.select_nth_unstable(start);
-    let n_without = dated[start..].iter().filter(|it| !it.2).count();
-    n_without * 2 > LATEST
+    let (snap, own) = (ctx.snap, ctx.file);
+    let others = snap.latest_beside(own).filter(|it| *it != own);
+    let latest: Vec<_> = others.take(LATEST).collect();
+    let lacks = |it: &&FileId| {
+        let summary = snap.summary(**it);
+        summary.is_some_and(|it| it.field(name).is_none())
+    };
+    let n_without = latest.iter().filter(lacks).count();
+    latest.len() == LATEST && n_without * 2 > LATEST
 }
 
 fn finding(name: &str, field: &Field, place: TextRange) -> Diagnostic {

@@ -1,10 +1,10 @@
 //! `missing-front-matter`: a post without any, where rubric.yaml requires fields or nearly all posts of the folder have it.
 
 use super::Context;
-use super::section_page::posts_in;
 use crate::corpus::RelPath;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::schema::Field;
+use crate::site::WikiLinks;
 use crate::syntax::is_of_another_format;
 use crate::text::{TextRange, TextSize};
 
@@ -23,7 +23,11 @@ const ABOUT: [&str; 9] = [
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let path = ctx.snap.path(ctx.file);
-    if ctx.front_matter().is_some() || is_about(path) {
+    let site = ctx.snap.site();
+    // A note may have one or not.
+    let is_note = site.rules_of(path.as_str()).wiki_links == WikiLinks::Notes;
+    let is_partial = is_note || site.knows(path.as_str()) && site.is_partial(path.as_str());
+    if ctx.front_matter().is_some() || is_about(path) || is_partial {
         return;
     }
     let source = ctx.parsed.text.as_str();
@@ -41,7 +45,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let declared = evidence.agreeing * 2 > evidence.of && ctx.schema.fields.values().any(required);
     let reason = match declared {
         true => "rubric.yaml requires fields".to_owned(),
-        false if evidence.is_strong() && posts_in(ctx.snap, path.folder()).next().is_some() => {
+        false if evidence.is_strong() && ctx.snap.has_front_matter_beside(ctx.file) => {
             format!(
                 "{} of the {} posts here have one",
                 evidence.agreeing, evidence.of

@@ -2,8 +2,11 @@
 
 use super::Context;
 use super::headings::own;
+use super::missing_front_matter::is_about;
 use crate::corpus::FileRange;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::target::TITLE;
+use crate::text::TextSize;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let mut first_level = own(ctx.parsed);
@@ -11,6 +14,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let [first, second, more @ ..] = &first_level[..] else {
         return;
     };
+    if is_about(ctx.snap.path(ctx.file)) || is_style(ctx, first.title_range.start()) {
+        return;
+    }
     let message = match more.len() {
         0 => "a second heading of the first level: the page has one title".to_owned(),
         n => format!(
@@ -32,4 +38,17 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             std::iter::once(first),
         ),
     );
+}
+
+/// Whether the generator makes a heading of the title in the front matter, and the sections of the page are of the first level
+/// too: all of them, and so by intent.
+fn is_style(ctx: &Context<'_>, first: TextSize) -> bool {
+    let site = ctx.snap.site();
+    let has_title = ctx.entries().any(|it| it.key.text() == Some(TITLE));
+    let headings = own(ctx.parsed);
+    let n_first_level = headings.iter().filter(|it| it.level == 1).count();
+    let is_title = headings
+        .first()
+        .is_some_and(|it| it.title_range.start() == first);
+    site.knows(ctx.snap.path(ctx.file).as_str()) && (has_title || !is_title || n_first_level > 2)
 }

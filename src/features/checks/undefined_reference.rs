@@ -9,6 +9,11 @@ use crate::syntax::UndefinedReference;
 use crate::text::{TextRange, TextSize, range};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    let site = ctx.snap.site();
+    let path = ctx.snap.path(ctx.file).as_str();
+    if site.knows(path) && site.is_partial(path) {
+        return;
+    }
     let body = &ctx.parsed.document.body;
     for reference in body
         .undefined_references
@@ -23,6 +28,14 @@ fn is_meant(ctx: &Context<'_>, reference: &UndefinedReference) -> bool {
     let body = &ctx.parsed.document.body;
     if let Some(label) = reference.label.strip_prefix('^') {
         return !body.footnotes.is_empty() || !is_expression(label);
+    }
+    // Another page may define it.
+    if ctx.snap.site().shares_labels {
+        return false;
+    }
+    // `<code>[string, <a href="#x">x</a>][]</code>`: a type, and no text of a link.
+    if ctx.slice(reference.range).contains('<') && ctx.slice(reference.range).ends_with("[]") {
+        return false;
     }
     let before = &ctx.parsed.text.as_str()[..usize::from(reference.range.start())];
     let is_index =

@@ -259,7 +259,26 @@ fn is_real_tag(word: &str) -> bool {
         "!relative",
         "!vault",
     ];
-    word.starts_with("!!") || word.contains(['/', ':', '<']) || KNOWN.contains(&word)
+    const OF_YAML: [&str; 14] = [
+        "binary",
+        "bool",
+        "float",
+        "int",
+        "map",
+        "merge",
+        "null",
+        "omap",
+        "pairs",
+        "seq",
+        "set",
+        "str",
+        "timestamp",
+        "yaml",
+    ];
+    let of_yaml = word.strip_prefix("!!");
+    of_yaml.is_some_and(|it| OF_YAML.contains(&it))
+        || word.contains(['/', ':', '<'])
+        || KNOWN.contains(&word)
 }
 
 /// Where a text stands.

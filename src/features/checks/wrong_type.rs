@@ -1,11 +1,14 @@
 //! `wrong-type`: a value of another kind than the field's. Empty values are normal, but for a list written as nothing.
 
+use smol_str::SmolStr;
+
 use super::Context;
 use super::unread_text::unread;
+use crate::corpus::{FileId, Snapshot};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::prose;
 use crate::schema::shape::{Shape, is_url, parse_date};
-use crate::schema::{self, Evidence, Kind};
+use crate::schema::{self, Evidence, Kind, Schema};
 use crate::syntax::error::ScalarError;
 use crate::syntax::{Entry, Field, Node, NodeKind, ScalarStyle, bulleted, joined};
 
@@ -19,9 +22,13 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             continue;
         }
         if field.kind == Kind::List {
+            let found = |it| {
+                let found = joined_items(ctx, entry, it);
+                found.or_else(|| lost_line_break(ctx, entry, it))
+            };
             let items = entry.value.items().iter();
-            let found = |it| joined_items(ctx, entry, it).or_else(|| lost_line_break(ctx, it));
-            let found: Vec<_> = items.filter_map(found).collect();
+            let mut found: Vec<_> = items.filter_map(found).collect();
+            found.extend(below_value(ctx, entry));
             if !found.is_empty() {
                 acc.extend(found);
                 continue;
@@ -72,19 +79,42 @@ fn joined_items(ctx: &Context<'_>, entry: &Field<'_>, item: &Node) -> Option<Dia
     Some(Diagnostic::new(Code::WrongType, item.range, message))
 }
 
-/// An item that the next field runs into, `- 林静tags:`: to YAML it is a map.
-fn lost_line_break(ctx: &Context<'_>, item: &Node) -> Option<Diagnostic> {
+/// `tags: one` with a `- two` below it: to YAML that is one text.
+fn below_value(ctx: &Context<'_>, entry: &Field<'_>) -> Option<Diagnostic> {
+    let texts = joined(ctx.parsed.text.as_str(), &entry.value)?;
+    let name = entry.name();
+    let message = format!(
+        "these {} items of `{name}` are one text to YAML: begin the list on the line below its key",
+        texts.len()
+    );
+    Some(finding(&entry.value, Kind::List, message))
+}
+
+/// An item that the next field runs into: to YAML it is a map.
+fn lost_line_break(ctx: &Context<'_>, entry: &Field<'_>, item: &Node) -> Option<Diagnostic> {
+    let name = lost_key((ctx.snap, ctx.file), ctx.schema, entry, item)?;
+    let message = ScalarError::LostLineBreak(name.clone()).to_string();
+    Some(Diagnostic::new(Code::WrongType, item.range, message))
+}
+
+/// The field that an item runs into, `- 林静tags:` or, behind a term that other posts have, `- llm date: 2024-05-02`.
+pub(in crate::features) fn lost_key<'a>(
+    (snap, file): (&Snapshot, FileId),
+    schema: &'a Schema,
+    entry: &Field<'_>,
+    item: &Node,
+) -> Option<&'a SmolStr> {
     let [Entry { key, value, .. }] = item.map_entries() else {
         return None;
     };
-    let text = key.text().filter(|_| value.is_null())?;
+    let text = key.text()?;
+    let is_used = |it: &str| snap.is_used_elsewhere(entry.name(), it, file);
     let runs_into = |name: &str| {
         let before = text.strip_suffix(name).unwrap_or_default();
-        before.ends_with(|it: char| !it.is_ascii() && it.is_alphanumeric())
+        let is_glued = before.ends_with(|it: char| !it.is_ascii() && it.is_alphanumeric());
+        is_glued && value.is_null() || is_used(before.trim_end())
     };
-    let name = ctx.schema.order.iter().find(|it| runs_into(it))?;
-    let message = ScalarError::LostLineBreak(name.clone()).to_string();
-    Some(Diagnostic::new(Code::WrongType, item.range, message))
+    schema.order.iter().find(|it| runs_into(it))
 }
 
 /// `tags:` is how many write that there are none. It is told where nearly all others write `[]`; where rubric.yaml calls the

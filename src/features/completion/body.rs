@@ -257,12 +257,14 @@ fn found<'a>(names: &'a Names<'_>, typed: &str) -> Vec<Match<'a>> {
     // Prose may call a person by any of their names: one that posts list is offered as it is, by itself.
     let is_own =
         |alias: Option<&SmolStr>| alias.is_none_or(|it| names.vocabulary.get(it).is_none());
+    // Keys may be of a newer state.
+    let is_known = |it: TermId| it.0 < names.vocabulary.n_ids();
     let mut best: FxHashMap<TermId, Match> = FxHashMap::default();
     for it in names
         .keys
         .iter()
-        .flat_map(|it| it.find(&folded))
-        .filter(|it| is_meant(it.via) && is_own(it.alias))
+        .flat_map(|it| it.find_likely(&folded, Vec::new))
+        .filter(|it| is_known(it.term) && is_meant(it.via) && is_own(it.alias))
     {
         let by = By::Key {
             via: it.via,

@@ -38,16 +38,19 @@ const MIN_FUZZY: usize = 3;
 /// So many fuzzy matches are worth showing.
 const MAX_FUZZY: usize = 10;
 
-/// The surest way to each term that `typed`, which is not empty, begins. Where there is none, the terms with its letters.
+/// The surest way to each term that `typed`, which is not empty, begins; where these are thousands, to the most frequent and the
+/// `wanted` ones. Where there is none, the terms with its letters.
 pub(super) fn matches<'a>(
     vocabulary: &Vocabulary,
     keys: &'a [Arc<Keys>],
     typed: &str,
+    wanted: impl Fn() -> Vec<TermId>,
     is_offered: impl Fn(TermId) -> bool,
 ) -> Vec<Match<'a>> {
     let folded = fold_typed(typed);
     let mut best: FxHashMap<TermId, By> = FxHashMap::default();
-    for found in keys.iter().flat_map(|it| it.find(&folded)) {
+    let found = keys.iter().flat_map(|it| it.find_likely(&folded, &wanted));
+    for found in found {
         let by = By::Key {
             via: found.via,
             key: found.key,
@@ -66,7 +69,7 @@ pub(super) fn matches<'a>(
     }
     best.retain(|term, _| is_offered(*term));
     if best.is_empty() {
-        return fuzzy(vocabulary, typed, is_offered);
+        return fuzzy(vocabulary, keys, typed, is_offered);
     }
     best.into_iter()
         .map(|(term, by)| Match { term, by })
@@ -83,6 +86,7 @@ fn sureness(by: &By<'_>) -> (bool, Option<Via>) {
 
 fn fuzzy<'a>(
     vocabulary: &Vocabulary,
+    keys: &[Arc<Keys>],
     typed: &str,
     is_offered: impl Fn(TermId) -> bool,
 ) -> Vec<Match<'a>> {
@@ -97,14 +101,12 @@ fn fuzzy<'a>(
     );
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut chars = Vec::new();
-    let mut scored: Vec<(u32, TermId)> = vocabulary
-        .terms()
-        .filter(|(id, _)| is_offered(*id))
-        .filter_map(|(id, term)| {
-            Some((
-                pattern.score(Utf32Str::new(&term.text, &mut chars), &mut matcher)?,
-                id,
-            ))
+    let candidates = keys.iter().flat_map(|it| it.with_letters(typed));
+    let mut scored: Vec<(u32, TermId)> = candidates
+        .filter(|it| is_offered(*it))
+        .filter_map(|id| {
+            let text = Utf32Str::new(&vocabulary.term(id).text, &mut chars);
+            Some((pattern.score(text, &mut matcher)?, id))
         })
         .collect();
     scored.sort_unstable_by(|a, b| b.cmp(a));

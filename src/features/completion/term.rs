@@ -91,7 +91,11 @@ impl<'a> Slot<'a> {
     pub(super) fn candidates(&self) -> Vec<Candidate> {
         let found = match self.context.typed.trim().is_empty() {
             true => self.vocabulary.terms().map(|it| by_nothing(it.0)).collect(),
-            false => matching::matches(self.vocabulary, &self.keys, &self.context.typed, |_| true),
+            false => {
+                let wanted = || self.wanted();
+                let typed = &self.context.typed;
+                matching::matches(self.vocabulary, &self.keys, typed, wanted, |_| true)
+            }
         };
         let offered = found.into_iter().filter(|it| self.is_offered(it.term));
         let candidate = |it: Match<'_>| {
@@ -119,8 +123,20 @@ impl<'a> Slot<'a> {
         self.evidence.votes.get(text).copied().unwrap_or(0.0)
     }
 
-    /// A term that only this post uses, or none any more, is what is being typed, or the slip just mended.
+    /// The terms that the body mentions or similar posts have.
+    fn wanted(&self) -> Vec<TermId> {
+        let mentioned = self.evidence.mentions.of(&self.field.vocabulary);
+        let votes = self.evidence.votes.keys();
+        let voted = votes.filter_map(|it| self.vocabulary.get(it));
+        mentioned.map(|it| it.0).chain(voted).collect()
+    }
+
+    /// A term that only this post uses, or none any more, is what is being typed, or the slip just mended. Keys may be of a newer
+    /// state, with terms that this one does not know.
     pub(super) fn is_offered(&self, term: TermId) -> bool {
+        if term.0 >= self.vocabulary.n_ids() {
+            return false;
+        }
         match *self.vocabulary.term(term).posts {
             [] => false,
             [only] => only != self.file,
@@ -134,7 +150,11 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
     let typed = &slot.context.typed;
     let found = match typed.trim().is_empty() {
         true => likely(slot),
-        false => matching::matches(slot.vocabulary, &slot.keys, typed, |it| slot.is_offered(it)),
+        false => {
+            let is_offered = |it| slot.is_offered(it);
+            let wanted = || slot.wanted();
+            matching::matches(slot.vocabulary, &slot.keys, typed, wanted, is_offered)
+        }
     };
     let mut offers = weighed(slot, group, found);
     let sure = share_of_first(&offers) > SURE;
@@ -187,15 +207,10 @@ fn weighed<'a>(slot: &'a Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<O
 /// All; where they are very many, those with any evidence or many posts.
 fn worth_weighing<'a>(slot: &Slot<'_>, mut found: Vec<Match<'a>>) -> Vec<Match<'a>> {
     if found.len() > MAX_WEIGHED {
+        let wanted: FxHashSet<TermId> = slot.wanted().into_iter().collect();
         let cheap = |it: &Match<'_>| {
-            let term = slot.vocabulary.term(it.term);
-            let mentioned = slot
-                .evidence
-                .mentions
-                .get(&slot.field.vocabulary, it.term)
-                .is_some();
-            let evidence = mentioned || slot.evidence.votes.contains_key(&term.text);
-            Reverse((evidence, term.posts.len(), it.term))
+            let n_posts = slot.vocabulary.term(it.term).posts.len();
+            Reverse((wanted.contains(&it.term), n_posts, it.term))
         };
         found.select_nth_unstable_by_key(MAX_WEIGHED, cheap);
         found.truncate(MAX_WEIGHED);

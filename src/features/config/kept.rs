@@ -31,7 +31,14 @@ impl Old {
 
     /// What only an author can have written, as `rubric init` names it: `vocabularies and rules`.
     pub(super) fn sections(&self, with_collections: bool) -> Vec<(&'static str, String)> {
-        const SECTIONS: [&str; 5] = ["collections", "vocabularies", "slug", "order", "rules"];
+        const SECTIONS: [&str; 6] = [
+            "collections",
+            "vocabularies",
+            "slug",
+            "site",
+            "order",
+            "rules",
+        ];
         let names = SECTIONS.into_iter().skip(usize::from(!with_collections));
         names
             .filter_map(|it| Some((it, self.section(it)?)))

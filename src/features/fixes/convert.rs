@@ -6,6 +6,7 @@ use super::place::{Place, place};
 use super::plan::Step;
 use super::{Context, Fix, Safety, name};
 use crate::corpus::change::{Item, Plain};
+use crate::features::checks::wrong_type::lost_key;
 use crate::features::diagnostics::{Diagnostic, Suggestion};
 use crate::features::target::parts;
 use crate::schema::Kind;
@@ -59,7 +60,9 @@ impl Target<'_> {
             return None;
         };
         // What ends with a colon may be a key that lost its line break.
-        if pair.value.is_null() || written.contains(['\n', '\r', '{']) {
+        let ctx = self.ctx;
+        let is_lost = || lost_key((ctx.snap, ctx.file), ctx.schema(), self.entry, node).is_some();
+        if pair.value.is_null() || written.contains(['\n', '\r', '{']) || is_lost() {
             return None;
         }
         let step = Step::Text {
@@ -83,9 +86,10 @@ impl Target<'_> {
         let dashes = texts[1..].iter().scan(0, |end, text| {
             let line = *end + written[*end..].find('\n')? + 1;
             let dash = line + written[line..].find('-')?;
-            *end = dash + 1 + text.len();
-            let range = TextRange::new(size(start + line), size(start + dash));
-            Some(TextEdit::replace(range, indent))
+            *end = dash;
+            let text = dash + 1 + written[dash + 1..].find(*text)?;
+            let range = TextRange::new(size(start + line), size(start + text));
+            Some(TextEdit::replace(range, format!("{indent}- ")))
         });
         let meaning = items
             .iter()
@@ -119,7 +123,12 @@ impl Target<'_> {
         let text = match &self.entry.value.kind {
             NodeKind::Null => "",
             NodeKind::Scalar { text, .. } if self.is_one_line() => text.trim(),
-            _ => return Vec::new(),
+            _ => {
+                let texts = self.lines().into_iter();
+                let title = format!("Write the lines of `{name}` as items");
+                let fix = |it: Vec<SmolStr>| self.fix(title.clone(), Safety::Unsafe, of(&it));
+                return texts.map(fix).collect();
+            }
         };
         if let Some(texts) = listed(text) {
             let title = match texts.len() {
@@ -132,8 +141,8 @@ impl Target<'_> {
             let title = format!("Make a list with one item of `{name}`");
             self.fix(title, safety, of(&[text.into()]))
         };
-        let parts = parts(text);
-        if parts.len() < 2 || self.is_known(text) {
+        let parts = self.parts(text);
+        if self.is_known(text) || parts.len() < 2 && !text.starts_with('#') {
             return vec![whole(Safety::Safe)];
         }
         // `Apple, Inc.` and `machine learning` are one term, `llm, rust` and `llm rust` are two; only the other posts can tell.
@@ -141,8 +150,37 @@ impl Target<'_> {
             true => Safety::Unsafe,
             false => Safety::Manual,
         };
-        let title = format!("Make a list with {} items of `{name}`", parts.len());
+        let title = match parts.len() {
+            1 => format!("Make a list with `{}` of `{name}`", parts[0]),
+            n => format!("Make a list with {n} items of `{name}`"),
+        };
         vec![self.fix(title, safety, of(&parts)), whole(Safety::Manual)]
+    }
+
+    /// The terms that the text may stand for. Signs that are parts of names, `AI/ML`, divide it where posts have each part.
+    fn parts(&self, text: &str) -> Vec<SmolStr> {
+        let divided = text.split(['|', '/', '&', '+']).map(str::trim);
+        let divided: Vec<SmolStr> = divided.map(SmolStr::new).collect();
+        let is_known = divided.iter().all(|it| self.is_known(it));
+        match divided.len() > 1 && (is_known || text.contains('|')) {
+            true => divided.into_iter().filter(|it| !it.is_empty()).collect(),
+            false => parts(text),
+        }
+    }
+
+    /// The items of a list that lacks its dashes: a term that posts have on each line. Below a first one that stands beside the key,
+    /// the others have theirs.
+    fn lines(&self) -> Option<Vec<SmolStr>> {
+        if self.entry.value.style() != Some(ScalarStyle::Plain) {
+            return None;
+        }
+        if let Some(texts) = joined(self.ctx.source(), &self.entry.value) {
+            return Some(texts.into_iter().map(SmolStr::new).collect());
+        }
+        let lines = self.ctx.slice(self.entry.value.range).lines();
+        let bare = lines.map(|it| it.trim_matches(['+', ',', ';', ' ', '\t', '\r']));
+        let texts: Vec<SmolStr> = bare.filter(|it| !it.is_empty()).map(SmolStr::new).collect();
+        texts.iter().all(|it| self.is_known(it)).then_some(texts)
     }
 
     /// The items of `• one` and `• two` below each other, read as what they would be behind a dash.
@@ -232,9 +270,7 @@ impl Target<'_> {
 
 /// Whether another post has this term in the field.
 pub(super) fn is_known(ctx: &Context<'_>, entry: &Field<'_>, text: &str) -> bool {
-    let vocabulary = ctx.snap.vocabulary(name(entry));
-    let term = vocabulary.and_then(|it| Some(it.term(it.get(text)?)));
-    term.is_some_and(|it| it.posts.iter().any(|post| *post != ctx.file))
+    ctx.snap.is_used_elsewhere(name(entry), text, ctx.file)
 }
 
 /// The texts of a list that was written as a text: `''`, `'[]'`, `'["a", "b"]'`.

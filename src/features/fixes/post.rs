@@ -177,7 +177,7 @@ impl Work<'_> {
             it.range = moved_range(it.range, edits);
         }
         self.post = Parsed {
-            document: syntax::parse(&text),
+            document: syntax::parse_as(&text, self.post.document.body.dialect),
             text: Text::new(text),
             version: self.post.version,
             cursor: self.post.cursor.map(|it| moved(it, edits)),

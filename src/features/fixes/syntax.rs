@@ -105,9 +105,7 @@ fn fix_entry(
         if error.range == finding.range {
             title = Some(remedy.title);
         }
-        if remedy.safety != Safety::Safe {
-            safety = remedy.safety;
-        }
+        safety = safety.max(remedy.safety);
         let is_new = |it: &TextEdit| !edits.contains(it);
         let new: Vec<_> = remedy.edits.into_iter().filter(is_new).collect();
         edits.extend(new);

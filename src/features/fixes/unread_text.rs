@@ -10,7 +10,7 @@ use crate::corpus::change::{Item, Plain};
 use crate::features::checks::unread_text::{Unread, unread};
 use crate::features::diagnostics::Diagnostic;
 use crate::schema::Kind;
-use crate::syntax::yaml::ScalarContext;
+use crate::syntax::yaml::{ScalarContext, write_scalar};
 use crate::syntax::{Field, ScalarStyle};
 use crate::text::{TextEdit, TextRange};
 
@@ -27,25 +27,56 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let Some((index, entry, part)) = found.next() else {
         return Vec::new();
     };
-    let list =
-        hashtags(ctx, entry, &part).map(|it| as_list(ctx, finding, (index, entry), &part, &it));
-    let safety = match list {
+    let place = (index, entry);
+    let terms = hashtags(ctx, entry, &part);
+    let other = terms.map(|it| as_list(ctx, finding, place, &part, &it));
+    let other = other.or_else(|| term(ctx, finding, place, &part));
+    let text = ctx.slice(part.meant);
+    let safety = match other {
         Some(_) => Safety::Manual,
         None => Safety::Unsafe,
     };
-    let quote = quote(ctx, (index, entry), &part);
+    let quote = quote(ctx, place, &part, text);
     let quote = Fix::new(finding.code, "Put the value in quotes", safety, vec![quote]);
-    list.into_iter().chain([quote]).collect()
+    other.into_iter().chain([quote]).collect()
 }
 
-fn quote(ctx: &Context<'_>, (index, entry): (usize, &Field<'_>), part: &Unread) -> Step {
+/// An item that is one hashtag, without its sign.
+fn term(
+    ctx: &Context<'_>,
+    finding: &Diagnostic,
+    (index, entry): (usize, &Field<'_>),
+    part: &Unread,
+) -> Option<Fix> {
+    part.item?;
     let text = ctx.slice(part.meant);
+    let term = text.strip_prefix('#')?;
+    let safety = match () {
+        () if is_known(ctx, entry, text) => return None,
+        () if is_known(ctx, entry, term) => Safety::Unsafe,
+        () => Safety::Manual,
+    };
+    let step = quote(ctx, (index, entry), part, term);
+    let title = format!("Write `{term}`");
+    Some(Fix::new(finding.code, title, safety, vec![step]))
+}
+
+/// The value read as `text`, in quotes if it needs them.
+fn quote(
+    ctx: &Context<'_>,
+    (index, entry): (usize, &Field<'_>),
+    part: &Unread,
+    text: &str,
+) -> Step {
     let context = match part.item {
         Some(_) => ScalarContext::BlockItem,
         None => ScalarContext::BlockValue,
     };
     let entries = ctx.front_matter().map_or(&[][..], |it| &it.entries);
-    let written = quoted(text, ScalarStyle::Plain, context, entries);
+    let written = match text == ctx.slice(part.meant) {
+        true => quoted(text, ScalarStyle::Plain, context, entries),
+        false => write_scalar(text, context, ScalarStyle::Plain),
+    };
     let of_item = |(index, it)| match Some(index) == part.item {
         true => Plain::string(text),
         false => Plain::of(it),

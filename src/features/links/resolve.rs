@@ -1,30 +1,24 @@
-//! From a link's target, as written, to what it names: relative paths, paths from the root, permalinks without an ending,
-//! wiki links by file name or title. It knows paths that are indexed, and not the disk.
+//! From a link's target, as written, to what it names: relative paths, paths from the root, addresses that the site gives its
+//! posts, wiki links by file name or title. It knows paths that are indexed, and not the disk.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use percent_encoding::percent_decode_str;
-use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::Destination;
+use super::names::{self, Names};
 use super::write::{join, stem};
 use crate::corpus::{FileId, RelPath, Snapshot, fold};
 use crate::features::target::post_of_title;
+use crate::site::Rules;
 use crate::syntax::{LinkKind, is_external};
 
 /// Finds what links name. It gathers the names of files when a link first asks for one, and is made for one request.
 pub struct Resolver<'a> {
-    snap: &'a Snapshot,
-    names: OnceLock<Arc<Names>>,
+    pub(super) snap: &'a Snapshot,
+    names: OnceLock<Names>,
 }
-
-/// Files, there now or not, by the last part of their path without its ending, folded.
-type Names = FxHashMap<String, Vec<FileId>>;
-
-/// The names of the first so many files: a file's name never changes, and its id is never another's.
-#[derive(Debug, Default)]
-struct KeptNames(Mutex<(usize, Arc<Names>)>);
 
 impl<'a> Resolver<'a> {
     pub fn new(snap: &'a Snapshot) -> Resolver<'a> {
@@ -38,6 +32,7 @@ impl<'a> Resolver<'a> {
     pub fn resolve(&self, file: FileId, target: &str, kind: LinkKind) -> Option<Destination> {
         match kind {
             LinkKind::Wiki => return self.wiki(file, target),
+            LinkKind::Tag => return self.tagged(file, target),
             LinkKind::Autolink | LinkKind::Footnote | LinkKind::Reference => return None,
             LinkKind::Inline | LinkKind::Image if is_external(target) => return None,
             LinkKind::Inline | LinkKind::Image => {}
@@ -46,18 +41,90 @@ impl<'a> Resolver<'a> {
         if path.is_empty() {
             return fragment.map(Destination::Here);
         }
-        let from_root = path.starts_with('/');
-        let folder = if from_root {
-            ""
-        } else {
-            self.snap.path(file).folder()
-        };
-        let path = join(folder, &path)?;
-        let post = post_at(self.snap, &path);
-        match post.or_else(|| from_root.then(|| self.post_below(&path)).flatten()) {
+        match self.post(file, &path) {
             Some(post) => Some(Destination::Post(post, fragment)),
-            None => asset(path),
+            None => asset(self.path(file, &path)?),
         }
+    }
+
+    /// The path from the root that is written, as paths of files are read.
+    fn path(&self, file: FileId, path: &str) -> Option<String> {
+        let folder = match path.starts_with('/') {
+            true => "",
+            false => self.snap.path(file).folder(),
+        };
+        join(folder, path)
+    }
+
+    /// The post that a path names: that of the file there, or that of the page which the site has there.
+    fn post(&self, file: FileId, path: &str) -> Option<FileId> {
+        let joined = self.path(file, path);
+        let as_file = joined.as_deref().and_then(|it| self.post_at(file, it));
+        if as_file.is_some() {
+            return as_file;
+        }
+        let (site, from) = (self.snap.site(), self.snap.path(file).as_str());
+        if let Some(paths) = site.aliased(from, path) {
+            return paths.iter().find_map(|it| self.post_at(file, it));
+        }
+        match path.strip_prefix('/') {
+            Some(rooted) => {
+                let rooted = join("", rooted)?;
+                let mut paths = site.rooted(from, &rooted).into_iter();
+                paths
+                    .find_map(|it| self.post_at(file, &it))
+                    .or_else(|| self.by_address(file, &rooted))
+                    .or_else(|| self.post_below(&rooted))
+            }
+            None => {
+                let own = self.own_addresses(file).into_iter();
+                let folders: Vec<String> = own.chain(site.folders(from)).collect();
+                let joined: Vec<String> = folders.iter().filter_map(|it| join(it, path)).collect();
+                let mut posts = joined.iter();
+                posts.find_map(|it| self.post_at(file, it)).or_else(|| {
+                    let own = self.path(file, path);
+                    let mut paths = own.iter().chain(&joined).filter(|_| site.knows(from));
+                    paths.find_map(|it| self.by_address(file, site.address(it)))
+                })
+            }
+        }
+    }
+
+    /// What a template's tag names: a path from the post's folder, from the site's or from that of its content, or the end of one.
+    fn tagged(&self, file: FileId, target: &str) -> Option<Destination> {
+        let (path, fragment) = parts(target);
+        if path.is_empty() {
+            return fragment.map(Destination::Here);
+        }
+        let (site, from) = (self.snap.site(), self.snap.path(file).as_str());
+        let rooted = join("", &path)?;
+        let own = self.path(file, &path).into_iter();
+        let mut paths = own
+            .chain([site.from_base(&rooted)])
+            .chain(site.rooted(from, &rooted));
+        let post = paths.find_map(|it| self.post_at(file, &it)).or_else(|| {
+            let mut posts = self.posts_ending(stem(&rooted));
+            let post = posts.next()?;
+            posts.next().is_none().then_some(post)
+        });
+        match post {
+            Some(post) => Some(Destination::Post(post, fragment)),
+            None => asset(site.from_base(&rooted)),
+        }
+    }
+
+    /// What a post says that its address is, from which browsers resolve its links.
+    fn own_addresses(&self, file: FileId) -> Vec<String> {
+        let rules = self.snap.site().rules_of(self.snap.path(file).as_str());
+        let (Some(summary), true) = (self.snap.summary(file), rules.has_folder_addresses) else {
+            return Vec::new();
+        };
+        let said = rules
+            .address_fields
+            .iter()
+            .filter_map(|it| summary.text(it));
+        let whole = said.filter(|it| it.contains('/') && !it.contains([':', '{']));
+        whole.map(|it| it.trim_matches('/').to_owned()).collect()
     }
 
     /// `[[Page#Heading]]`: by path, by file name, or by title.
@@ -77,8 +144,9 @@ impl<'a> Resolver<'a> {
 
     /// Of several files of one name the one in this post's folder is meant, or else the one with the shortest path.
     fn wiki_page(&self, file: FileId, page: &str) -> Option<FileId> {
-        let here = join(self.snap.path(file).folder(), page).and_then(|it| post_at(self.snap, &it));
-        if let Some(post) = here.or_else(|| post_at(self.snap, &join("", page)?)) {
+        let here = join(self.snap.path(file).folder(), page);
+        let here = here.and_then(|it| self.post_at(file, &it));
+        if let Some(post) = here.or_else(|| self.post_at(file, &join("", page)?)) {
             return Some(post);
         }
         let length = |it: &FileId| self.snap.path(*it).as_str().len();
@@ -99,11 +167,7 @@ impl<'a> Resolver<'a> {
     fn posts_ending(&self, path: &str) -> impl Iterator<Item = FileId> {
         let path = fold(path).into_owned();
         let name = path.rsplit('/').next().unwrap_or_default();
-        let posts = self
-            .names()
-            .get(name)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let posts = self.names().of_stem(name);
         posts.iter().copied().filter(move |it| {
             // Names may know of files that came after this snapshot.
             if self.snap.summary(*it).is_none() {
@@ -120,25 +184,47 @@ impl<'a> Resolver<'a> {
         self.posts_ending(stem(name))
     }
 
-    fn names(&self) -> &Names {
-        self.names.get_or_init(|| {
-            let kept = self.snap.kept::<KeptNames>();
-            let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let n_files = self.snap.n_interned();
-            let (n_known, names) = &mut *kept;
-            if *n_known < n_files {
-                let names = Arc::make_mut(names);
-                for id in *n_known..n_files {
-                    let file = FileId(u32::try_from(id).expect("ids are of 32 bits"));
-                    let stem = stem(self.snap.path(file).as_str());
-                    let name = stem.rsplit('/').next().unwrap_or_default();
-                    let named = names.entry(fold(name).into_owned()).or_default();
-                    named.push(file);
-                }
-                *n_known = n_files;
-            }
-            names.clone()
-        })
+    /// The post of this path, of which a site may leave out or change the ending, or name only the folder.
+    fn post_at(&self, from: FileId, path: &str) -> Option<FileId> {
+        let snap = self.snap;
+        if let Some(post) = indexed(snap, path) {
+            return Some(post);
+        }
+        let bare = stem(path.strip_suffix(".html").unwrap_or(path));
+        let folder = bare.strip_suffix("/index").unwrap_or(bare);
+        let names = self.names();
+        let mut places = names.of_place(bare).iter().chain(names.of_place(folder));
+        let placed = places.find(|it| snap.summary(**it).is_some());
+        // `a.md` is no link to `a.mdx`, and none to `a/index.md`.
+        let placed = placed.filter(|_| bare.len() == path.len() || path.ends_with(".html"));
+        let from = snap.path(from).as_str();
+        placed
+            .copied()
+            .or_else(|| self.translated(from, bare))
+            .or_else(|| self.whatever_its_case(snap.site().rules_of(from), path))
+    }
+
+    /// `a.zh.md` for what a link in `b.zh.md` names `a`, as Hugo and MkDocs keep translations beside each other.
+    fn translated(&self, from: &str, bare: &str) -> Option<FileId> {
+        let name = stem(from.rsplit('/').next().unwrap_or(from));
+        let (_, language) = name.rsplit_once('.')?;
+        let in_folder = format!("{bare}/index.{language}.md");
+        [format!("{bare}.{language}.md"), in_folder]
+            .iter()
+            .find_map(|it| indexed(self.snap, it))
+    }
+
+    fn whatever_its_case(&self, rules: &Rules, path: &str) -> Option<FileId> {
+        if !rules.ignores_case {
+            return None;
+        }
+        let len = stem(path).len();
+        let is_whole = |it: &FileId| stem(self.snap.path(*it).as_str()).len() == len;
+        self.posts_ending(stem(path)).find(is_whole)
+    }
+
+    pub(super) fn names(&self) -> &Names {
+        self.names.get_or_init(|| names::names(self.snap))
     }
 }
 
@@ -153,19 +239,6 @@ pub(super) fn parts(target: &str) -> (String, Option<String>) {
 
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-/// The post of this path, of which a site may leave out or change the ending, or name only the folder.
-fn post_at(snap: &Snapshot, path: &str) -> Option<FileId> {
-    let bare = path.strip_suffix(".html").unwrap_or(path);
-    let candidates = [
-        path.to_owned(),
-        format!("{bare}.md"),
-        format!("{bare}.markdown"),
-        join(bare, "index.md")?,
-        join(bare, "README.md")?,
-    ];
-    candidates.iter().find_map(|it| indexed(snap, it))
 }
 
 /// A file that is a post now: ids outlive files.

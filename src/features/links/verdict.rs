@@ -3,19 +3,39 @@
 //! It asks the disk whether files that are no posts are there.
 
 use std::cell::RefCell;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use super::anchors::Anchors;
 use super::resolve::parts;
 use super::write::{join, stem};
 use super::{Destination, Resolver};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Summary};
-use crate::syntax::{LinkKind, Slugger, is_external, slugify};
+use crate::site::{WikiLinks, letters, may_have_anchor};
+use crate::syntax::{LinkKind, is_external};
 
 /// So many links of a class show whether it is understood.
 const MIN_LINKS: usize = 10;
+
+/// So many links into a folder show whether the site makes what is in it.
+const MIN_OF_PART: usize = 3;
+
+/// So many posts that name a page show that it is there, although we do not see it.
+const MIN_NAMES: usize = 5;
+
+/// Folders so deep are counted.
+const MAX_PARTS: usize = 3;
+
+/// What the site makes of its posts for programs.
+const FEEDS: [&str; 4] = [".xml", ".rss", ".json", ".txt"];
+
+/// Files that generators make pages of besides Markdown.
+const PAGES: [&str; 12] = [
+    ".njk", ".liquid", ".webc", ".html", ".11ty.js", ".astro", ".vue", ".tsx", ".jsx", ".js",
+    ".hbs", ".ipynb",
+];
 
 /// Pages that the site makes, of whatever.
 const MADE: [&str; 6] = ["html", "htm", "php", "xml", "rss", "json"];
@@ -36,16 +56,36 @@ enum Class {
     Wiki,
     /// What stands behind the `#`.
     Anchor,
+    /// `{{< ref "a.md" >}}`, which the generator itself refuses where nothing is there.
+    Tag,
 }
 
 /// How many links of each class there are, and how many of them lead somewhere.
 #[derive(Clone, Debug, Default)]
-struct Habits([Tally; 6]);
+struct Habits {
+    of_class: [Tally; 7],
+    /// The same by the first part of paths from the root: what the site makes by itself is in folders of its own.
+    of_part: FxHashMap<SmolStr, Tally>,
+    /// By the whole path, of those that lead nowhere.
+    of_page: FxHashMap<SmolStr, Tally>,
+}
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
     n_links: usize,
     n_leading: usize,
+}
+
+impl Tally {
+    fn add(&mut self, leads: bool) {
+        self.n_links += 1;
+        self.n_leading += usize::from(leads);
+    }
+
+    /// Whether so many in ten lead somewhere.
+    fn leads(self, in_ten: usize) -> bool {
+        self.n_leading * 10 >= self.n_links * in_ten
+    }
 }
 
 /// Habits, and of how many files they are, with their bodies or without. A few links more or less are no other habit.
@@ -58,22 +98,23 @@ struct Counted {
     habits: Arc<Habits>,
 }
 
+impl Kept {
+    /// What is in there is replaced as a whole: a panic elsewhere leaves nothing half done.
+    fn lock(&self) -> MutexGuard<'_, Option<Counted>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Counts what the first check of a link would otherwise have to wait for.
+pub fn prepare(snap: &Snapshot) {
+    Judge::new(snap).habits();
+}
+
 /// Judges links of one snapshot, for one request.
 pub(in crate::features) struct Judge<'a> {
     snap: &'a Snapshot,
     pub(in crate::features) resolver: Resolver<'a>,
     anchors: RefCell<FxHashMap<FileId, Anchors>>,
-}
-
-/// What links can name in a post.
-#[derive(Debug, Default)]
-struct Anchors {
-    /// What its headings can be called: letters and digits alone, in lower case.
-    names: FxHashSet<String>,
-    /// Of titles with emoji, which some sites spell out: what stands before that.
-    beginnings: Vec<String>,
-    /// Ids, as they are written.
-    ids: FxHashSet<SmolStr>,
 }
 
 impl<'a> Judge<'a> {
@@ -93,7 +134,7 @@ impl<'a> Judge<'a> {
         kind: LinkKind,
     ) -> bool {
         match self.to_file(file, target, kind) {
-            Some((class, false)) => self.is_understood(class, target),
+            Some((class, false)) => self.is_understood(file, class, target),
             _ => false,
         }
     }
@@ -116,7 +157,7 @@ impl<'a> Judge<'a> {
                     .parsed(post)
                     .map_or(true, |it| is_marked(&it, &anchor)),
             };
-        (!is_there && self.is_understood(Class::Anchor, target)).then_some((post, anchor))
+        (!is_there && self.is_understood(file, Class::Anchor, target)).then_some((post, anchor))
     }
 
     /// Whether a link of a closed post may be a finding, by its summary alone.
@@ -131,8 +172,9 @@ impl<'a> Judge<'a> {
     fn to_file(&self, file: FileId, target: &str, kind: LinkKind) -> Option<(Class, bool)> {
         let is_template = TEMPLATES.iter().any(|it| target.contains(it));
         match kind {
-            _ if is_template => None,
+            _ if is_template || self.is_elsewhere(file) => None,
             LinkKind::Wiki => self.to_page(file, target).map(|it| (Class::Wiki, it)),
+            LinkKind::Tag => self.to_tagged(file, target).map(|it| (Class::Tag, it)),
             LinkKind::Inline | LinkKind::Image if !is_external(target) => {
                 self.to_path(file, target)
             }
@@ -140,10 +182,20 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Whether what is in the file is shown on other pages, so that its links are from there.
+    fn is_elsewhere(&self, file: FileId) -> bool {
+        let site = self.snap.site();
+        let path = self.snap.path(file).as_str();
+        site.knows(path) && (site.is_partial(path) || self.snap.is_template(file))
+    }
+
     fn to_path(&self, file: FileId, target: &str) -> Option<(Class, bool)> {
         let (path, _) = parts(target);
+        let from = self.snap.path(file).as_str();
+        let aliased = self.snap.site().aliased(from, &path);
         // `@/a.md` and `~/a.png` are from a folder that a program's settings name.
-        if path.is_empty() || path.starts_with(['@', '~']) {
+        let is_unknown = aliased.is_none() && path.starts_with(['@', '~']);
+        if path.is_empty() || is_unknown {
             return None;
         }
         let is_rooted = path.starts_with('/');
@@ -157,28 +209,81 @@ impl<'a> Judge<'a> {
         if matches!(resolved, Some(Destination::Post(..))) {
             return Some((class, true));
         }
-        let leads = match is_rooted {
-            true => self.snap.is_published(path.trim_start_matches('/')),
-            false => self.is_beside(file, &path)?,
+        let leads = match aliased {
+            Some(paths) => paths.iter().any(|it| self.is_there(it)),
+            None if is_rooted => self.is_published(from, path.trim_start_matches('/')),
+            None => self.is_beside(file, &path)?,
         };
-        Some((class, leads))
+        let is_feed = self.snap.site().knows(from) && FEEDS.iter().any(|it| path.ends_with(it));
+        match leads {
+            false if is_feed || self.is_redirected(from, &path) => None,
+            _ => Some((class, leads)),
+        }
+    }
+
+    /// Whether something stands there from the root of the site.
+    fn is_published(&self, from: &str, path: &str) -> bool {
+        let site = self.snap.site();
+        let by_site = || {
+            let mut paths = site
+                .published(from, path)
+                .into_iter()
+                .filter_map(|it| join("", &it));
+            paths.any(|it| self.is_there(&it) || is_page(path) && self.is_made_page(&it))
+        };
+        self.snap.is_published(path) || by_site()
+    }
+
+    /// Whether there is a page that is none of Markdown.
+    fn is_made_page(&self, path: &str) -> bool {
+        let bare = path.strip_suffix(".html").unwrap_or(path);
+        PAGES.iter().any(|it| self.is_there(&format!("{bare}{it}")))
+    }
+
+    /// Whether the server sends the address on.
+    fn is_redirected(&self, from: &str, path: &str) -> bool {
+        let site = self.snap.site();
+        if path.starts_with('/') {
+            return site.is_redirected(path);
+        }
+        let folder = from.rsplit_once('/').map_or("", |it| it.0).to_owned();
+        let folders = std::iter::once(folder).chain(site.folders(from));
+        let mut paths = folders.filter_map(|it| join(&it, path));
+        paths.any(|it| site.is_redirected(&it) || site.is_redirected(site.address(&it)))
     }
 
     /// Whether a file stands there: from the post's folder, from a folder of the post's name beside it (as Hexo has them), or, as
     /// sites resolve it from the page's address, from the site's root. `None` for a path that leaves the root.
     fn is_beside(&self, file: FileId, path: &str) -> Option<bool> {
         let post = self.snap.path(file);
-        let joined = join(post.folder(), path)?;
+        let joined = join(post.folder(), path);
+        let folders = self.snap.site().folders(post.as_str());
+        let mut by_site = folders.iter().filter_map(|it| join(it, path)).peekable();
+        if joined.is_none() && by_site.peek().is_none() {
+            return None;
+        }
+        let knows = self.snap.site().knows(post.as_str());
         let own = join(stem(post.as_str()), path).filter(|_| !path.starts_with(".."));
         let climbed = path.trim_start_matches(['.', '/']);
-        let leads = self.is_there(&joined)
-            || own.is_some_and(|it| self.is_there(&it))
-            || (is_file(path) && !is_post(path) && self.snap.is_published(climbed));
+        let leads = joined.is_some_and(|it| {
+            self.is_there(&it) || knows && is_page(path) && self.is_made_page(&it)
+        }) || own.is_some_and(|it| self.is_there(&it))
+            || by_site
+                .any(|it| self.is_there(&it) || knows && is_page(path) && self.is_made_page(&it))
+            || (is_file(path) && !is_post(path) && self.is_published(post.as_str(), climbed));
         Some(leads)
     }
 
     fn is_there(&self, path: &str) -> bool {
         self.snap.is_there(&RelPath(path.into()))
+    }
+
+    /// Of a template's tag.
+    fn to_tagged(&self, file: FileId, target: &str) -> Option<bool> {
+        Some(match self.resolver.resolve(file, target, LinkKind::Tag)? {
+            Destination::Post(..) | Destination::Here(_) => true,
+            Destination::Asset(path) => self.snap.is_there(&path),
+        })
     }
 
     /// Of a wiki link that may name a post.
@@ -187,6 +292,13 @@ impl<'a> Judge<'a> {
         let page = page.trim_end_matches('\\').trim();
         // `[[1]]` is a citation, `[[ -f x ]]` a condition, `[["a"]]` data.
         if page.starts_with('-') || page.contains('"') || !page.contains(char::is_alphabetic) {
+            return None;
+        }
+        // The markers of markdown-it's tables of contents, and of GitLab's.
+        if ["toc", "_toc_"]
+            .iter()
+            .any(|it| page.eq_ignore_ascii_case(it))
+        {
             return None;
         }
         match self.resolver.resolve(file, page, LinkKind::Wiki) {
@@ -199,6 +311,9 @@ impl<'a> Judge<'a> {
 
     /// The post and the anchor that a link names, where it is one that headings could have.
     fn anchor(&self, file: FileId, target: &str, kind: LinkKind) -> Option<(FileId, String)> {
+        if self.is_elsewhere(file) {
+            return None;
+        }
         let (post, anchor) = match self.resolver.resolve(file, target, kind)? {
             Destination::Here(anchor) => (file, anchor),
             Destination::Post(post, Some(anchor)) => (post, anchor),
@@ -223,42 +338,75 @@ impl<'a> Judge<'a> {
             return true;
         };
         let mut anchors = self.anchors.borrow_mut();
-        let known = anchors.entry(post).or_insert_with(|| anchors_of(summary));
-        // The last part of `Page#Outer#Inner`.
-        let last = letters(anchor.rsplit('#').next().unwrap_or_default());
-        known.ids.contains(anchor)
-            || known.names.contains(&letters(anchor))
-            || known.names.contains(&last)
-            || known.beginnings.iter().any(|it| last.starts_with(it))
+        let known = anchors.entry(post).or_insert_with(|| Anchors::of(summary));
+        known.has(anchor)
     }
 
-    fn is_understood(&self, class: Class, target: &str) -> bool {
-        let tally = self.habits().0[class as usize];
+    /// Whether most links of the class lead somewhere, so that one which does not is a slip.
+    fn is_understood(&self, file: FileId, class: Class, target: &str) -> bool {
+        let habits = self.habits();
+        let tally = habits.of_class[class as usize];
         let is_known = tally.n_links >= MIN_LINKS;
-        let half_lead = tally.n_leading * 2 >= tally.n_links;
+        let half_lead = tally.leads(5);
+        let from = self.snap.path(file).as_str();
+        let knows = self.snap.site().knows(from);
+        let part_leads = || {
+            // Of a folder deep in the site that few links name, the one around it tells.
+            let mut parts =
+                parts_of(target).map(|it| habits.of_part.get(it).copied().unwrap_or_default());
+            let first = parts.next().unwrap_or_default();
+            let is_made = |it: Tally| it.n_links >= MIN_OF_PART && !it.leads(5);
+            // A page that many posts name is there, whatever makes it.
+            let page = habits
+                .of_page
+                .get(page_of(target))
+                .copied()
+                .unwrap_or_default();
+            let is_named_often = page.n_links >= MIN_NAMES;
+            first.n_leading > 0 && first.leads(5) && !parts.any(is_made) && !is_named_often
+        };
         match class {
-            Class::File | Class::Wiki | Class::Anchor => !is_known || half_lead,
+            Class::Tag => knows && (!is_known || half_lead),
+            Class::File | Class::Anchor => !is_known || half_lead,
+            Class::Wiki => match self.snap.site().rules_of(from).wiki_links {
+                WikiLinks::None => is_known && half_lead,
+                WikiLinks::Learned | WikiLinks::Notes => !is_known || half_lead,
+            },
+            Class::RootedFile if knows => (!is_known || half_lead) && part_leads(),
             // Where there is no such folder the site's root may be anywhere.
             Class::RootedFile => {
                 let path = target.trim_start_matches('/');
                 let folder = path.split_once('/').map(|(it, _)| it);
                 (!is_known || half_lead) && folder.is_some_and(|it| self.snap.is_published(it))
             }
-            Class::Page | Class::RootedPage => {
-                is_known && tally.n_leading * 10 >= tally.n_links * 9
-            }
+            Class::RootedPage if knows => is_known && half_lead && part_leads(),
+            Class::Page if knows => is_known && tally.leads(7),
+            Class::Page | Class::RootedPage => is_known && tally.leads(9),
         }
     }
 
+    /// For an editor that waits they may be of a state with a few posts less: to count them all posts' links are followed.
     fn habits(&self) -> Arc<Habits> {
         let kept = self.snap.kept::<Kept>();
-        let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = kept.lock();
         let of = (self.snap.n_interned(), self.snap.complete());
-        if let Some(known) = kept.as_ref().filter(|it| it.of == of) {
-            return known.habits.clone();
+        match &*known {
+            Some(it) if it.of == of => return it.habits.clone(),
+            Some(it) if it.of.1 == of.1 && self.snap.takes_older() => {
+                let habits = it.habits.clone();
+                drop(known);
+                self.snap.in_background(move |snap| {
+                    let habits = Arc::new(Judge::new(snap).count());
+                    snap.count_made();
+                    *kept.lock() = Some(Counted { of, habits });
+                });
+                return habits;
+            }
+            _ => {}
         }
+        // Under the lock: threads that need them at once would only count the same.
         let habits = Arc::new(self.count());
-        *kept = Some(Counted {
+        *known = Some(Counted {
             of,
             habits: habits.clone(),
         });
@@ -267,23 +415,44 @@ impl<'a> Judge<'a> {
 
     fn count(&self) -> Habits {
         let mut habits = Habits::default();
-        let mut add = |class: Class, leads: bool| {
-            let tally = &mut habits.0[class as usize];
-            tally.n_links += 1;
-            tally.n_leading += usize::from(leads);
-        };
         for (file, summary) in self.snap.files() {
             for (kind, target) in &summary.links {
                 if let Some((class, leads)) = self.to_file(file, target, *kind) {
-                    add(class, leads);
+                    habits.of_class[class as usize].add(leads);
+                    if matches!(class, Class::RootedFile | Class::RootedPage) {
+                        if !leads {
+                            let page = SmolStr::new(page_of(target));
+                            habits.of_page.entry(page).or_default().add(leads);
+                        }
+                        for part in parts_of(target) {
+                            habits.of_part.entry(part.into()).or_default().add(leads);
+                        }
+                    }
                 }
                 if let Some((post, anchor)) = self.anchor(file, target, *kind) {
-                    add(Class::Anchor, self.has_heading(post, &anchor));
+                    habits.of_class[Class::Anchor as usize].add(self.has_heading(post, &anchor));
                 }
             }
         }
         habits
     }
+}
+
+/// A path from the root without the slashes around it.
+fn page_of(target: &str) -> &str {
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    path.trim_matches('/')
+}
+
+/// The folders of a path from the root, the outermost first; the path itself of what is in none.
+fn parts_of(target: &str) -> impl Iterator<Item = &str> {
+    let path = page_of(target);
+    let folders = path
+        .match_indices('/')
+        .map(|(at, _)| &path[..at])
+        .take(MAX_PARTS);
+    let whole = (!path.contains('/')).then_some(path);
+    folders.chain(whole)
 }
 
 /// Whether the last part has an ending as files have it that are published as they are; that of a post too.
@@ -307,56 +476,23 @@ pub(in crate::features) fn is_host(path: &str) -> bool {
     host.starts_with("www.") || top_level.is_some_and(|(_, it)| TOP_LEVEL.contains(&it))
 }
 
+fn is_page(path: &str) -> bool {
+    !is_file(path)
+}
+
 fn is_post(path: &str) -> bool {
     RelPath(path.into()).is_post()
 }
 
-/// Whether something that the summary does not tell of has that name: a heading whose attributes the site takes for text, or
-/// an attribute of a paragraph, a picture, a table.
+/// Whether something that the summary does not tell of has that name: a heading whose attributes the site takes for text, an
+/// attribute of a paragraph, a term of a definition list; or whether that cannot be told.
 fn is_marked(parsed: &Parsed, anchor: &str) -> bool {
     let source = parsed.text.as_str();
-    let headings = &parsed.document.body.headings;
-    let with_attributes = headings.iter().filter(|it| it.attributes.is_some());
+    let body = &parsed.document.body;
+    let headings = body.headings.iter();
+    let with_attributes = headings.filter(|it| it.attributes.is_some());
     with_attributes
         .map(|it| letters(&source[it.range]))
         .any(|it| it == letters(anchor))
-        || is_attribute(source, anchor)
-}
-
-/// Whether `{#anchor` stands somewhere, or `{: .class #anchor`, and ends there.
-fn is_attribute(source: &str, anchor: &str) -> bool {
-    let mark = format!("#{anchor}");
-    source.match_indices(&mark).any(|(at, _)| {
-        let opening = source[..at].rfind(['{', '}', '\n']);
-        let is_in_braces = opening.is_some_and(|it| source[it..].starts_with('{'));
-        let end = source[at + mark.len()..].chars().next();
-        is_in_braces && end.is_none_or(|it| it.is_whitespace() || it == '}')
-    })
-}
-
-fn anchors_of(summary: &Summary) -> Anchors {
-    let mut slugger = Slugger::default();
-    let mut anchors = Anchors::default();
-    for (_, title) in &summary.headings {
-        for slug in [slugify(title), slugger.slug(title)] {
-            let name = letters(&slug);
-            let bare = name.trim_start_matches(|it: char| it.is_ascii_digit());
-            anchors.names.insert(bare.to_owned());
-            anchors.names.insert(name);
-        }
-        let has_emoji = title.contains(|it: char| !it.is_alphanumeric() && it >= '\u{2190}');
-        let beginning = letters(title);
-        if has_emoji && !beginning.is_empty() {
-            anchors.beginnings.push(beginning);
-        }
-    }
-    anchors.names.remove("");
-    anchors.ids = summary.ids.iter().cloned().collect();
-    anchors
-}
-
-/// Letters and digits alone, in lower case.
-fn letters(text: &str) -> String {
-    let text = text.to_lowercase();
-    text.chars().filter(|it| it.is_alphanumeric()).collect()
+        || may_have_anchor(&source[body.range], anchor)
 }

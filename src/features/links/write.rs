@@ -1,6 +1,8 @@
 //! How a path is written as a link's target: relative to a folder, and escaped as far as Markdown needs it.
 //! The way back is [`super::Resolver`].
 
+use crate::schema::config::ENDINGS;
+
 /// How much of a path is percent-encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::features) enum Escaping {
@@ -69,11 +71,7 @@ pub(in crate::features) fn join(folder: &str, path: &str) -> Option<String> {
 /// A path without the ending of a post. `v1.2 notes` has none.
 pub(in crate::features) fn stem(path: &str) -> &str {
     match path.rsplit_once('.') {
-        Some((stem, ending))
-            if ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown") =>
-        {
-            stem
-        }
+        Some((stem, ending)) if ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending)) => stem,
         _ => path,
     }
 }

@@ -1,5 +1,5 @@
 //! Moving files and folders: links that lead to what moves follow it, and so do the relative links of a post that moves.
-//! Each stays as it was written, as far as it can; one that cannot be kept is left alone. Front matter is never touched.
+//! Each stays as it was written, as far as it can; one that cannot be kept is left alone. Of front matter only paths change.
 
 mod written;
 
@@ -9,10 +9,10 @@ use rayon::prelude::*;
 
 use crate::corpus::change::Refusal;
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, SourceChange, Summary, Unavailable};
-use crate::features::links::write::{join, name};
+use crate::features::links::write::{join, name, stem};
 use crate::features::links::{Destination, Resolver};
 use crate::features::target::TITLE;
-use crate::syntax::{Link, LinkKind, is_external, parse};
+use crate::syntax::{Link, LinkKind, is_external, parse_as};
 use crate::text::{TextEdit, TextRange, TextSize, apply_edits};
 use written::Written;
 
@@ -197,6 +197,7 @@ impl Worlds<'_> {
     fn edits(&self, file: FileId, parsed: &Arc<Parsed>) -> Vec<TextEdit> {
         let (source, body) = (parsed.text.as_str(), &parsed.document.body);
         let links = body.links.iter().chain(&body.html_links);
+        let links = links.chain(&body.head_links);
         let links = links.map(|it| (it.kind, &it.target, it.target_range));
         let definitions = body.definitions.iter();
         let definitions = definitions.map(|it| (LinkKind::Inline, &it.target, it.target_range));
@@ -249,7 +250,11 @@ impl Worlds<'_> {
         let before = &source[..usize::from(range.start())];
         // In the quotes of an attribute a blank may stand, and better does not where none did.
         let in_quotes = before.ends_with(['"', '\'']) && raw.contains(' ');
-        let in_brackets = before.ends_with('<') || in_quotes;
+        let in_head = self
+            .snap
+            .parsed(file)
+            .is_ok_and(|it| range.end() <= it.document.body.range.start());
+        let in_brackets = before.ends_with('<') || in_quotes || in_head && !raw.contains('%');
         let candidates = self.candidates(file, (kind, raw, in_brackets), target, &wanted)?;
         let path = candidates.iter().find(is_wanted)?;
         let skipped = TextSize::of(&target[..skipped]);
@@ -280,6 +285,7 @@ impl Worlds<'_> {
         };
         let folders = [self.snap, self.later].map(|it| it.path(file).folder());
         Some(match kind {
+            LinkKind::Tag => tagged(raw, &old, &new),
             LinkKind::Wiki => {
                 let pages = written::pages(raw, (folders[0], &old), folders[1], &new);
                 pages.into_iter().chain(self.title(wanted)).collect()
@@ -304,7 +310,10 @@ impl Worlds<'_> {
         let Some(edited) = apply_edits(source, edits) else {
             return false;
         };
-        let (before, after) = (&parsed.document.body, parse(&edited).body);
+        let (before, after) = (
+            &parsed.document.body,
+            parse_as(&edited, parsed.document.body.dialect).body,
+        );
         let is_edited = |range: Option<TextRange>| {
             let touches = |it: &TextEdit| range.is_some_and(|range| range.contains_range(it.range));
             edits.iter().any(touches)
@@ -324,7 +333,8 @@ impl Worlds<'_> {
             before.len() == after.len() && before.iter().zip(after).all(same)
         };
         let same_links = are_same(&before.links, &after.links)
-            && are_same(&before.html_links, &after.html_links);
+            && are_same(&before.html_links, &after.html_links)
+            && are_same(&before.head_links, &after.head_links);
         let same_definitions = before.definitions.len() == after.definitions.len()
             && before
                 .definitions
@@ -337,6 +347,35 @@ impl Worlds<'_> {
         let same_headings = before.headings.len() == after.headings.len();
         same_links && same_definitions && same_headings
     }
+}
+
+/// The same part of the new path as was written of the old one, with its ending or without.
+fn tagged(raw: &str, old: &str, new: &str) -> Vec<String> {
+    let has_ending = stem(raw).len() < raw.len();
+    let bare = |path: &str| {
+        if has_ending {
+            path.to_owned()
+        } else {
+            stem(path).to_owned()
+        }
+    };
+    let (old, new) = (bare(old), bare(new));
+    let before = old.strip_suffix(raw.trim_start_matches('/'));
+    let below = before
+        .and_then(|it| new.strip_prefix(it))
+        .map(str::to_owned);
+    let rooted = |it: String| {
+        if raw.starts_with('/') {
+            format!("/{it}")
+        } else {
+            it
+        }
+    };
+    below
+        .into_iter()
+        .chain([new.clone(), name(&new).to_owned()])
+        .map(rooted)
+        .collect()
 }
 
 /// The page of a wiki link's target.

@@ -8,7 +8,7 @@ use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavai
 use crate::features::links::{self, Destination, Resolver};
 use crate::features::references::{Declaration, references_to};
 use crate::features::target::{Target, TargetKind};
-use crate::syntax::{Body, Document, Heading, LinkKind, parse, slugify};
+use crate::syntax::{Body, Document, Heading, LinkKind, parse, parse_as, slugify};
 use crate::text::{TextEdit, TextRange, TextSize, apply_edits};
 
 /// The heading that a link names, and its post.
@@ -145,7 +145,7 @@ fn replaced(heading: &Heading, with_attributes: bool) -> TextRange {
 fn applied(parsed: &Parsed, own: &TextEdit) -> Result<(String, Body), Refusal> {
     let source = parsed.text.as_str();
     let edited = apply_edits(source, std::slice::from_ref(own)).expect("it is part of its source");
-    let after = parse(&edited).body;
+    let after = parse_as(&edited, parsed.document.body.dialect).body;
     match after.headings.len() == parsed.document.body.headings.len() {
         true => Ok((edited, after)),
         false => Err(Refusal::new(

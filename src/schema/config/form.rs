@@ -1,8 +1,8 @@
 //! What may stand in a rubric.yaml, once: the parser takes its keys from here, and so do the JSON Schema, completion and hover.
 //! Which codes there are, is not known here.
 
-use super::Moment;
 use super::parse::{KINDS, LEVELS, MOMENTS, SLUGS};
+use super::{GENERATORS, Moment};
 use crate::schema::{Kind, Naming, Severity};
 
 /// A key whose name is fixed.
@@ -43,6 +43,7 @@ pub enum Words {
     Kinds,
     Namings,
     Slugs,
+    Generators,
     Levels,
     Moments,
 }
@@ -64,7 +65,7 @@ pub enum Names {
 pub const FILE: &[Key] = &[
     Key {
         name: "content",
-        doc: "Globs of the posts, relative to this file. Without it, every `.md` and `.markdown` that is not ignored is a post.",
+        doc: "Globs of the posts, relative to this file. Without it, every file of Markdown, MDX, Quarto or R Markdown that is not ignored is a post.",
         form: Form::Scalars,
     },
     Key {
@@ -86,6 +87,11 @@ pub const FILE: &[Key] = &[
         name: "slug",
         doc: "How the site makes URLs of titles and terms. Without it, no two are said to collide.",
         form: Form::OneOf(Words::Slugs),
+    },
+    Key {
+        name: "site",
+        doc: "What makes the site. Without it, the generator is recognised by its settings.",
+        form: Form::OneOf(Words::Generators),
     },
     Key {
         name: "order",
@@ -189,6 +195,10 @@ impl Words {
             Words::Kinds => KINDS.map(|(name, it)| (name, kind(it))).to_vec(),
             Words::Namings => Naming::ALL.map(|it| (it.name(), naming(it))).to_vec(),
             Words::Slugs => SLUGS.map(|(name, _)| (name, slug(name))).to_vec(),
+            Words::Generators => GENERATORS
+                .iter()
+                .map(|(name, it)| (*name, it.doc()))
+                .collect(),
             Words::Moments => MOMENTS.map(|(name, it)| (name, moment(it))).to_vec(),
             Words::Levels => LEVELS.map(|(name, it)| (name, level(it))).to_vec(),
         }

@@ -1,7 +1,7 @@
 //! What globs of `content` can match, told by how they end. Which files there are, is not known here.
 
-/// What the names of posts end in.
-const ENDINGS: [&str; 2] = [".md", ".markdown"];
+/// What the names of posts end in, behind the dot: Markdown, MDX, Quarto, R Markdown.
+pub const ENDINGS: [&str; 7] = ["md", "markdown", "mdx", "qmd", "Rmd", "mkd", "mdown"];
 
 /// What is wrong with a glob that matches no post, or with a part of it that does not: such files are left out however they
 /// are asked for.
@@ -11,7 +11,9 @@ pub(super) fn of_no_post(glob: &str) -> Option<String> {
     Some(match name.rfind('.') {
         Some(dot) if dot + 1 < name.len() => {
             let ending = &name[dot..];
-            format!("`{ending}` files are no posts: only `.md` and `.markdown` are read")
+            let read: Vec<String> = ENDINGS.iter().map(|it| format!("`.{it}`")).collect();
+            let read = read.join(", ");
+            format!("`{ending}` files are no posts: what is read ends in one of {read}")
         }
         _ => {
             let folder = part.trim_end_matches('/');
@@ -38,9 +40,10 @@ fn may_be_post(glob: &str) -> bool {
     let end = end.to_lowercase();
     let is_name = end.contains('/') || end.len() == glob.len();
     let name = end.rsplit('/').next().unwrap_or_default();
-    ENDINGS
-        .iter()
-        .any(|it| name.ends_with(it) || !is_name && it.ends_with(name))
+    ENDINGS.iter().any(|it| {
+        let ending = format!(".{}", it.to_lowercase());
+        name.ends_with(&ending) || !is_name && ending.ends_with(name)
+    })
 }
 
 #[cfg(test)]
@@ -72,8 +75,8 @@ mod tests {
     #[test]
     fn globs_that_cannot() {
         for (glob, said) in [
-            ("**/*.mdx", "`.mdx` files are no posts"),
-            ("posts/**/*.{md,mdx}", "`.mdx` files are no posts"),
+            ("**/*.rst", "`.rst` files are no posts"),
+            ("posts/**/*.{md,adoc}", "`.adoc` files are no posts"),
             ("a.txt", "`.txt` files"),
             ("posts", "`posts/**`"),
             ("posts/", "`posts/**`"),

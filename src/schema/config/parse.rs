@@ -10,7 +10,7 @@ use super::form::{self, COLLECTION, FIELD, FILE, Key, VOCABULARY};
 use super::globs;
 use super::nearest::nearest;
 use super::{
-    Config, ConfigError, Declarations, FieldDeclaration, Moment, Rules, SlugStyle,
+    Config, ConfigError, Declarations, FieldDeclaration, GENERATORS, Moment, Rules, SlugStyle,
     VocabularyDeclaration,
 };
 use crate::schema::shape::Shape;
@@ -62,6 +62,7 @@ pub(super) fn parse(source: &str) -> Config {
             "collections" => collections(node, &mut config, &mut errors),
             "vocabularies" => config.vocabularies = vocabularies(node, &mut errors),
             "slug" => config.slug = one_of(node, &SLUGS, "`slug`", &mut errors),
+            "site" => config.site = one_of(node, GENERATORS, "`site`", &mut errors),
             "order" => config.order = order(node, &mut errors),
             _ => config.rules = rules(node, &mut config.rule_names, &mut errors),
         }

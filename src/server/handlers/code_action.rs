@@ -12,8 +12,8 @@ use tower_lsp::ls_types::*;
 use super::super::state::{State, View};
 use super::super::workspace_edit::{Note, Part, workspace_edit};
 use super::super::{from_proto, to_proto};
-use super::read_slowly;
 use super::rename::{left_out, request_failed, said, tell};
+use super::{read_exactly, read_slowly};
 use crate::corpus::change::Refusal;
 use crate::corpus::{SourceChange, Unavailable};
 use crate::features::actions::{self, Action, ActionKind, Recipe, Work};
@@ -201,7 +201,7 @@ fn edit(view: &View, chosen: &Chosen) -> std::result::Result<Edit, Unavailable> 
 /// Works out what was chosen; what is left out is told beside it.
 async fn work_out(state: &Arc<State>, chosen: Chosen) -> Result<WorkspaceEdit> {
     let uri = chosen.uri.clone();
-    let answer = read_slowly(state, &uri, move |view| edit(view, &chosen).map(Some));
+    let answer = read_exactly(state, &uri, move |view| edit(view, &chosen).map(Some));
     match answer.await.map_err(said)? {
         Some(Ok((edit, left_out))) => {
             tell(state, left_out);

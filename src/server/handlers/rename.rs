@@ -8,7 +8,7 @@ use tower_lsp::ls_types::*;
 use super::super::state::{State, View};
 use super::super::workspace_edit::{Note, Part, workspace_edit};
 use super::super::{from_proto, to_proto};
-use super::{read, read_slowly};
+use super::{read, read_exactly};
 use crate::corpus::change::Refusal;
 use crate::corpus::{FileId, FilePosition, Unavailable};
 use crate::features::rename::{self, NoRename, Others, Renaming};
@@ -45,7 +45,7 @@ pub(in crate::server) async fn rename(
         new_name,
         ..
     } = params;
-    let answer = read_slowly(state, &at.text_document.uri, move |view| {
+    let answer = read_exactly(state, &at.text_document.uri, move |view| {
         let position = file_position(view, at.position)?;
         let others = match view.capabilities.change_annotations() {
             true => Others::Offered,

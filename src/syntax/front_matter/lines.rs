@@ -125,7 +125,7 @@ pub(super) fn is_known_key(key: &str) -> bool {
 }
 
 /// Whether sites usually have metadata of this name: believed where nothing but the colon is missing, and no other entry has it.
-pub(super) fn is_usual_key(key: &str) -> bool {
+pub fn is_usual_key(key: &str) -> bool {
     is_known_key(key)
         || matches!(
             key,
@@ -233,10 +233,11 @@ pub fn bulleted<'a>(source: &'a str, entry: &Entry) -> Option<Vec<&'a str>> {
     lines.filter(|it| !it.is_empty()).map(item).collect()
 }
 
-/// The texts of an item that YAML makes of several: `- one` with a `- two` below it that is indented further is one text to YAML.
-pub fn joined<'a>(source: &'a str, item: &Node) -> Option<Vec<&'a str>> {
-    let is_plain = item.style() == Some(ScalarStyle::Plain);
-    let mut lines = source[item.range].lines().map(str::trim);
+/// The texts of an item, or of the value beside a key, that YAML makes of several: `- one` with a `- two` below it that is indented
+/// further is one text to YAML.
+pub fn joined<'a>(source: &'a str, node: &Node) -> Option<Vec<&'a str>> {
+    let is_plain = node.style() == Some(ScalarStyle::Plain);
+    let mut lines = source[node.range].lines().map(str::trim);
     let first = lines.next().filter(|it| is_plain && !it.is_empty())?;
     let others: Option<Vec<&str>> = lines
         .map(|it| it.strip_prefix("- ").map(str::trim))

@@ -9,9 +9,10 @@ use pulldown_cmark::{
 use smol_str::SmolStr;
 
 use super::html::{Tags, without_anchors};
+use super::mask::mask;
 use super::{
-    Attributes, Body, CodeBlock, Definition, ElementId, Footnote, Heading, Link, LinkKind,
-    UndefinedReference, attributes, target,
+    Attributes, Body, CodeBlock, Definition, Dialect, ElementId, Footnote, Heading, Link, LinkKind,
+    UndefinedReference, attributes, tags, target,
 };
 
 /// What GitHub and the usual site generators understand. Not heading attributes: the parser knows one of
@@ -25,13 +26,16 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 
 const BOM: char = '\u{feff}';
 
-pub(super) fn collect(source: &str, range: TextRange) -> Body {
+pub(super) fn collect(source: &str, range: TextRange, dialect: Dialect) -> Body {
     let mut text = &source[range];
     let mut start = range.start();
     if start == TextSize::new(0) && text.starts_with(BOM) {
         text = &text[BOM.len_utf8()..];
         start += TextSize::of(BOM);
     }
+    let written = text;
+    let masked = mask(written, dialect);
+    let text: &str = &masked.text;
     let mut undefined = Vec::new();
     let mut has_bracketed = false;
     let mut on_undefined = |link: BrokenLink<'_>| {
@@ -61,7 +65,11 @@ pub(super) fn collect(source: &str, range: TextRange) -> Body {
         collector.undefined_reference(range, label);
     }
     collector.body.has_bracketed = has_bracketed;
-    collector.finish(range)
+    collector.body.dialect = dialect;
+    for tag in masked.tags {
+        collector.tags.scan(written, tag);
+    }
+    collector.finish(range, written)
 }
 
 struct Collector<'a> {
@@ -430,17 +438,23 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn finish(mut self, range: TextRange) -> Body {
+    /// `written` is the text with what the parser did not see: the names of ids may be there.
+    fn finish(mut self, range: TextRange, written: &str) -> Body {
         let found = std::mem::replace(&mut self.tags, Tags::new()).finish();
-        let anchors = found.anchors.into_iter().map(|it| self.element_id(it));
+        let id = |it: Range<usize>| ElementId {
+            name: SmolStr::new(&written[it.clone()]),
+            range: self.source_range(it),
+        };
+        let anchors = found.anchors.into_iter().map(id);
         let anchors: Vec<ElementId> = anchors.collect();
+        self.add_tags();
         let mut body = self.body;
         body.range = range;
         let unclosed = found.unclosed.into_iter();
         body.unclosed_html = unclosed.map(|it| shifted(it, self.start)).collect();
         body.html_anchors = anchors;
         let link = |(kind, it): (LinkKind, Range<usize>)| Link {
-            target: self.text[it.clone()].replace("&amp;", "&").into(),
+            target: written[it.clone()].replace("&amp;", "&").into(),
             range: shifted(it.clone(), self.start),
             target_range: Some(shifted(it, self.start)),
             kind,
@@ -455,6 +469,22 @@ impl<'a> Collector<'a> {
         };
         close_sections(&mut body.headings, range.end(), line_start);
         body
+    }
+
+    /// The parser takes the tags of templates for text.
+    fn add_tags(&mut self) {
+        for tag in tags::find(self.text) {
+            let range = self.source_range(tag.range);
+            if !self.body.is_opaque(range.start()) {
+                self.body.links.push(Link {
+                    range,
+                    kind: LinkKind::Tag,
+                    target: SmolStr::new(&self.text[tag.target.clone()]),
+                    target_range: Some(self.source_range(tag.target)),
+                });
+            }
+        }
+        self.body.links.sort_by_key(|it| it.range.start());
     }
 
     fn offset(&self, offset: usize) -> TextSize {

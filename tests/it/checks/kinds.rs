@@ -58,6 +58,50 @@ fn items_of_different_indentation_are_items() {
 }
 
 #[test]
+fn items_below_a_value_are_items_like_it() {
+    check(
+        "tags: llm\n  - t3\n  - t4",
+        "tags:\n  - llm\n  - t3\n  - t4",
+    );
+    check(
+        "people:\n- 林静\n - 李雷 😀\n - Bo",
+        "people:\n- 林静\n- 李雷 😀\n- Bo",
+    );
+    let beside = "---\ntags: «llm\n  - t3»\n---\n";
+    let messages = notes().check(Code::WrongType, beside);
+    assert!(messages[0].contains("2 items of `tags`"), "{messages:?}");
+}
+
+#[test]
+fn a_text_is_divided_where_posts_have_each_part() {
+    let list = "tags:\n  - llm\n  - t3";
+    for text in [
+        "llm t3",
+        "llm|t3",
+        "llm/t3",
+        "#llm #t3",
+        "llm；t3",
+        "\n  llm\n  t3",
+    ] {
+        let written = format!("tags: {text}").replace(": \n", ":\n");
+        check(&written, list);
+    }
+    check("tags: '#llm'", "tags:\n  - llm");
+    for text in ["llm | 没有", "llm 没有", "'#没有'", "\n  llm\n  没有"] {
+        let same = format!("tags: {text}").replace(": \n", ":\n");
+        check(&same, &same);
+    }
+}
+
+#[test]
+fn a_word_below_a_text_is_made_no_key() {
+    for same in ["tags:\nllm\n没有", "tags:\nllm\nt3"] {
+        check(same, same);
+    }
+    check("status\ndate: '2024-05-02'", "status:\ndate: '2024-05-02'");
+}
+
+#[test]
 fn a_text_that_goes_on_below_is_not_a_list_of_items() {
     let text = "---\ntags:\n  - llm, and\n    more of it\n  - t3 - t4\n---\n";
     notes().check(Code::WrongType, text);
@@ -107,6 +151,24 @@ fn an_item_that_runs_into_a_key_is_not_quoted() {
     assert_eq!(messages, ["a line break is missing before `tags:`"]);
     let same = text.replace(['«', '»'], "");
     assert_eq!(fixed(&mut notes(), &same), same);
+    for text in [
+        "---\ntags:\n  - «llm date: '2024-05-02'»\n---\n",
+        "---\ntags:\n  - «llmpeople:»\n  - 林静\n---\n",
+    ] {
+        let messages = notes().check(Code::WrongType, text);
+        assert!(messages[0].contains("line break"), "{messages:?}");
+        let same = text.replace(['«', '»'], "");
+        assert_eq!(fixed(&mut notes(), &same), same);
+    }
+    for text in [
+        "---\ntags: «[llm, t3]people: [林静]»\n---\n",
+        "---\ntitle: '题'«date: '2024-05-02'»\n---\n",
+    ] {
+        let messages = notes().check(Code::YamlSyntax, text);
+        assert!(messages[0].contains("line break"), "{messages:?}");
+        let same = text.replace(['«', '»'], "");
+        assert_eq!(fixed(&mut notes(), &same), same);
+    }
 }
 
 #[test]
@@ -126,6 +188,9 @@ fn curly_quotes_around_a_value_of_another_kind_go() {
 fn days_are_written_as_the_posts_write_them() {
     for day in [
         "2nd May 2024",
+        "2nd of May 2024",
+        "2-May-2024",
+        "2024. 5. 2.",
         "Thursday, May 2nd, 2024",
         "02.05.2024",
         "2024。05。02",

@@ -76,6 +76,7 @@ fn words_that_look_like_tags_and_anchors_are_told() {
     check("publisher: «&Sons» of Leeds\ntags:\n  - «!Now» or never\n  - llm");
     let silent = |lines: &str| drop(check(lines));
     silent("title: !!str 12\nstatus: !ENV STATUS\nx: !<tag:a> b");
+    check("title: «!!Hurry» up");
     silent("title: ! 'quoted'\nsummary: '!Hurry'");
     silent("guest: &who Ann\nspeaker: *who");
     silent("tags: &all\n  - llm\nkeywords: *all");
@@ -91,8 +92,8 @@ fn quotes_make_all_of_it_a_value() {
     check_fix("title: !Hurry up", "title: '!Hurry up'");
     check_fix("publisher: &Sons of Leeds", "publisher: '&Sons of Leeds'");
     check_fix(
-        "tags:\n  - F #\n  - llm\n  - #标签",
-        "tags:\n  - 'F #'\n  - llm\n  - '#标签'",
+        "tags:\n  - F #\n  - #llm\n  - #标签",
+        "tags:\n  - 'F #'\n  - llm\n  - #标签",
     );
 }
 

@@ -100,6 +100,7 @@ fn keys_words_and_names_are_completed() {
             "collections",
             "vocabularies",
             "slug",
+            "site",
             "order",
             "rules"
         ]

@@ -1,7 +1,7 @@
 //! The code block in which a whole post stands, or its front matter, as language models hand it out.
 
 use super::Context;
-use crate::syntax::{FrontMatter, parse};
+use crate::syntax::{FrontMatter, parse_as};
 use crate::text::{TextEdit, TextRange, TextSize, apply_edits};
 
 /// The edits that delete the lines above the front matter, and with the first line of a code block its last; `None` where it
@@ -59,6 +59,7 @@ fn outer_lines(source: &str, start: TextSize) -> Vec<TextRange> {
 /// Whether every code block of the body is closed after the edits.
 fn is_whole(ctx: &Context<'_>, edits: &[TextEdit]) -> bool {
     let edited = apply_edits(ctx.source(), edits);
-    let body = edited.map(|it| parse(&it).body);
+    let dialect = ctx.parsed.document.body.dialect;
+    let body = edited.map(|it| parse_as(&it, dialect).body);
     body.is_some_and(|it| it.code_blocks.iter().all(|block| block.closed))
 }

@@ -1,6 +1,7 @@
 //! `[a, b` without its end, or with something else in its place, behind it, or between the items.
 
 use super::{Broken, Remedy, quote};
+use crate::features::fixes::Safety;
 use crate::syntax::NodeKind;
 use crate::syntax::error::FlowError;
 use crate::text::{TextEdit, TextRange, TextSize};
@@ -31,7 +32,11 @@ pub(super) fn remedy(broken: &Broken<'_>, error: &FlowError) -> Option<Remedy> {
             Some(Remedy::one("Remove the empty value above the items", edit))
         }
         FlowError::Indicator(_) | FlowError::NotAList | FlowError::Unreadable => {
-            quote::whole(broken)
+            // In quotes, what was meant as a list would be one term.
+            quote::whole(broken).map(|it| Remedy {
+                safety: it.safety.max(Safety::Unsafe),
+                ..it
+            })
         }
         FlowError::UnclosedBracket(_)
         | FlowError::MismatchedBracket { .. }

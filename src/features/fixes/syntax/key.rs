@@ -1,9 +1,9 @@
 //! A key without a colon that YAML knows, and what stands before a key and should not.
 
 use super::{Broken, Remedy};
-use crate::features::fixes::Context;
-use crate::syntax::FrontMatter;
+use crate::features::fixes::{Context, Safety};
 use crate::syntax::error::KeyError;
+use crate::syntax::{FrontMatter, is_usual_key};
 use crate::text::{TextEdit, TextRange, TextSize};
 
 pub(super) fn remedy(broken: &Broken<'_>, error: &KeyError) -> Option<Remedy> {
@@ -11,7 +11,20 @@ pub(super) fn remedy(broken: &Broken<'_>, error: &KeyError) -> Option<Remedy> {
         KeyError::MissingColon(key) => {
             let end = broken.range.start() + TextSize::of(&**key);
             let edit = TextEdit::insert(end, ":");
-            Some(Remedy::one("Insert the colon behind the key", edit))
+            let remedy = Remedy::one("Insert the colon behind the key", edit);
+            // A word by itself that no other post has as a key may be an item, or go on with the text above.
+            let behind = &broken.ctx.source()[usize::from(end)..];
+            let is_alone = behind.lines().next().is_none_or(|it| it.trim().is_empty());
+            let field = broken.ctx.schema().field(key);
+            let is_known = field.is_some_and(|it| it.evidence.declared || it.presence.agreeing > 1);
+            let is_key = !is_alone || is_known || is_usual_key(key);
+            Some(match is_key {
+                true => remedy,
+                false => Remedy {
+                    safety: Safety::Manual,
+                    ..remedy
+                },
+            })
         }
         KeyError::MissingSpace(_) => Some(colon(broken, "Insert a space behind the colon")),
         KeyError::ForeignColon(_) | KeyError::EqualsSign(_) => {

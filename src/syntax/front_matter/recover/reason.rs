@@ -5,7 +5,7 @@ use granit_parser::ErrorKind;
 use crate::syntax::error::{
     BlockError, FlowError, ItemError, LineError, ScalarError, SyntaxErrorKind,
 };
-use crate::syntax::front_matter::lines::is_foreign_blank;
+use crate::syntax::front_matter::lines::{is_foreign_blank, is_usual_key, key_length};
 use crate::syntax::yaml::{Fault, FaultKind};
 
 /// Characters that a plain value cannot begin with, whatever follows.
@@ -34,6 +34,12 @@ fn lost_key(text: &str) -> Option<ScalarError> {
     let key = &text[before.len()..];
     let runs_into = before.ends_with(|it: char| !it.is_ascii() && it.is_alphanumeric());
     (runs_into && key.len() > 2).then(|| ScalarError::LostLineBreak(key.into()))
+}
+
+/// Whether what follows a closing quote or bracket without a space is an entry: `[a, b]people: [c]`.
+pub(super) fn glued_key(behind: &str) -> Option<ScalarError> {
+    let key = &behind[..key_length(behind)?];
+    is_usual_key(key).then(|| ScalarError::LostLineBreak(key.into()))
 }
 
 /// Why a plain value of this text is none.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Reader, Row, flow, key, list, reason};
 use crate::syntax::ScalarStyle;
-use crate::syntax::error::{BlockError, FlowError, LineError, ScalarError};
+use crate::syntax::error::{BlockError, FlowError, LineError, ScalarError, SyntaxErrorKind};
 use crate::syntax::front_matter::lines::{
     begins_with_key, is_long_text, is_usual_key, word_length,
 };
@@ -245,7 +245,9 @@ impl Reader<'_> {
             self.error((behind, end), ScalarError::PunctuationBehind(rest.into()));
             return node;
         }
-        if rest.starts_with(',') {
+        if let Some(lost) = reason::glued_key(&text[close + 1..]) {
+            self.error((behind, end), lost);
+        } else if rest.starts_with(',') {
             self.error((behind, end), ScalarError::Several);
             if let Some(items) = flow::quoted_items(self.source, (start, end)) {
                 return list_node((start, end), items);
@@ -322,7 +324,12 @@ impl Reader<'_> {
         if is_text || text.starts_with("[[") {
             let bare = text.find(" #").map_or(text, |it| text[..it].trim_end());
             let end = start + bare.len();
-            self.error((start, end), FlowError::NotAList);
+            let behind = list.close.map_or(end, |it| it + 1);
+            let kind = match reason::glued_key(&self.source[behind..end]) {
+                Some(lost) => lost.into(),
+                None => SyntaxErrorKind::from(FlowError::NotAList),
+            };
+            self.error((start, end), kind);
             return scalar(start, end, bare.into(), ScalarStyle::Plain);
         }
         let n_errors = self.errors.len();

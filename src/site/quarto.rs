@@ -1,0 +1,11 @@
+//! Quarto: <https://quarto.org/docs/websites/>.
+
+use super::rules::Rules;
+
+pub(super) const RULES: Rules = Rules {
+    settings: &["_quarto.*"],
+    published: &[""],
+    address_fields: &["aliases"],
+    partials: &["_includes", "includes", "_extensions"],
+    ..Rules::DEFAULT
+};
