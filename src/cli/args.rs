@@ -77,7 +77,7 @@ pub enum Command {
     /// Report where posts are broken or drift from the rest
     #[command(after_help = STATUS_OF_CHECK)]
     Check(CheckArgs),
-    /// Mend what can be mended; by default only what is safe to mend
+    /// Fix what can be fixed; by default only what is safe to fix
     #[command(after_help = STATUS_OF_FIX)]
     Fix(FixArgs),
     /// Show the fields of the posts: kinds, coverage, how many values are new
@@ -203,10 +203,10 @@ pub struct FixArgs {
     /// Where the post on stdin belongs
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
-    /// Mend only findings of these codes, also where that is not safe
+    /// Fix only findings of these codes, also where that is not safe
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub select: Vec<Code>,
-    /// Mend also by what was learned from the posts, move values and mend structure
+    /// Fix also by what was learned from the posts, move values and repair structure
     #[arg(long = "unsafe")]
     pub with_unsafe: bool,
     /// How to write what was done and what was left

@@ -40,7 +40,7 @@ pub(super) fn run(args: &InitArgs) -> Result<u8> {
         && !old.is_yaml()
     {
         bail!(
-            "{} is not YAML, so that nobody can tell what to keep of it: mend or remove it first",
+            "{} is not YAML, so that nobody can tell what to keep of it: correct or remove it first",
             path.display()
         );
     }
