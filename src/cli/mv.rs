@@ -61,10 +61,8 @@ pub(super) fn run(args: &MvArgs) -> Result<u8> {
         "would move"
     };
     let posts = plural(summary.posts.len(), "post");
-    let (old, new) = (
-        args.old.display().to_string(),
-        paths.new.display().to_string(),
-    );
+    let old = args.old.display().to_string();
+    let new = relative(&paths.new).map_or_else(String::new, |it| corpus::shown(&snap, &it));
     anstream::eprintln!(
         "{verb} {} to {}; links in {posts} follow",
         escape_line(&old),
