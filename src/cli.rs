@@ -2,6 +2,7 @@
 //! It knows nothing of the protocol; `rubric lsp` is started by `main`.
 
 mod again;
+mod agents;
 mod apply;
 pub mod args;
 mod baseline;
@@ -18,6 +19,7 @@ mod git;
 mod init;
 mod man;
 mod map;
+mod mcp;
 mod meant;
 mod mv;
 mod new;
@@ -62,6 +64,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Mv(args) => mv::run(args),
         Command::New(args) => new::run(args),
         Command::Suggest(args) => suggest::run(args),
+        Command::Mcp(args) => mcp::run(args),
         Command::Completions(args) => man::completions(args),
         Command::Man(args) => man::pages(args),
         Command::Explain(args) => explain::run(args),

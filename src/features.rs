@@ -19,6 +19,7 @@ pub mod prose;
 pub mod references;
 mod related;
 pub mod rename;
+pub mod save;
 pub mod selection;
 mod silence;
 pub mod stats;

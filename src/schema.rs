@@ -94,6 +94,8 @@ pub struct Field {
     pub default_is_typed: bool,
     /// No two posts may have the same value. Only declared.
     pub unique: bool,
+    /// When a date is set to the day it is. Only declared.
+    pub on: Option<config::Moment>,
     /// For `kind`: values of that kind, of those that are not empty.
     pub evidence: Evidence,
     /// For `required`: posts of the folder that have the field, empty or not, of all with front matter.

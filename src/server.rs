@@ -197,6 +197,13 @@ impl LanguageServer for Backend {
         handlers::navigation::document_link(&self.state, params).await
     }
 
+    async fn will_save_wait_until(
+        &self,
+        params: WillSaveTextDocumentParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        handlers::save::will_save_wait_until(&self.state, params).await
+    }
+
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
         handlers::structure::folding_range(&self.state, params).await
     }

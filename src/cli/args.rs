@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::features::diagnostics::Code;
 use crate::schema::Severity;
-use posts::CONDITIONS;
+
 pub use posts::*;
 
 const STATUS: &str = "Exit status: 0 done, nothing to report; 1 `check` has findings at or above the floor, or with \
@@ -77,7 +77,7 @@ pub enum Command {
     /// Report where posts are broken or drift from the rest
     #[command(after_help = STATUS_OF_CHECK)]
     Check(CheckArgs),
-    /// Mend what can be mended; by default only what is safe to mend
+    /// Fix what can be fixed; by default only what is safe to fix
     #[command(after_help = STATUS_OF_FIX)]
     Fix(FixArgs),
     /// Show the fields of the posts: kinds, coverage, how many values are new
@@ -116,6 +116,8 @@ pub enum Command {
     Init(InitArgs),
     /// Print the JSON Schema of rubric.yaml
     Schema,
+    /// Serve assistants over the Model Context Protocol, on stdin and stdout
+    Mcp(McpArgs),
     /// Print a script that completes the command line in a shell
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -201,10 +203,10 @@ pub struct FixArgs {
     /// Where the post on stdin belongs
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
-    /// Mend only findings of these codes, also where that is not safe
+    /// Fix only findings of these codes, also where that is not safe
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub select: Vec<Code>,
-    /// Mend also by what was learned from the posts, move values and mend structure
+    /// Fix also by what was learned from the posts, move values and repair structure
     #[arg(long = "unsafe")]
     pub with_unsafe: bool,
     /// How to write what was done and what was left
@@ -260,6 +262,9 @@ pub struct RenameArgs {
     /// Many renames at once: CSV `field,old,new`, or YAML `field: {old: new}`; a field may be several here too
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
+    /// How to write what was done; `json` goes without --diff
+    #[arg(long, value_enum, default_value_t = FixFormat::Human)]
+    pub format: FixFormat,
     #[command(flatten)]
     pub write: WriteArgs,
 }
@@ -272,6 +277,9 @@ pub struct RemoveArgs {
     /// The term
     #[arg(allow_hyphen_values = true)]
     pub value: String,
+    /// How to write what was done; `json` goes without --diff
+    #[arg(long, value_enum, default_value_t = FixFormat::Human)]
+    pub format: FixFormat,
     #[command(flatten)]
     pub write: WriteArgs,
 }
@@ -328,6 +336,9 @@ pub struct InitArgs {
     /// Print it, and write nothing
     #[arg(long)]
     pub stdout: bool,
+    /// Write a section for assistants into AGENTS.md instead
+    #[arg(long, conflicts_with = "force")]
+    pub agents: bool,
     /// Replace a rubric.yaml that is there
     #[arg(long)]
     pub force: bool,

@@ -1,8 +1,11 @@
 //! One pass of a command over many posts: each is written atomically or shown as a diff, and tried again if somebody else wrote to
 //! it. What is to be written of a post, the command says.
 
+use std::io::Write;
+
 use anyhow::Result;
 use rayon::prelude::*;
+use serde_json::json;
 
 use super::again::again;
 use super::apply::{self, Folders, NotDone, Skipped};
@@ -15,7 +18,8 @@ use crate::features::rename::Tally;
 /// What one pass did, or would do.
 #[derive(Default)]
 pub(super) struct Summary {
-    pub(super) n_posts: usize,
+    /// Those that were changed, or would be.
+    pub(super) posts: Vec<RelPath>,
     /// Whether rubric.yaml follows.
     pub(super) config: bool,
     pub(super) tally: Tally,
@@ -53,7 +57,9 @@ impl Summary {
                 Err(NotDone::Overtaken(why)) => again(host, file, why, |snap| work(snap, file)),
                 result => result,
             };
-            self.n_posts += usize::from(take(result, snap.path(file), out, self)?);
+            if take(result, snap.path(file), out, self)? {
+                self.posts.push(snap.path(file).clone());
+            }
         }
         Ok(())
     }
@@ -67,8 +73,33 @@ impl Summary {
         }
     }
 
+    /// The same for programs: one object on stdout.
+    pub(super) fn write_json(&self, snap: &Snapshot, args: &WriteArgs) -> Result<()> {
+        let skipped = self.skipped.iter();
+        let skipped = skipped
+            .map(|(path, reason)| json!({ "path": corpus::shown(snap, path), "reason": reason }));
+        let paths = self.posts.iter().map(|it| corpus::shown(snap, it));
+        let object = json!({
+            "version": 1,
+            "root": snap.root().display().to_string(),
+            "posts": paths.collect::<Vec<_>>(),
+            "skipped": skipped.collect::<Vec<_>>(),
+            "summary": {
+                "posts_changed": self.posts.len(),
+                "config_changed": self.config,
+                "values": self.tally.n_values,
+                "merged": self.tally.n_merges,
+                "written": args.writes(),
+            },
+        });
+        let mut out = anstream::stdout().lock();
+        serde_json::to_writer_pretty(&mut out, &object)?;
+        writeln!(out)?;
+        Ok(())
+    }
+
     pub(super) fn status(&self, args: &WriteArgs) -> u8 {
-        let changes = self.n_posts > 0 || self.config;
+        let changes = !self.posts.is_empty() || self.config;
         match () {
             () if !self.skipped.is_empty() => FAILURE,
             () if !args.writes() && changes => FINDINGS,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, bail};
 
 use super::apply::NotDone;
-use super::args::{AppendArgs, SetArgs, UnsetArgs, WriteArgs};
+use super::args::{AppendArgs, FixFormat, SetArgs, UnsetArgs, WriteArgs};
 use super::batch::{self, Rewritten, Summary, write_or_show};
 use super::output::plural;
 use super::values::FieldPath;
@@ -28,18 +28,18 @@ enum Change {
 
 pub(super) fn set(args: &SetArgs) -> Result<u8> {
     let changes = assigned(&args.assignments, Change::Set)?;
-    run(changes, &args.conditions, &args.write)
+    run(changes, &args.conditions, (&args.write, args.format))
 }
 
 pub(super) fn append(args: &AppendArgs) -> Result<u8> {
     let changes = assigned(&args.assignments, Change::Append)?;
-    run(changes, &args.conditions, &args.write)
+    run(changes, &args.conditions, (&args.write, args.format))
 }
 
 pub(super) fn unset(args: &UnsetArgs) -> Result<u8> {
     let fields = args.fields.iter();
     let changes = fields.map(|it| (it.clone(), Change::Unset)).collect();
-    run(changes, &args.conditions, &args.write)
+    run(changes, &args.conditions, (&args.write, args.format))
 }
 
 /// `field=value`; of a field that is named more than once, all values.
@@ -64,7 +64,11 @@ fn assigned(assignments: &[String], change: fn(Vec<String>) -> Change) -> Result
         .collect())
 }
 
-fn run(changes: Changes, conditions: &[String], args: &WriteArgs) -> Result<u8> {
+fn run(
+    changes: Changes,
+    conditions: &[String],
+    (args, format): (&WriteArgs, FixFormat),
+) -> Result<u8> {
     let root = roots::one(args.root.as_deref())?;
     if args.writes() {
         apply::remove_leftovers(&root.folder);
@@ -80,7 +84,15 @@ fn run(changes: Changes, conditions: &[String], args: &WriteArgs) -> Result<u8> 
     summary.rewrite(&mut host, files, args, &mut out, work)?;
     summary.folders.sync()?;
     out.flush()?;
-    summary.tell_skipped(&snap);
+    match format {
+        FixFormat::Human => report(&snap, &summary, n_matching, args),
+        FixFormat::Json => summary.write_json(&snap, args)?,
+    }
+    Ok(summary.status(args))
+}
+
+fn report(snap: &Snapshot, summary: &Summary, n_matching: usize, args: &WriteArgs) {
+    summary.tell_skipped(snap);
     let verb = if args.writes() {
         "changed"
     } else {
@@ -88,11 +100,10 @@ fn run(changes: Changes, conditions: &[String], args: &WriteArgs) -> Result<u8> 
     };
     anstream::eprintln!(
         "{verb} {} of {}; skipped {}",
-        summary.n_posts,
+        summary.posts.len(),
         plural(n_matching, "post"),
         summary.skipped.len()
     );
-    Ok(summary.status(args))
 }
 
 /// The same of fields as the posts have them. One that is set may be new; the others are known.
@@ -137,6 +148,11 @@ fn edits(schema: &Schema, parsed: &Parsed, changes: &Changes) -> Result<Vec<Text
     let fields = front_matter.fields();
     let mut edit = FrontMatterEdit::new(parsed.text.as_str(), front_matter);
     for (name, change) in changes {
+        if let Change::Set(values) = change {
+            values
+                .iter()
+                .try_for_each(|it| expect_kind(schema, name, it))?;
+        }
         match (index(&fields, name)?, change) {
             (None, Change::Unset) => {}
             (None, Change::Set(values) | Change::Append(values)) => {
@@ -160,6 +176,20 @@ fn edits(schema: &Schema, parsed: &Parsed, changes: &Changes) -> Result<Vec<Text
         }
     }
     edit.finish()
+}
+
+/// A value that is none of the field's kind is not written: it would be a finding at once.
+fn expect_kind(schema: &Schema, name: &str, text: &str) -> Result<(), Refusal> {
+    let kind = schema.field(name).map(|it| it.kind);
+    let (is_right, wanted) = match kind {
+        Some(Kind::Bool) => (matches!(text, "true" | "false"), "`true` or `false`"),
+        Some(Kind::Number) => (text.parse::<f64>().is_ok_and(f64::is_finite), "a number"),
+        _ => (true, ""),
+    };
+    match is_right || text.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::new(format!("`{name}` is {wanted}, not `{text}`"))),
+    }
 }
 
 fn is_list(schema: &Schema, name: &str) -> bool {

@@ -239,7 +239,7 @@ fn fix_all(
     files: &[FileId],
     selection: &Selection,
 ) -> Vec<(FileId, Result<Post, NotDone>)> {
-    let progress = corpus::progress("mending", files.len());
+    let progress = corpus::progress("fixing", files.len());
     let fix = |file: &FileId| {
         let fixed = fix_file(snap, *file, selection);
         progress.inc(1);

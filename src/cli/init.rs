@@ -6,11 +6,14 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::args::InitArgs;
 use super::output::{escape, plural};
-use super::{CLEAN, apply, corpus, roots};
+use super::{CLEAN, agents, apply, corpus, roots};
 use crate::corpus::{CONFIG, Change};
 use crate::features::config::{Old, learned};
 
 pub(super) fn run(args: &InitArgs) -> Result<u8> {
+    if args.agents {
+        return agents::run(args);
+    }
     let root = roots::one(args.root.as_deref())?;
     let path = root.folder.join(CONFIG);
     let is_there = path.symlink_metadata().is_ok();
@@ -37,7 +40,7 @@ pub(super) fn run(args: &InitArgs) -> Result<u8> {
         && !old.is_yaml()
     {
         bail!(
-            "{} is not YAML, so that nobody can tell what to keep of it: mend or remove it first",
+            "{} is not YAML, so that nobody can tell what to keep of it: correct or remove it first",
             path.display()
         );
     }

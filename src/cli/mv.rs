@@ -60,11 +60,9 @@ pub(super) fn run(args: &MvArgs) -> Result<u8> {
     } else {
         "would move"
     };
-    let posts = plural(summary.n_posts, "post");
-    let (old, new) = (
-        args.old.display().to_string(),
-        paths.new.display().to_string(),
-    );
+    let posts = plural(summary.posts.len(), "post");
+    let old = args.old.display().to_string();
+    let new = relative(&paths.new).map_or_else(String::new, |it| corpus::shown(&snap, &it));
     anstream::eprintln!(
         "{verb} {} to {}; links in {posts} follow",
         escape_line(&old),

@@ -12,9 +12,10 @@ use super::stdin::{Given, resolved};
 use super::{CLEAN, apply, corpus, roots};
 use crate::corpus::change::{FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot};
+use crate::features::completion::today;
 use crate::features::diagnostics::{Code, Diagnostic};
 use crate::features::fixes;
-use crate::schema::{Kind, Quote};
+use crate::schema::{Field, Kind, Quote};
 use crate::syntax;
 use crate::text::{Text, TextRange, TextSize, apply_edits};
 
@@ -175,14 +176,11 @@ fn with_today(snap: &Snapshot, file: FileId, text: &str, title: &str) -> Result<
             let name = entry.name();
             let is_empty =
                 entry.value.is_null() || entry.value.text().is_some_and(|it| it.trim().is_empty());
-            let field = schema.field(name);
+            let field = schema.field(name).filter(|it| it.kind == Kind::Date);
             if is_empty && name == TITLE {
                 edit.set_scalar(index, title)?;
             } else if is_empty && name == "date" {
-                let form = field
-                    .filter(|it| it.kind == Kind::Date)
-                    .and_then(|it| it.style.date_format.as_deref());
-                let today = today(form.unwrap_or("%Y-%m-%d"));
+                let today = today(field.unwrap_or(&Field::default()));
                 match field.is_none_or(|it| it.style.quote == Quote::Plain) {
                     true => edit.set_typed(index, &today)?,
                     false => edit.set_scalar(index, &today)?,
@@ -195,9 +193,4 @@ fn with_today(snap: &Snapshot, file: FileId, text: &str, title: &str) -> Result<
         .and_then(|()| edit.finish())
         .map_err(|it| anyhow!("{it}"))?;
     Ok(apply_edits(text, &edits).unwrap_or_else(|| text.to_owned()))
-}
-
-fn today(form: &str) -> String {
-    let now = jiff::Zoned::now();
-    jiff::fmt::strtime::format(form, &now).unwrap_or_else(|_| now.date().to_string())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, anyhow, bail};
 
 use super::apply::{self, NotDone, Skipped};
-use super::args::{RemoveArgs, RenameArgs, WriteArgs};
+use super::args::{FixFormat, RemoveArgs, RenameArgs, WriteArgs};
 use super::batch::{self, Rewritten, Summary, take, write_or_show};
 use super::output::{escape_line, plural};
 use super::{corpus, diff, map, meant, roots};
@@ -32,7 +32,7 @@ pub(super) fn rename(args: &RenameArgs) -> Result<u8> {
         }
         (None, _) => bail!("FIELD OLD NEW are needed (three arguments), or --map FILE"),
     };
-    run(&args.write, map)
+    run(&args.write, args.format, map)
 }
 
 pub(super) fn remove(args: &RemoveArgs) -> Result<u8> {
@@ -40,10 +40,10 @@ pub(super) fn remove(args: &RemoveArgs) -> Result<u8> {
     for field in map::fields(&args.field)? {
         map.remove(field, &args.value);
     }
-    run(&args.write, map)
+    run(&args.write, args.format, map)
 }
 
-fn run(args: &WriteArgs, map: TermMap) -> Result<u8> {
+fn run(args: &WriteArgs, format: FixFormat, map: TermMap) -> Result<u8> {
     let root = roots::one(args.root.as_deref())?;
     if args.writes() {
         apply::remove_leftovers(&root.folder);
@@ -72,7 +72,10 @@ fn run(args: &WriteArgs, map: TermMap) -> Result<u8> {
     )?;
     summary.folders.sync()?;
     out.flush()?;
-    report(&snap, &summary, args);
+    match format {
+        FixFormat::Human => report(&snap, &summary, args),
+        FixFormat::Json => summary.write_json(&snap, args)?,
+    }
     Ok(summary.status(args))
 }
 
@@ -150,7 +153,10 @@ fn report(snap: &Snapshot, summary: &Summary, args: &WriteArgs) {
         true => " and rubric.yaml",
         false => "",
     };
-    let (values, posts) = (plural(n_values, "value"), plural(summary.n_posts, "post"));
+    let (values, posts) = (
+        plural(n_values, "value"),
+        plural(summary.posts.len(), "post"),
+    );
     let n_skipped = summary.skipped.len();
     anstream::eprintln!(
         "{verb} {values} in {posts}{config}, {n_merges} merged; skipped {n_skipped}"

@@ -10,6 +10,7 @@ mod layout;
 mod list;
 mod mend;
 mod plain;
+mod sort;
 mod verify;
 
 use std::fmt;
@@ -27,6 +28,7 @@ pub use edit::{FrontMatterEdit, Gap};
 pub use item::Item;
 pub use mend::{verified_head, verified_mend};
 pub use plain::Plain;
+pub use sort::sorted;
 
 /// One thing that happened to the corpus.
 #[derive(Clone, Debug)]

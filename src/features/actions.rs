@@ -12,6 +12,7 @@ mod mend_all;
 mod mentioned;
 mod move_term;
 mod quick_fixes;
+mod sort_fields;
 mod sort_list;
 mod spellings;
 
@@ -149,6 +150,7 @@ const REFACTORINGS: &[Refactoring] = &[
     mentioned::add,
     fill_in::add,
     sort_list::add,
+    sort_fields::add,
     insert_missing::add,
 ];
 

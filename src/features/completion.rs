@@ -36,6 +36,7 @@ use context::{Context, DASH, Slot};
 pub use documentation::resolve;
 pub use likely::{Likely, likely_values};
 pub use link::prepare;
+pub use skeleton::today;
 
 /// One thing to insert. Items are in the order in which they should be shown.
 #[derive(Clone, Debug, PartialEq)]

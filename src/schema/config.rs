@@ -30,6 +30,8 @@ pub struct Config {
     pub slug: Option<SlugStyle>,
     /// What makes the site; without it, it is recognised by its settings.
     pub site: Option<Generator>,
+    /// In which order posts should have their fields: those that it names come first.
+    pub order: Vec<SmolStr>,
     pub rules: Rules,
     /// Where each code of any `rules` stands: which codes there are, is not known here.
     pub rule_names: Vec<(SmolStr, TextRange)>,
@@ -55,12 +57,20 @@ pub struct FieldDeclaration {
     /// Whether `default` is true or false, or a number, rather than a text that looks like one.
     pub default_is_typed: bool,
     pub unique: Option<bool>,
+    /// When the field is written by itself.
+    pub on: Option<Moment>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VocabularyDeclaration {
     /// Each canonical form with its other names, in the order of the file.
     pub aliases: Vec<(SmolStr, Vec<SmolStr>)>,
+}
+
+/// When a date is set to the day it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Moment {
+    Save,
 }
 
 /// How the site makes URLs.
@@ -116,6 +126,7 @@ impl FieldDeclaration {
             field.default_is_typed = self.default_is_typed;
         }
         field.unique = self.unique.unwrap_or(field.unique);
+        field.on = self.on.or(field.on);
     }
 }
 

@@ -387,6 +387,7 @@ fn sync() -> TextDocumentSyncOptions {
     TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
+        will_save_wait_until: Some(true),
         save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions {
             include_text: Some(false),
         })),

@@ -12,6 +12,7 @@ pub(super) mod lens;
 pub(super) mod lifecycle;
 pub(super) mod navigation;
 pub(super) mod rename;
+pub(super) mod save;
 pub(super) mod search;
 pub(super) mod structure;
 pub(super) mod symbols;

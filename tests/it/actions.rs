@@ -141,6 +141,28 @@ fn a_list_is_sorted_with_its_comments() {
     assert_eq!(sorted.titles(ALL), [""; 0]);
 }
 
+#[test]
+fn fields_are_sorted_as_declared_or_as_nearly_all_posts_have_them() {
+    let declared = "//- /rubric.yaml\norder: [标题, 日期]\n//- /a.md\n";
+    let post = "---\nx: 1\n# 何时\n日期$0: 2026-01-02\n标题: 题 😀\n---\n";
+    let world = World::new(&format!("{declared}{post}"));
+    assert!(
+        world
+            .after("Sort fields")
+            .contains("标题: 题 😀\n# 何时\n日期: 2026-01-02\n"),
+        "{}",
+        world.after("Sort fields")
+    );
+    // Two posts are no habit.
+    let few = "//- /b.md\n---\n标题: 二\n日期: 2026-01-03\n---\n//- /a.md\n";
+    assert_eq!(World::new(&format!("{few}{post}")).titles(ALL), [""; 0]);
+    let many: String = (0..40)
+        .map(|it| format!("//- /{it}.md\n---\n标题: 第{it}篇\n日期: 2026-01-03\n---\n"))
+        .collect();
+    let titles = World::new(&format!("{many}//- /a.md\n{post}")).titles(ALL);
+    assert!(titles.contains(&"Sort fields".to_owned()), "{titles:?}");
+}
+
 const SPELLINGS: &str = "\
 //- /a.md
 ---

@@ -88,7 +88,7 @@ fn what_is_safe_is_mended_and_the_rest_is_said() {
             .contains("title: @b\narea: x\narea: x\n")
     );
     assert!(
-        stderr(&output).contains("mended 1 finding by 1 edit in 1 of 4 posts"),
+        stderr(&output).contains("fixed 1 finding by 1 edit in 1 of 4 posts"),
         "{output:?}"
     );
     assert!(stderr(&output).contains("--unsafe"), "{output:?}");
@@ -97,7 +97,7 @@ fn what_is_safe_is_mended_and_the_rest_is_said() {
         "{output:?}"
     );
     let again = folder.rubric(&["fix"]);
-    assert!(stderr(&again).contains("mended 0 findings"), "{again:?}");
+    assert!(stderr(&again).contains("fixed 0 findings"), "{again:?}");
     assert_eq!(folder.text("a 中.md"), mended);
 }
 
@@ -151,7 +151,7 @@ fn what_follows_from_a_mend_is_told_before_it_is_mended() {
     }
     let again = folder.rubric(&["fix", "--unsafe"]);
     assert_eq!(code(&again), 0);
-    assert!(stderr(&again).contains("mended 0 findings"), "{again:?}");
+    assert!(stderr(&again).contains("fixed 0 findings"), "{again:?}");
 }
 
 /// Posts that have a few names in many spellings, with and without strays, and whose bodies give some of them beside others.
@@ -292,7 +292,7 @@ fn no_mend_brings_back_what_another_strips() {
         assert_eq!(summary["fixed"], 9, "{spelling}: {summary}");
         assert!(!folder.text("0.md").contains('　'), "{spelling}");
         let again = folder.rubric(&["fix", "--unsafe"]);
-        assert!(stderr(&again).contains("mended 0 findings"), "{again:?}");
+        assert!(stderr(&again).contains("fixed 0 findings"), "{again:?}");
     }
 }
 
@@ -306,7 +306,7 @@ fn what_may_not_be_written_changes_nothing_for_others() {
     let output = folder.rubric(&["fix", "--unsafe"]);
     assert_eq!(code(&output), 2);
     let said = stderr(&output);
-    assert!(said.contains("mended 0 findings by 0 edits"), "{said}");
+    assert!(said.contains("fixed 0 findings by 0 edits"), "{said}");
     assert_eq!(said.matches("hard link").count(), 2, "{said}");
     assert!(folder.text("6.md").contains("埃隆·马斯克"));
 }
@@ -326,7 +326,7 @@ fn a_diff_and_a_dry_run_write_nothing_and_say_so_by_their_status() {
         "{dry:?}"
     );
     assert!(
-        stderr(&dry).contains("would mend 3 findings by 3 edits in 2 of 4 posts"),
+        stderr(&dry).contains("would fix 3 findings by 3 edits in 2 of 4 posts"),
         "{dry:?}"
     );
     assert_eq!(folder.text("a 中.md"), before);

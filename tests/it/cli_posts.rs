@@ -357,3 +357,38 @@ fn shells_and_man_know_the_command_line() {
     run(&dir, &["man", "--out", "man"]);
     assert!(text(&dir, "man/rubric-check.1").contains("\\-\\-output\\-file"));
 }
+
+#[test]
+fn fields_are_set_in_every_format() {
+    let dir = folder(&[
+        (
+            "一.md",
+            "+++\r\ntitle = \"一\"\r\n[params]\r\nx = 1\r\n+++\r\n",
+        ),
+        ("二.md", "{\n  \"title\": \"二\"\n}\n"),
+        ("三.md", "\u{feff}---\r\ntitle: 三 # 注\r\n---\r\n"),
+    ]);
+    let output = run(
+        &dir,
+        &["set", "draft=true", "标签=新: 😀", "--where", "title"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(
+        text(&dir, "一.md"),
+        "+++\r\ntitle = \"一\"\r\ndraft = true\r\n\"标签\" = \"新: 😀\"\r\n[params]\r\nx = 1\r\n+++\r\n"
+    );
+    assert_eq!(
+        text(&dir, "二.md"),
+        "{\n  \"title\": \"二\",\n  \"draft\": true,\n  \"标签\": \"新: 😀\"\n}\n"
+    );
+    assert_eq!(
+        text(&dir, "三.md"),
+        "\u{feff}---\r\ntitle: 三 # 注\r\ndraft: true\r\n标签: '新: 😀'\r\n---\r\n"
+    );
+    let wrong = run(&dir, &["set", "draft=maybe", "--where", "title"]);
+    assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
+    assert!(
+        stderr(&wrong).contains("`draft` is `true` or `false`, not `maybe`"),
+        "{wrong:?}"
+    );
+}

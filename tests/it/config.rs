@@ -95,7 +95,7 @@ fn mistakes_are_told_where_they_are_with_what_would_be_right() {
         "feilds: {}\nfoo: 1\nslug: pinyn\nslug: ascii\ncontent: posts\n",
         expect![[r#"
             "feilds": there is no `feilds` here: did you mean `fields`?
-            "foo": there is no `foo` here, only `content`, `fields`, `collections`, `vocabularies`, `slug`, `site` or `rules`
+            "foo": there is no `foo` here, only `content`, `fields`, `collections`, `vocabularies`, `slug`, `site`, `order` or `rules`
             "pinyn": `slug` is `pinyin`, `ascii` or `unicode`: did you mean `pinyin`?
             "slug": `slug` stands here twice: keep one
             "posts": `content` is a list of globs, such as ["posts/**/*.md"]

@@ -467,6 +467,6 @@ fn a_file_that_is_no_yaml_is_not_replaced() {
     fs::write(&path, broken).unwrap();
     let output = rubric(dir.path(), &["init", "--force"]);
     assert_eq!(output.status.code(), Some(2), "{output:?}");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("mend or remove it"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("correct or remove it"));
     assert_eq!(fs::read_to_string(&path).unwrap(), broken);
 }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::WriteArgs;
+use super::{FixFormat, WriteArgs};
 
-pub(super) const CONDITIONS: &str = "A condition is `field=value`, `field!=value`, `field>=value`, `field<=value`, \
+pub const CONDITIONS: &str = "A condition is `field=value`, `field!=value`, `field>=value`, `field<=value`, \
 `field~text` (holds the text, whatever its case), `field` (says something) or `!field` (is missing or empty). Of a list any item \
 may be meant. `image.alt` is a field within another; `path` is the post's path. All conditions have to hold.";
 
@@ -44,6 +44,9 @@ pub struct SetArgs {
     /// In which posts; may be given more than once
     #[arg(long = "where", value_name = "EXPR", required = true)]
     pub conditions: Vec<String>,
+    /// How to write what was done; `json` goes without --diff
+    #[arg(long, value_enum, default_value_t = FixFormat::Human)]
+    pub format: FixFormat,
     #[command(flatten)]
     pub write: WriteArgs,
 }
@@ -56,6 +59,9 @@ pub struct AppendArgs {
     /// In which posts; may be given more than once
     #[arg(long = "where", value_name = "EXPR", required = true)]
     pub conditions: Vec<String>,
+    /// How to write what was done; `json` goes without --diff
+    #[arg(long, value_enum, default_value_t = FixFormat::Human)]
+    pub format: FixFormat,
     #[command(flatten)]
     pub write: WriteArgs,
 }
@@ -68,6 +74,9 @@ pub struct UnsetArgs {
     /// In which posts; may be given more than once
     #[arg(long = "where", value_name = "EXPR", required = true)]
     pub conditions: Vec<String>,
+    /// How to write what was done; `json` goes without --diff
+    #[arg(long, value_enum, default_value_t = FixFormat::Human)]
+    pub format: FixFormat,
     #[command(flatten)]
     pub write: WriteArgs,
 }
@@ -157,4 +166,11 @@ pub struct ManArgs {
     /// Write a page for each command into this folder, instead of the program's page to stdout
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct McpArgs {
+    /// The folder of the posts; nothing outside of it is read or written
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
 }

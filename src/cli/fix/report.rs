@@ -56,9 +56,9 @@ fn listed_reason(why: &Unmended) -> Option<String> {
 }
 
 const CHOICE: &str =
-    "its mend takes a choice or a value of the author's: it is offered in the editor";
+    "its fix takes a choice or a value of the author's: it is offered in the editor";
 const UNSAFE: &str = "needs --unsafe, or its code in --select";
-const LATER: &str = "another mend brought it up: run `rubric fix` again";
+const LATER: &str = "another fix brought it up: run `rubric fix` again";
 const REFUSED: &str = "each for the reason that stands with it";
 const UNKNOWN: &str = "what would be right is for the author to say";
 
@@ -67,9 +67,9 @@ fn summary(outcome: &Outcome, args: &FixArgs, err: &mut impl Write) -> io::Resul
     let n_fixed: usize = changed.iter().map(|it| it.mended.fixed.len()).sum();
     let n_edits: usize = changed.iter().map(|it| it.mended.edits.len()).sum();
     let verb = if args.write.writes() {
-        "mended"
+        "fixed"
     } else {
-        "would mend"
+        "would fix"
     };
     writeln!(
         err,

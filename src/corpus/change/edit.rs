@@ -12,7 +12,9 @@ use super::list::list_edits;
 use super::verify::{Intended, verify};
 use super::{Plain, Refusal};
 use crate::syntax::yaml::ScalarContext;
-use crate::syntax::{Entry, Field, FrontMatter, Node, NodeKind, ScalarStyle, key_of, parent_of};
+use crate::syntax::{
+    Entry, Field, Format, FrontMatter, Node, NodeKind, ScalarStyle, key_of, parent_of,
+};
 use crate::text::{TextEdit, TextRange};
 
 /// Edits to one front matter, gathered until [`finish`](FrontMatterEdit::finish). Fields are named by their indexes in
@@ -164,6 +166,7 @@ impl<'a> FrontMatterEdit<'a> {
 
     /// Inserts `key: value` into the gap. Lists are written in the post's style. Of a nested name the last key is written.
     pub fn insert_entry(&mut self, gap: Gap, key: &str, value: Plain) -> Result<(), Refusal> {
+        let gap = self.above_tables(gap);
         let key = gap.within.map_or(key, |_| key_of(key));
         let siblings = match gap.within {
             Some(map) => self.fields[map].entry.value.map_entries(),
@@ -179,6 +182,21 @@ impl<'a> FrontMatterEdit<'a> {
         self.edits.push(edit);
         self.inserted.push((gap, key.into(), value));
         Ok(())
+    }
+
+    /// Below the header of a table of TOML a key would be the table's.
+    fn above_tables(&self, gap: Gap) -> Gap {
+        let is_toml = self.front_matter.format == Format::Toml;
+        let is_table = |it: &Field<'_>| !it.is_nested() && layout::is_table(self.source, it.entry);
+        let after = gap.after.filter(|_| is_toml && gap.within.is_none());
+        let first = after.and_then(|_| self.fields.iter().position(is_table));
+        match (after, first) {
+            (Some(after), Some(first)) if first <= after => Gap {
+                after: self.fields[..first].iter().rposition(|it| !it.is_nested()),
+                ..gap
+            },
+            _ => gap,
+        }
     }
 
     /// The edits, sorted, once they have been applied in memory and read again by an independent parser.

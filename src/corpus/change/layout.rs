@@ -306,15 +306,7 @@ pub(super) fn insertion(
         (None, _) => 0,
     };
     let text = new_entry(layout, column, key, value);
-    let is_table = |it: &&Entry| layout.format == Format::Toml && is_table(source, it);
-    let after = place.after.filter(|it| !is_table(it));
-    // Below the header of a table a key would be the table's.
-    let before = || place.siblings.iter().take_while(|it| !is_table(it)).last();
-    let after = match place.after {
-        Some(_) => after.or_else(before),
-        None => None,
-    };
-    let offset = match (after, place.map) {
+    let offset = match (place.after, place.map) {
         (Some(entry), _) => next_line(source, entry.range.end()),
         (None, Some(_)) => line_start(source, place.siblings[0].range.start()),
         (None, None) => place.front_matter.block.start(),
@@ -323,7 +315,7 @@ pub(super) fn insertion(
 }
 
 /// Whether the entry is a table, or a list of tables, with a header of its own.
-fn is_table(source: &str, entry: &Entry) -> bool {
+pub(super) fn is_table(source: &str, entry: &Entry) -> bool {
     let start = line_start(source, entry.range.start());
     source[usize::from(start)..].trim_start().starts_with('[')
 }

@@ -69,6 +69,7 @@ pub(super) fn schema(
     for declarations in [&config.fields].into_iter().chain(declared.iter().copied()) {
         declare(&mut schema, &mut order, declarations);
     }
+    order_as_declared(&mut order, &config.order);
     for field in schema.fields.values_mut() {
         if let Some(vocabulary) = index.vocabulary(&field.vocabulary) {
             count_declared_set(field, vocabulary);
@@ -76,6 +77,12 @@ pub(super) fn schema(
     }
     schema.order = order;
     schema
+}
+
+/// Brings the fields that rubric.yaml puts in order to the front; the others stay as posts have them.
+fn order_as_declared(order: &mut Vec<SmolStr>, declared: &[SmolStr]) {
+    order.retain(|it| !declared.contains(it));
+    order.splice(0..0, declared.iter().cloned());
 }
 
 /// Whether the field is mostly one of a map: a key may have a dot in itself.

@@ -194,7 +194,8 @@ fn agreed(snap: &Snapshot, schema: &Schema, name: &str, field: &Field) -> Option
     (share >= AGREED).then(|| most.text.to_string())
 }
 
-fn today(field: &Field) -> String {
+/// The day it is, in the form of the field's dates.
+pub fn today(field: &Field) -> String {
     let form = field.style.date_format.as_deref().unwrap_or("%Y-%m-%d");
     let now = date::now(form);
     jiff::fmt::strtime::format(form, &now).unwrap_or_else(|_| now.date().to_string())

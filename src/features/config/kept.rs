@@ -1,6 +1,7 @@
 //! What an author has written into a rubric.yaml that posts cannot teach, for a file that is written anew. It does not know
 //! what the posts have taught.
 
+use crate::schema::config::Moment;
 use smol_str::SmolStr;
 
 use crate::schema::Config;
@@ -30,7 +31,14 @@ impl Old {
 
     /// What only an author can have written, as `rubric init` names it: `vocabularies and rules`.
     pub(super) fn sections(&self, with_collections: bool) -> Vec<(&'static str, String)> {
-        const SECTIONS: [&str; 5] = ["collections", "vocabularies", "slug", "site", "rules"];
+        const SECTIONS: [&str; 6] = [
+            "collections",
+            "vocabularies",
+            "slug",
+            "site",
+            "order",
+            "rules",
+        ];
         let names = SECTIONS.into_iter().skip(usize::from(!with_collections));
         names
             .filter_map(|it| Some((it, self.section(it)?)))
@@ -83,6 +91,7 @@ pub(super) fn pairs(name: &SmolStr, declaration: &FieldDeclaration) -> Vec<(&'st
             declaration.naming.map(|it| scalar(&it.name().into())),
         ),
         ("unique", declaration.unique.map(|it| it.to_string())),
+        ("on", declaration.on.map(|Moment::Save| "save".to_owned())),
         ("vocabulary", vocabulary.map(scalar)),
         ("closed", declaration.closed.map(|it| it.to_string())),
         ("max", declaration.max.map(|it| it.to_string())),

@@ -1,8 +1,8 @@
 //! What may stand in a rubric.yaml, once: the parser takes its keys from here, and so do the JSON Schema, completion and hover.
 //! Which codes there are, is not known here.
 
-use super::GENERATORS;
-use super::parse::{KINDS, LEVELS, SLUGS};
+use super::parse::{KINDS, LEVELS, MOMENTS, SLUGS};
+use super::{GENERATORS, Moment};
 use crate::schema::{Kind, Naming, Severity};
 
 /// A key whose name is fixed.
@@ -45,6 +45,7 @@ pub enum Words {
     Slugs,
     Generators,
     Levels,
+    Moments,
 }
 
 /// What the keys of a map name.
@@ -91,6 +92,11 @@ pub const FILE: &[Key] = &[
         name: "site",
         doc: "What makes the site. Without it, the generator is recognised by its settings.",
         form: Form::OneOf(Words::Generators),
+    },
+    Key {
+        name: "order",
+        doc: "In which order posts should have their fields. Without it, the order that most have.",
+        form: Form::Scalars,
     },
     Key {
         name: "rules",
@@ -170,6 +176,11 @@ pub const FIELD: &[Key] = &[
         doc: "No two posts may have the same value.",
         form: Form::Bool,
     },
+    Key {
+        name: "on",
+        doc: "When the date is set to the day it is, where a post has the field.",
+        form: Form::OneOf(Words::Moments),
+    },
 ];
 
 /// The names of keys, for a parser that looks them up.
@@ -188,6 +199,7 @@ impl Words {
                 .iter()
                 .map(|(name, it)| (*name, it.doc()))
                 .collect(),
+            Words::Moments => MOMENTS.map(|(name, it)| (name, moment(it))).to_vec(),
             Words::Levels => LEVELS.map(|(name, it)| (name, level(it))).to_vec(),
         }
     }
@@ -211,6 +223,12 @@ fn naming(naming: Naming) -> &'static str {
         Naming::KebabCase => "`machine-learning`",
         Naming::SnakeCase => "`machine_learning`",
         Naming::LowerCase => "`machine learning`",
+    }
+}
+
+fn moment(moment: Moment) -> &'static str {
+    match moment {
+        Moment::Save => "whenever an editor saves a post that has changed",
     }
 }
 

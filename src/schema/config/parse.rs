@@ -10,7 +10,7 @@ use super::form::{self, COLLECTION, FIELD, FILE, Key, VOCABULARY};
 use super::globs;
 use super::nearest::nearest;
 use super::{
-    Config, ConfigError, Declarations, FieldDeclaration, GENERATORS, Rules, SlugStyle,
+    Config, ConfigError, Declarations, FieldDeclaration, GENERATORS, Moment, Rules, SlugStyle,
     VocabularyDeclaration,
 };
 use crate::schema::shape::Shape;
@@ -33,6 +33,8 @@ pub(super) const SLUGS: [(&str, SlugStyle); 3] = [
     ("ascii", SlugStyle::Ascii),
     ("unicode", SlugStyle::Unicode),
 ];
+
+pub(super) const MOMENTS: [(&str, Moment); 1] = [("save", Moment::Save)];
 
 pub(super) const LEVELS: [(&str, Option<Severity>); 5] = [
     ("off", None),
@@ -61,6 +63,7 @@ pub(super) fn parse(source: &str) -> Config {
             "vocabularies" => config.vocabularies = vocabularies(node, &mut errors),
             "slug" => config.slug = one_of(node, &SLUGS, "`slug`", &mut errors),
             "site" => config.site = one_of(node, GENERATORS, "`site`", &mut errors),
+            "order" => config.order = order(node, &mut errors),
             _ => config.rules = rules(node, &mut config.rule_names, &mut errors),
         }
     }
@@ -106,6 +109,12 @@ fn unknown(name: &str, keys: &[&str], place: &str) -> String {
     }
 }
 
+fn order(node: &Node, errors: &mut Errors) -> Vec<SmolStr> {
+    let what = "`order` is a list of fields, such as [title, date, tags]";
+    let names = texts(node, what, errors);
+    names.into_iter().map(|it| it.0).collect()
+}
+
 fn content(node: &Node, errors: &mut Errors) -> Vec<SmolStr> {
     let what = "`content` is a list of globs, such as [\"posts/**/*.md\"]";
     let mut globs = Vec::new();
@@ -146,6 +155,7 @@ fn field(node: &Node, errors: &mut Errors) -> FieldDeclaration {
             "type" => field.kind = one_of(node, &KINDS, "`type`", errors),
             "required" => field.required = bool(node, key, errors),
             "closed" => field.closed = bool(node, key, errors),
+            "on" => field.on = one_of(node, &MOMENTS, "`on`", errors),
             "unique" => field.unique = bool(node, key, errors),
             "values" => {
                 let what =

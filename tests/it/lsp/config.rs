@@ -101,6 +101,7 @@ fn keys_words_and_names_are_completed() {
             "vocabularies",
             "slug",
             "site",
+            "order",
             "rules"
         ]
     );

@@ -205,3 +205,32 @@ fn an_open_document_is_called_as_its_client_calls_it() {
     let pushed = client.notification("textDocument/publishDiagnostics", of_it);
     assert_eq!(pushed["diagnostics"], json!([]));
 }
+
+#[test]
+fn the_day_is_written_when_a_changed_post_is_saved() {
+    let folder = Folder::new(
+        "//- /rubric.yaml\nfields:\n  modified: { type: date, on: save }\n//- /a.md\n\u{feff}---\r\ntitle: 一 😀\r\nmodified: 2020-01-02 # 改\r\n---\r\n正文\r\n",
+    );
+    let (mut client, _) = Client::in_folders(json!({}), &[folder.root()]);
+    let uri = folder.uri("a.md");
+    let text = std::fs::read_to_string(folder.root().join("a.md")).unwrap();
+    client.open(&uri, &text);
+    let params = json!({ "textDocument": { "uri": uri }, "reason": 1 });
+    let same = client.call("textDocument/willSaveWaitUntil", params.clone());
+    assert!(same.is_null(), "{same}");
+    client.change(&uri, 2, json!([{ "text": format!("{text}更多\r\n") }]));
+    let edits = client.call("textDocument/willSaveWaitUntil", params.clone());
+    assert_eq!(
+        edits[0]["range"],
+        json!({ "start": { "line": 2, "character": 10 }, "end": { "line": 2, "character": 20 } })
+    );
+    let today = edits[0]["newText"].as_str().unwrap();
+    assert_eq!(today.len(), "2026-01-02".len());
+    client.change(
+        &uri,
+        3,
+        json!([{ "text": text.replace("2020-01-02", today) }]),
+    );
+    let again = client.call("textDocument/willSaveWaitUntil", params);
+    assert!(again.is_null(), "{again}");
+}
