@@ -11,7 +11,7 @@ use super::meant::expect_field;
 use super::output::escape_line;
 use super::{CLEAN, corpus, roots};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot};
-use crate::features::completion::{Likely, likely_values};
+use crate::features::completion::{Likely, suggested_values};
 use crate::syntax;
 use crate::text::{Text, TextEdit, apply_edits};
 
@@ -34,7 +34,7 @@ pub(super) fn run(args: &SuggestArgs) -> Result<u8> {
             expect_field(&snap, field)?;
             of_field(&snap, file, &parsed, field)
         }
-        None => likely_values(&snap, file, &parsed),
+        None => suggested_values(&snap, file, &parsed),
     };
     let mut out = anstream::stdout().lock();
     match args.format {
@@ -62,7 +62,7 @@ fn of_field(snap: &Snapshot, file: FileId, parsed: &Parsed, field: &str) -> Vec<
         version: None,
         cursor: None,
     };
-    let mut likely = likely_values(snap, file, &emptied);
+    let mut likely = suggested_values(snap, file, &emptied);
     likely.retain(|it| it.field == field);
     likely
 }

@@ -34,7 +34,7 @@ use crate::text::{TextEdit, TextSize};
 use context::{Context, DASH, Slot};
 
 pub use documentation::resolve;
-pub use likely::{Likely, likely_values};
+pub use likely::{Likely, likely_values, suggested_values};
 pub use link::prepare;
 pub use skeleton::today;
 

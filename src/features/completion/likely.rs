@@ -15,6 +15,9 @@ use crate::text::{TextRange, TextSize};
 /// So many names are worth proposing: of those after them, few are what authors list.
 const MAX_ITEMS: usize = 3;
 
+/// Who asks for suggestions chooses among them.
+const MAX_SUGGESTIONS: usize = 10;
+
 /// One mention may be by the way.
 const MIN_MENTIONS: u32 = 2;
 
@@ -33,16 +36,34 @@ pub struct Likely {
     pub values: Vec<(SmolStr, String)>,
 }
 
-/// Of all empty fields that posts of the folder usually have, in their usual order.
+/// Of all empty fields that posts of the folder usually have, in their usual order: only what is likely enough to be filled in.
 pub fn likely_values(snap: &Snapshot, file: FileId, post: &Parsed) -> Vec<Likely> {
+    values(snap, file, post, Purpose::FillIn)
+}
+
+/// Of the same fields, and of those whose values are less certain, all that anything speaks for.
+pub fn suggested_values(snap: &Snapshot, file: FileId, post: &Parsed) -> Vec<Likely> {
+    values(snap, file, post, Purpose::Suggest)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    FillIn,
+    Suggest,
+}
+
+fn values(snap: &Snapshot, file: FileId, post: &Parsed, purpose: Purpose) -> Vec<Likely> {
     let Some(front_matter) = &post.document.front_matter else {
         return Vec::new();
     };
     let fields = snap.schema(file).usual_fields();
-    let told = fields.filter(|it| can_be_told(it.1));
+    let told = fields.filter(|it| match purpose {
+        Purpose::FillIn => can_be_told(it.1),
+        Purpose::Suggest => matches!(it.1.kind, Kind::Term | Kind::List),
+    });
     let empty = told.filter(|it| is_empty(front_matter, it.0));
     empty
-        .filter_map(|(name, it)| of_field(snap, file, post, (name, it)))
+        .filter_map(|(name, it)| of_field(snap, file, post, (name, it), purpose))
         .collect()
 }
 
@@ -80,6 +101,7 @@ fn of_field(
     file: FileId,
     post: &Parsed,
     (name, field): (&SmolStr, &Field),
+    purpose: Purpose,
 ) -> Option<Likely> {
     let start = TextSize::default();
     let context = Context {
@@ -104,6 +126,9 @@ fn of_field(
     let scored = term::ranked(&slot, Group::of(field));
     let is_list = field.kind == Kind::List;
     let values: Vec<_> = match is_list {
+        _ if purpose == Purpose::Suggest => {
+            supported(&slot, &scored).take(MAX_SUGGESTIONS).collect()
+        }
         true => mentioned(&slot, &scored).take(MAX_ITEMS).collect(),
         false if term::share_of_first(&scored) < MIN_SHARE => Vec::new(),
         false => {
@@ -124,6 +149,15 @@ fn mentioned<'a>(
     offers: &'a [Offer<'_>],
 ) -> impl Iterator<Item = (SmolStr, String)> {
     let told = |it: &Offer<'_>| Some((it.text.clone(), often(slot, &it.found)?));
+    offers.iter().filter_map(told)
+}
+
+/// The values that anything speaks for, the likeliest first.
+fn supported<'a>(
+    slot: &'a Slot<'_>,
+    offers: &'a [Offer<'_>],
+) -> impl Iterator<Item = (SmolStr, String)> {
+    let told = |it: &Offer<'_>| Some((it.text.clone(), reason(slot, &it.found)?));
     offers.iter().filter_map(told)
 }
 
