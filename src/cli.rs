@@ -1,7 +1,6 @@
 //! The command line: arguments as typed, resolved into roots and files, the same features as in the editor, and reports.
 //! It knows nothing of the protocol; `rubric lsp` is started by `main`.
 
-mod again;
 mod agents;
 mod apply;
 pub mod args;
@@ -26,6 +25,7 @@ mod new;
 mod output;
 mod refs;
 mod report;
+mod retry;
 mod rewrite;
 mod roots;
 mod schema;

@@ -2,21 +2,21 @@
 //! It knows nothing of features, the protocol or the terminal.
 
 mod aliases;
+mod caches;
 mod cancellation;
-pub mod change;
 mod chunks;
 mod clusters;
-mod derived;
+mod conventions;
 mod disk;
+pub mod edit;
 mod folders;
-mod habits;
 mod host;
 mod index;
 pub mod infer;
 pub mod keys;
 pub mod loader;
 pub mod mentions;
-mod normal;
+mod normalize;
 pub mod path;
 mod renamed;
 pub mod silence;
@@ -24,8 +24,8 @@ mod similar;
 mod slugs;
 pub mod summary;
 mod template;
+mod thesaurus;
 mod unfinished;
-mod variants;
 pub mod vocabulary;
 pub mod words;
 pub mod work;
@@ -40,17 +40,17 @@ use smol_str::SmolStr;
 
 pub use aliases::{Aliases, Canonical};
 pub use cancellation::{Cancellation, Cancelled};
-pub use change::{Change, SourceChange};
 pub use disk::{Problem, ProblemKind, Stamp};
+pub use edit::{Event, SourceChange};
 pub use folders::Usage;
 pub use host::Host;
-pub use keys::{Found, Keys, Via, fold_char, fold_typed, usual_reading};
+pub use keys::{Found, KeyKind, Keys, fold_char, fold_typed, usual_reading};
 pub use mentions::{Matcher, Mention, Mentions, n_as_word};
-pub use normal::{Nature, holds_works, normal_form};
+pub use normalize::{VocabularyKind, holds_works, normalize};
 pub use path::{FileId, RelPath};
 pub use slugs::slug_of;
 pub use summary::{Summary, Value};
-pub use variants::{Meeting, Reason, Usual, Variants, is_marred};
+pub use thesaurus::{ConceptId, Preferred, Reason, Thesaurus, is_marred};
 pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 
@@ -164,7 +164,7 @@ struct State {
     /// Grows whenever a term's uses or the pairs of names in a body change: equal ones are of one state of these.
     generation: u64,
     /// Shared by all snapshots, whatever state they are of.
-    derived: Arc<derived::Derived>,
+    caches: Arc<caches::Caches>,
 }
 
 #[derive(Clone, Debug)]
@@ -386,8 +386,8 @@ impl Snapshot {
         self.state.complete
     }
 
-    fn derived(&self) -> &derived::Derived {
-        &self.state.derived
+    fn caches(&self) -> &caches::Caches {
+        &self.state.caches
     }
 
     fn entry(&self, file: FileId) -> Option<&FileEntry> {

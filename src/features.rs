@@ -6,6 +6,7 @@ pub mod browse;
 mod checks;
 pub mod completion;
 pub mod config;
+pub mod cursor_target;
 pub mod definition;
 pub mod diagnostics;
 pub mod fixes;
@@ -24,7 +25,6 @@ pub mod selection;
 mod silence;
 pub mod stats;
 pub mod symbols;
-pub mod target;
 pub mod terms;
 pub mod workspace_symbols;
 

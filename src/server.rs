@@ -8,17 +8,17 @@ mod config;
 mod disk;
 mod from_proto;
 mod handlers;
-mod lenient;
 mod logging;
-mod parent;
+mod parent_process;
 mod progress;
 mod publish;
+mod quirks;
 mod refresh;
-mod spelling;
 mod state;
 mod stdio;
 mod to_proto;
 mod transport;
+mod uri_aliases;
 mod watch;
 mod workspace_edit;
 
@@ -32,9 +32,9 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
 use tower_lsp::{LanguageServer, LspService};
 
-use spelling::Spellings;
 use state::State;
 use transport::Ending;
+use uri_aliases::Spellings;
 
 /// How long the last answers may take to be read, once the client has said `exit` or is gone.
 const MAX_GOODBYE: Duration = Duration::from_secs(2);
@@ -86,7 +86,7 @@ async fn serve(
         logging::forward(warnings, client.clone());
         Backend::new(
             State::new(client, n_workers() - QUICK_WORKERS),
-            parent::Watch::new(gone_sender),
+            parent_process::Watch::new(gone_sender),
         )
     });
     #[cfg(debug_assertions)]
@@ -108,11 +108,11 @@ async fn serve(
 /// The handlers' common ground.
 struct Backend {
     state: Arc<State>,
-    parent: parent::Watch,
+    parent: parent_process::Watch,
 }
 
 impl Backend {
-    fn new(state: State, parent: parent::Watch) -> Backend {
+    fn new(state: State, parent: parent_process::Watch) -> Backend {
         Backend {
             state: Arc::new(state),
             parent,

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use rubric::corpus::loader::Phase;
-use rubric::corpus::{Change, FileId, FilePosition, Host, RelPath, Snapshot, loader};
+use rubric::corpus::{Event, FileId, FilePosition, Host, RelPath, Snapshot, loader};
 use rubric::features::completion::{self, Options, completion};
 use rubric::features::diagnostics::diagnostics;
 use rubric::features::workspace_symbols::{self, workspace_symbols};
@@ -148,7 +148,7 @@ fn print_memory(root: &Path) {
         let is_heads = step.phase == Phase::Heads;
         host.apply(step.changes);
         if is_heads {
-            host.snapshot().renew_keys_of_all();
+            host.snapshot().refresh_keys_of_all();
         }
         ControlFlow::Continue(())
     });
@@ -165,7 +165,7 @@ fn print_memory(root: &Path) {
 
 /// As the server does when all is read.
 fn prepare(snap: &Snapshot) {
-    snap.renew_derived();
+    snap.refresh_caches();
     workspace_symbols::prepare(snap);
     completion::prepare(snap);
 }
@@ -173,7 +173,7 @@ fn prepare(snap: &Snapshot) {
 fn loading(root: &Path, files: &[PathBuf]) -> Vec<Row> {
     let read_heads = median(|| files.par_iter().map(|it| head(it)).sum::<usize>());
     let parsed_heads = median(|| heads(root));
-    let heads = median(|| heads(root).snapshot().renew_keys_of_all());
+    let heads = median(|| heads(root).snapshot().refresh_keys_of_all());
     let read_all = median(|| files.par_iter().map(|it| parsed(it)).sum::<usize>());
     let all = median(|| loader::load(root, &[]));
     let check = median(|| {
@@ -260,7 +260,7 @@ fn asking(root: &Path) -> Vec<Row> {
     });
     let diagnoses = times(200, |number| {
         typed(&mut host, file, word(number));
-        diagnostics(&host.snapshot().lagging(), file).expect("it is open");
+        diagnostics(&host.snapshot().allowing_stale(), file).expect("it is open");
     });
     let searches = times(100, |number| {
         workspace_symbols(&host.snapshot().in_haste(), word(number), 100);
@@ -276,7 +276,7 @@ fn asking(root: &Path) -> Vec<Row> {
 fn typed(host: &mut Host, file: FileId, word: &str) -> FilePosition {
     let before = format!("---\ntitle: 新\ncategory: kalo\ntags:\n  - kaka\n  - {word}");
     let offset = TextSize::of(before.as_str());
-    host.apply(vec![Change::Edit {
+    host.apply(vec![Event::Edit {
         file,
         version: 0,
         text: Text::new(format!(

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use rubric::corpus::{Change, FileId, FilePosition, Host, RelPath, Snapshot, loader};
+use rubric::corpus::{Event, FileId, FilePosition, Host, RelPath, Snapshot, loader};
 use rubric::features::{completion, diagnostics, symbols};
 use rubric::syntax::{self, parse};
 use rubric::text::{Text, TextRange, TextSize};
@@ -100,8 +100,8 @@ fn edit(c: &mut Criterion) {
     });
 }
 
-fn buffer(file: FileId, text: Text, cursor: Option<TextSize>) -> Change {
-    Change::Edit {
+fn buffer(file: FileId, text: Text, cursor: Option<TextSize>) -> Event {
+    Event::Edit {
         file,
         version: 0,
         text,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rubric::corpus::{Change, FilePosition, Host, Nature, RelPath, Snapshot, loader};
+use rubric::corpus::{Event, FilePosition, Host, RelPath, Snapshot, VocabularyKind, loader};
 use rubric::features::completion::{CompletionItem, Options, completion};
 use rubric::schema::Kind;
 use rubric::syntax::parse;
@@ -92,13 +92,13 @@ fn write_anew(host: &mut Host, post: &Post, fields: &mut BTreeMap<String, Figure
         }
     }
     let file = host.intern(&post.path);
-    host.apply(vec![Change::Close { file }]);
+    host.apply(vec![Event::Close { file }]);
 }
 
 /// Whether earlier posts have the value; `None` for what is no term.
 fn is_known(host: &mut Host, post: &Post, field: &str, value: &str) -> Option<bool> {
     let file = host.intern(&post.path);
-    host.apply(vec![Change::Close { file }]);
+    host.apply(vec![Event::Close { file }]);
     let snap = host.snapshot();
     let kind = snap.schema(file).field(field)?.kind;
     let is_known = snap.values(field)?.get(value).is_some();
@@ -153,8 +153,9 @@ fn field_of_people(snap: &Snapshot) -> Option<String> {
     let schema = snap.root_schema();
     let is_of_people = |name: &str| {
         let field = schema.field(name);
-        field
-            .is_some_and(|it| it.kind == Kind::List && Nature::of(&it.vocabulary) == Nature::People)
+        field.is_some_and(|it| {
+            it.kind == Kind::List && VocabularyKind::of(&it.vocabulary) == VocabularyKind::People
+        })
     };
     let mut fields = schema.order.iter().filter(|it| is_of_people(it));
     fields.next().map(ToString::to_string)
@@ -171,7 +172,7 @@ fn names(snap: &Snapshot, field: &str, which: &str) -> Vec<(String, String)> {
             _ => words.last(),
         };
         let word = word.expect("a text has a word").to_lowercase();
-        let person = snap.usual_form(field, file, &term.text);
+        let person = snap.preferred_form(field, file, &term.text);
         *people
             .entry(word)
             .or_default()
@@ -192,7 +193,7 @@ fn first_person(host: &mut Host, field: &str, word: &str) -> String {
     let before = format!("---\n{field}:\n  - {word}");
     let offset = TextSize::of(&*before);
     let file = host.intern(&path);
-    host.apply(vec![Change::Open {
+    host.apply(vec![Event::Open {
         file,
         version: 0,
         text: Text::new(format!("{before}\n---\n")),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rubric::corpus::{Change, Host};
+use rubric::corpus::{Event, Host};
 use rubric::features::completion::likely_values;
 use rubric::syntax::parse;
 use rubric::text::{TextEdit, TextRange, apply_edits};
@@ -63,5 +63,5 @@ fn fill_in(host: &mut Host, post: &Post, fields: &mut BTreeMap<String, Figures>)
         }
     }
     let file = host.intern(&post.path);
-    host.apply(vec![Change::Close { file }]);
+    host.apply(vec![Event::Close { file }]);
 }

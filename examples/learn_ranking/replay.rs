@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rubric::corpus::{Change, FilePosition, Host, RelPath, loader};
+use rubric::corpus::{Event, FilePosition, Host, RelPath, loader};
 use rubric::features::completion::rank::{Group, Pieces};
 use rubric::features::completion::{Candidate, evidence};
 use rubric::schema::Kind;
@@ -135,8 +135,8 @@ fn posts(root: &Path) -> Vec<Post> {
     posts
 }
 
-pub(crate) fn open(host: &mut Host, post: &Post, text: String) -> Change {
-    Change::Open {
+pub(crate) fn open(host: &mut Host, post: &Post, text: String) -> Event {
+    Event::Open {
         file: host.intern(&post.path),
         version: 0,
         text: Text::new(text),
@@ -190,7 +190,7 @@ fn write_anew(host: &mut Host, post: &Post, held_out: bool, replay: &mut Replay)
         }
     }
     let file = host.intern(&post.path);
-    host.apply(vec![Change::Close { file }]);
+    host.apply(vec![Event::Close { file }]);
 }
 
 /// `None` for what is no term.

@@ -7,10 +7,10 @@ use anyhow::Result;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::again::again;
 use super::apply::{self, Folders, NotDone, Skipped};
 use super::args::WriteArgs;
 use super::output::escape_line;
+use super::retry::again;
 use super::{CLEAN, FAILURE, FINDINGS, corpus, diff};
 use crate::corpus::{FileId, Host, Parsed, RelPath, Snapshot, Unavailable};
 use crate::features::rename::Tally;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::roots::{Root, home};
-use crate::corpus::loader::{self, Phase, ToJudge};
-use crate::corpus::{Change, FileId, Host, RelPath, Snapshot};
+use crate::corpus::loader::{self, LintInput, Phase};
+use crate::corpus::{Event, FileId, Host, RelPath, Snapshot};
 
 /// All posts of the root, heads and bodies.
 pub(super) fn load(root: &Root) -> Host {
@@ -16,7 +16,7 @@ pub(super) fn load(root: &Root) -> Host {
 }
 
 /// The same, with what rules look at.
-pub(super) fn load_to_judge(root: &Root) -> (Host, ToJudge) {
+pub(super) fn load_to_judge(root: &Root) -> (Host, LintInput) {
     load_by(root, loader::load_to_judge)
 }
 
@@ -53,7 +53,7 @@ pub(super) fn load_heads(root: &Root) -> Host {
 pub(super) fn reload(host: &mut Host, file: FileId) {
     let snap = host.snapshot();
     let change = loader::reread(snap.root(), snap.path(file));
-    host.apply(vec![Change::Close { file }, change]);
+    host.apply(vec![Event::Close { file }, change]);
 }
 
 pub(super) fn absolute(snap: &Snapshot, file: FileId) -> PathBuf {

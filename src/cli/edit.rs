@@ -10,7 +10,7 @@ use super::batch::{self, Rewritten, Summary, write_or_show};
 use super::output::plural;
 use super::values::FieldPath;
 use super::{apply, corpus, diff, expr, find, roots};
-use crate::corpus::change::{FrontMatterEdit, Item, Plain, Refusal};
+use crate::corpus::edit::{FrontMatterEdit, Item, Plain, Refusal};
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::features::fixes::{place_of, starting_scalar};
 use crate::schema::{Kind, Schema};

@@ -8,12 +8,12 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow, bail};
 use rayon::prelude::*;
 
-use super::again::again;
 use super::apply::{self, Folders, NotDone, Skipped};
 use super::args::{FixArgs, FixFormat, WriteArgs};
 use super::check::why;
 use super::corpus::{self, shown};
 use super::output::escape_line;
+use super::retry::again;
 use super::stdin::{self, Given};
 use super::{CLEAN, FAILURE, FINDINGS, diff, roots};
 use crate::corpus::{FileId, Parsed, Problem, ProblemKind, Snapshot, Unavailable};

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::args::InitArgs;
 use super::output::{escape, plural};
 use super::{CLEAN, agents, apply, corpus, roots};
-use crate::corpus::{CONFIG, Change};
+use crate::corpus::{CONFIG, Event};
 use crate::features::config::{Old, learned};
 
 pub(super) fn run(args: &InitArgs) -> Result<u8> {
@@ -45,7 +45,7 @@ pub(super) fn run(args: &InitArgs) -> Result<u8> {
         );
     }
     // Learned means learned: what an older file declared is no evidence.
-    host.apply(vec![Change::Config(None)]);
+    host.apply(vec![Event::Config(None)]);
     let snap = host.snapshot();
     let learned = learned(&snap, old.as_ref());
     if args.stdout {

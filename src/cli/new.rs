@@ -10,7 +10,7 @@ use super::check::why;
 use super::output::escape_line;
 use super::stdin::{Given, resolved};
 use super::{CLEAN, apply, corpus, roots};
-use crate::corpus::change::{FrontMatterEdit, Refusal};
+use crate::corpus::edit::{FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot};
 use crate::features::completion::today;
 use crate::features::diagnostics::{Code, Diagnostic};

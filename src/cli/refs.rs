@@ -15,9 +15,9 @@ use super::output::{escape_line, plural};
 use super::report::place;
 use super::roots::{self, Root};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot};
+use crate::features::cursor_target::uses_of;
 use crate::features::links::{Destination, Resolver};
 use crate::features::rename::posts_with_term;
-use crate::features::target::uses_of;
 use crate::schema::Kind;
 use crate::text::TextRange;
 

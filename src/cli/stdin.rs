@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use super::roots::{self, Root};
-use crate::corpus::{Change, FileId, Host, RelPath};
+use crate::corpus::{Event, FileId, Host, RelPath};
 use crate::text::Text;
 
 /// Where a post stands that has no name.
@@ -59,7 +59,7 @@ impl Given {
     pub(super) fn open(&self, host: &mut Host) -> FileId {
         let file = host.intern(&self.path);
         let text = Text::new(self.text.as_str());
-        host.apply(vec![Change::Open {
+        host.apply(vec![Event::Open {
             file,
             version: 0,
             text,

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use super::meant::expect_field;
 use crate::corpus::{FileId, Parsed, Snapshot};
-use crate::features::target::uses_of;
+use crate::features::cursor_target::uses_of;
 use crate::schema::Kind;
 use crate::syntax::{Entry, Node, NodeKind, ScalarStyle};
 

@@ -10,9 +10,9 @@ use smol_str::SmolStr;
 
 use super::Snapshot;
 use super::clusters::Clusters;
-use super::normal::{Nature, is_han, words};
+use super::normalize::{VocabularyKind, is_han, words};
 use super::path::FileId;
-use super::variants::is_marred;
+use super::thesaurus::is_marred;
 use super::vocabulary::{Term, TermId, Vocabulary};
 
 /// So many posts have to give the same pair of names.
@@ -88,18 +88,18 @@ impl Snapshot {
         let kept = self.kept_names().get(name).cloned();
         match kept {
             Some(it) if it.generation == self.state.generation => it.aliases,
-            Some(it) if self.may_lag(it.n_terms, vocabulary.n_ids() as usize) => it.aliases,
-            _ if self.may_make() => self.renew_names(name, vocabulary),
-            known => self.until_renewed(known.map(|it| it.aliases)),
+            Some(it) if self.may_be_stale(it.n_terms, vocabulary.n_ids() as usize) => it.aliases,
+            _ if self.may_make() => self.refresh_names(name, vocabulary),
+            known => self.until_refreshed(known.map(|it| it.aliases)),
         }
     }
 
     fn kept_names(&self) -> MutexGuard<'_, FxHashMap<SmolStr, Made>> {
-        let kept = self.derived().names.lock();
+        let kept = self.caches().names.lock();
         kept.unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn renew_names(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Aliases> {
+    fn refresh_names(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Aliases> {
         self.count_made();
         let aliases = Arc::new(self.aliases_now(name, vocabulary));
         let made = Made {
@@ -112,12 +112,12 @@ impl Snapshot {
     }
 
     /// Makes anew what lags behind.
-    pub(super) fn renew_aliases(&self) {
+    pub(super) fn refresh_aliases(&self) {
         let vocabularies = self.term_vocabularies().into_par_iter();
         vocabularies.for_each(|(name, vocabulary)| {
             let made = self.kept_names().get(name).map(|it| it.generation);
             if made != Some(self.state.generation) {
-                self.renew_names(name, vocabulary);
+                self.refresh_names(name, vocabulary);
             }
         });
     }
@@ -185,7 +185,7 @@ impl Snapshot {
         let mut counts: FxHashMap<Pair, u32> = FxHashMap::default();
         let is_part = |pair: &Pair, given: &Given| {
             let short = vocabulary.term(pair.han).text.chars().nth(SHORT).is_none();
-            short && given.is_same && Nature::of(name) != Nature::People
+            short && given.is_same && VocabularyKind::of(name) != VocabularyKind::People
         };
         let whole = pairs
             .into_iter()
@@ -207,8 +207,10 @@ impl Snapshot {
 
     /// The vocabularies besides that of this name which speak of the same things; tags have their own ways.
     fn others(&self, name: &str) -> Vec<(&Vocabulary, Arc<Clusters>)> {
-        let is_alike =
-            |it: &str| (Nature::of(it) == Nature::Tags) == (Nature::of(name) == Nature::Tags);
+        let is_alike = |it: &str| {
+            (VocabularyKind::of(it) == VocabularyKind::Tags)
+                == (VocabularyKind::of(name) == VocabularyKind::Tags)
+        };
         let all = self.term_vocabularies().into_iter();
         let others = all.filter(|it| it.0 != name && is_alike(it.0));
         others

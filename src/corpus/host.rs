@@ -8,8 +8,8 @@ use crate::text::TextSize;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::change::Change;
 use super::disk::DiskFile;
+use super::edit::Event;
 use super::folders::Folders;
 use super::index::{Delta, Index};
 use super::infer::{Learned, Schemas};
@@ -59,7 +59,7 @@ impl Host {
             loading: false,
             n_pairs: 0,
             generation: 0,
-            derived: Arc::default(),
+            caches: Arc::default(),
         };
         Host {
             state: Arc::new(state),
@@ -129,7 +129,7 @@ impl Host {
     /// Takes changes in order: opened, edited and closed buffers, files that came, changed or went on disk.
     /// Returns whether any summary or the configuration changed, or what was being typed is meant from now on, so that what
     /// depends on them is worth asking for again. However many changes there are, the vocabularies take them in at once.
-    pub fn apply(&mut self, changes: Vec<Change>) -> bool {
+    pub fn apply(&mut self, changes: Vec<Event>) -> bool {
         let mut touched = Touched::default();
         touched.reserve(changes.len());
         if self.state.by_path.is_empty() {
@@ -140,14 +140,14 @@ impl Host {
         let mut unfinished = false;
         for change in changes {
             match change {
-                Change::Open {
+                Event::Open {
                     file,
                     version,
                     text,
                 } => {
                     config_changed |= self.set_buffer(file, version, text, None, &mut touched);
                 }
-                Change::Edit {
+                Event::Edit {
                     file,
                     version,
                     text,
@@ -155,18 +155,18 @@ impl Host {
                 } => {
                     config_changed |= self.set_buffer(file, version, text, cursor, &mut touched);
                 }
-                Change::Save { file } => unfinished |= self.settle(file, &mut touched),
-                Change::Close { file } => config_changed |= self.close(file, &mut touched),
-                Change::Disk(found) => self.take(found, &mut touched),
-                Change::Config(text) => {
+                Event::Save { file } => unfinished |= self.settle(file, &mut touched),
+                Event::Close { file } => config_changed |= self.close(file, &mut touched),
+                Event::Disk(found) => self.take(found, &mut touched),
+                Event::Config(text) => {
                     self.set_config_on_disk(text);
                     config_changed = true;
                 }
-                Change::Site(found) => {
+                Event::Site(found) => {
                     config_changed |= self.site_found != *found;
                     self.site_found = *found;
                 }
-                Change::Complete => {
+                Event::Complete => {
                     let state = Arc::make_mut(&mut self.state);
                     (state.complete, state.loading) = (true, false);
                 }
@@ -308,7 +308,7 @@ impl Host {
             state.config = Arc::new(config);
             state.site = Arc::new(site);
             // Aliases, and which fields hold terms, may be others now.
-            state.derived = Arc::new(state.derived.emptied());
+            state.caches = Arc::new(state.caches.emptied());
         }
         changed
     }

@@ -22,7 +22,7 @@ pub use pinyin::usual_reading;
 
 /// How a typed text leads to a term; the surer way first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Via {
+pub enum KeyKind {
     /// The text begins with it, punctuation before the first word aside.
     Text,
     /// A later word begins with it, or a later character of a Chinese name.
@@ -38,7 +38,7 @@ pub enum Via {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found<'a> {
     pub term: TermId,
-    pub via: Via,
+    pub kind: KeyKind,
     /// The whole key that the typed text is a beginning of, folded.
     pub key: &'a str,
     /// The other name of the term that the key belongs to.
@@ -76,7 +76,7 @@ pub struct Keys {
 struct Key {
     start: u32,
     len: u16,
-    via: Via,
+    kind: KeyKind,
     term: TermId,
     /// Index of the alias; [`NO_ALIAS`] if the key is the term's own.
     alias: u32,
@@ -152,7 +152,7 @@ impl Keys {
     fn found(&self, key: &Key) -> Found<'_> {
         Found {
             term: key.term,
-            via: key.via,
+            kind: key.kind,
             key: self.text(key),
             alias: self.aliases.get(key.alias as usize),
         }
@@ -198,7 +198,7 @@ impl Keys {
         };
         let mut keys: Vec<(u64, Key)> = self.keys.iter().map(|it| (first(it), *it)).collect();
         keys.par_sort_unstable_by(|(first, a), (second, b)| {
-            let by_text = || (self.text(a), a.via, a.term).cmp(&(self.text(b), b.via, b.term));
+            let by_text = || (self.text(a), a.kind, a.term).cmp(&(self.text(b), b.kind, b.term));
             first.cmp(second).then_with(by_text)
         });
         self.keys = keys.into_iter().map(|it| it.1).collect();
@@ -257,29 +257,33 @@ impl Keys {
         let mut words = word_starts(&folded);
         words.retain(|it| *it < MAX_KEYED);
         let first = words.first().copied().unwrap_or(0);
-        self.push(base, end, Via::Text, term, alias);
+        self.push(base, end, KeyKind::Text, term, alias);
         for start in words.iter().copied().filter(|it| *it > 0) {
-            let via = if start == first { Via::Text } else { Via::Word };
-            self.push(base + start, end, via, term, alias);
+            let kind = if start == first {
+                KeyKind::Text
+            } else {
+                KeyKind::Word
+            };
+            self.push(base + start, end, kind, term, alias);
         }
         let initials = fold::initials(&folded, &words);
-        self.push_new(&initials, Via::Initials, term, alias);
+        self.push_new(&initials, KeyKind::Initials, term, alias);
         for reading in pinyin::readings(text) {
-            self.push_new(&reading.full, Via::Pinyin, term, alias);
-            self.push_new(&reading.initials, Via::Syllables, term, alias);
+            self.push_new(&reading.full, KeyKind::Pinyin, term, alias);
+            self.push_new(&reading.initials, KeyKind::Syllables, term, alias);
         }
     }
 
     /// A key whose text does not stand in a folded text. A single letter would lead to everything.
-    fn push_new(&mut self, key: &str, via: Via, term: TermId, alias: u32) {
+    fn push_new(&mut self, key: &str, kind: KeyKind, term: TermId, alias: u32) {
         if key.len() > 1 {
             let start = self.folded.len();
             self.folded.push_str(key);
-            self.push(start, self.folded.len(), via, term, alias);
+            self.push(start, self.folded.len(), kind, term, alias);
         }
     }
 
-    fn push(&mut self, start: usize, end: usize, via: Via, term: TermId, alias: u32) {
+    fn push(&mut self, start: usize, end: usize, kind: KeyKind, term: TermId, alias: u32) {
         let capped = end.min(start + usize::from(u16::MAX));
         let len = (start..=capped)
             .rfind(|it| self.folded.is_char_boundary(*it))
@@ -288,7 +292,7 @@ impl Keys {
         self.keys.push(Key {
             start: u32::try_from(start).expect("all terms together are below 4 GiB"),
             len: u16::try_from(len).expect("it was capped above"),
-            via,
+            kind,
             term,
             alias,
         });

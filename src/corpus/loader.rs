@@ -1,6 +1,6 @@
 //! Walking and reading the posts: heads first, bodies after. The only part of the corpus that touches the disk.
 //!
-//! What it reads it hands over as [`Change`]s; it never waits for the [`Host`], nor knows who else reads.
+//! What it reads it hands over as [`Event`]s; it never waits for the [`Host`], nor knows who else reads.
 
 mod folder;
 mod inherited;
@@ -29,7 +29,7 @@ pub(super) use published::is_published;
 pub use refresh::{refresh, reread, rescan};
 pub use walk::folders;
 
-use super::change::Change;
+use super::edit::Event;
 use super::host::Host;
 use super::path::RelPath;
 use super::{CONFIG, Parsed, Unavailable};
@@ -51,7 +51,7 @@ const MAX_KEPT: usize = 20_000;
 #[derive(Debug)]
 pub struct Step {
     pub phase: Phase,
-    pub changes: Vec<Change>,
+    pub changes: Vec<Event>,
     /// Files done of this phase, and all of it.
     pub n_done: usize,
     pub n_total: usize,
@@ -71,11 +71,11 @@ pub fn load(root: &Path, named: &[&Path]) -> Host {
 }
 
 /// What rules look at of posts that were read well: all of a post in which something is odd, of others the front matter.
-pub type ToJudge = FxHashMap<RelPath, Arc<Parsed>>;
+pub type LintInput = FxHashMap<RelPath, Arc<Parsed>>;
 
 /// The same, with what rules look at: to read all heads again takes a third of the loading.
-pub fn load_to_judge(root: &Path, named: &[&Path]) -> (Host, ToJudge) {
-    let mut to_judge = ToJudge::default();
+pub fn load_to_judge(root: &Path, named: &[&Path]) -> (Host, LintInput) {
+    let mut to_judge = LintInput::default();
     let host = load_by(root, named, |files| {
         let kept = files.len().min(MAX_KEPT);
         let read: Vec<_> = files[..kept]
@@ -85,22 +85,22 @@ pub fn load_to_judge(root: &Path, named: &[&Path]) -> (Host, ToJudge) {
             .collect();
         let kept_files = files.iter().zip(read).map(|(path, (file, parsed))| {
             to_judge.extend(parsed.map(|it| (path.clone(), Arc::new(it))));
-            Change::Disk(file)
+            Event::Disk(file)
         });
-        let mut changes: Vec<Change> = kept_files.collect();
+        let mut changes: Vec<Event> = kept_files.collect();
         changes.extend(read_all(root, &files[kept..]));
         changes
     });
     (host, to_judge)
 }
 
-fn load_by(root: &Path, named: &[&Path], read: impl FnOnce(&[RelPath]) -> Vec<Change>) -> Host {
+fn load_by(root: &Path, named: &[&Path], read: impl FnOnce(&[RelPath]) -> Vec<Event>) -> Host {
     let mut host = Host::new(root.to_owned());
     let (config, mut changes) = configure(root);
     let found = walk::walk(root, &config, &[], named);
     changes.extend(found.problems);
     changes.extend(read(&found.files));
-    changes.push(Change::Complete);
+    changes.push(Event::Complete);
     host.apply(changes);
     host
 }
@@ -125,7 +125,7 @@ pub fn load_without(
     let heads: Vec<DiskFile> = heads
         .map_init(Reader::default, |it, path| it.head(root, path))
         .collect();
-    changes.extend(heads.iter().cloned().map(Change::Disk));
+    changes.extend(heads.iter().cloned().map(Event::Disk));
     step(Step {
         phase: Phase::Heads,
         changes,
@@ -141,28 +141,25 @@ pub fn load_without(
         });
         step(Step {
             phase: Phase::Bodies,
-            changes: bodies.map(Change::Disk).collect(),
+            changes: bodies.map(Event::Disk).collect(),
             n_done,
             n_total,
         })?;
     }
     step(Step {
         phase: Phase::Bodies,
-        changes: vec![Change::Complete],
+        changes: vec![Event::Complete],
         n_done,
         n_total,
     })
 }
 
 /// The configuration on disk, and the change that tells the host of it.
-fn configure(root: &Path) -> (Config, Vec<Change>) {
+fn configure(root: &Path) -> (Config, Vec<Event>) {
     let (text, problem) = read_config(root);
     let config = text.as_deref().map(Config::parse).unwrap_or_default();
-    let mut changes = vec![
-        Change::Site(Box::new(site::find(root))),
-        Change::Config(text),
-    ];
-    changes.extend(problem.map(Change::Disk));
+    let mut changes = vec![Event::Site(Box::new(site::find(root))), Event::Config(text)];
+    changes.extend(problem.map(Event::Disk));
     (config, changes)
 }
 
@@ -193,11 +190,11 @@ pub(super) fn is_config(root: &Path, text: Option<&str>) -> bool {
     read_config(root).0.as_deref() == text
 }
 
-fn read_all(root: &Path, files: &[RelPath]) -> Vec<Change> {
+fn read_all(root: &Path, files: &[RelPath]) -> Vec<Event> {
     let files = files.par_iter().with_min_len(4);
     files
         .map_init(Reader::default, |it, path| {
-            Change::Disk(it.whole(root, path, None))
+            Event::Disk(it.whole(root, path, None))
         })
         .collect()
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::normal::holds_works;
+use super::normalize::holds_works;
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::each_word;
 use crate::text::{TextRange, TextSize, size};

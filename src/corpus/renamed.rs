@@ -17,7 +17,7 @@ impl Snapshot {
             .collect();
         let mut state = State::clone(&self.state);
         // What was derived from the old names is none of it.
-        state.derived = Arc::default();
+        state.caches = Arc::default();
         for (file, _) in &moved {
             Arc::make_mut(&mut state.by_path).remove(self.path(*file));
             state.leave_folder(*file);

@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 
 use super::Snapshot;
 use super::keys::usual_reading;
-use super::normal::{Nature, is_han, normal_form, words};
+use super::normalize::{VocabularyKind, is_han, normalize, words};
 use super::vocabulary::{Lookup, Origin, Term, TermId, Vocabulary};
 
 /// By the vocabulary's name.
@@ -51,7 +51,7 @@ impl Snapshot {
     pub fn similar(&self, field: &str, text: &str) -> Option<&Term> {
         let vocabulary = self.vocabulary(field)?;
         let name = &self.root_schema().field(field)?.vocabulary;
-        if Nature::of(name) != Nature::People {
+        if VocabularyKind::of(name) != VocabularyKind::People {
             return None;
         }
         let similar = self.extended_similar(name, vocabulary);
@@ -64,7 +64,7 @@ impl Snapshot {
     }
 
     fn extended_similar(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Similar> {
-        let kept = || self.derived().similar.lock();
+        let kept = || self.caches().similar.lock();
         let kept = || kept().unwrap_or_else(PoisonError::into_inner);
         let known = kept().get(name).filter(|it| it.is_of(vocabulary)).cloned();
         let mut similar = known.unwrap_or_default();
@@ -86,7 +86,7 @@ impl Snapshot {
             return known.clone();
         }
         if !self.may_make() {
-            return self.until_renewed(Some(similar));
+            return self.until_refreshed(Some(similar));
         }
         self.count_made();
         // With no lock held: of 6,000 names it takes 30 ms, for which others would wait.
@@ -96,9 +96,9 @@ impl Snapshot {
     }
 
     /// Takes in the names that came since, so that no request has to.
-    pub(super) fn renew_similar(&self) {
+    pub(super) fn refresh_similar(&self) {
         for (name, vocabulary) in self.term_vocabularies() {
-            if Nature::of(name) == Nature::People {
+            if VocabularyKind::of(name) == VocabularyKind::People {
                 self.extended_similar(name, vocabulary);
             }
         }
@@ -144,11 +144,11 @@ impl Similar {
             .max_by(|a, b| rank(a).cmp(&rank(b)))?;
         // Between two names that about as many posts use, nobody but the author can tell which was meant.
         let meant = vocabulary.term(first.other);
-        let form = normal_form(&meant.text, Nature::People);
+        let form = normalize(&meant.text, VocabularyKind::People);
         let mut others = candidates().map(|it| vocabulary.term(it.other));
         let rival = others.any(|it| {
             it.posts.len() * MIN_LEAD > meant.posts.len()
-                && normal_form(&it.text, Nature::People) != form
+                && normalize(&it.text, VocabularyKind::People) != form
         });
         (!rival).then_some(first.other)
     }
@@ -187,7 +187,7 @@ impl Name {
         } else if letters().all(|it| it.is_ascii_lowercase()) {
             Name::Latin(words)
         } else if letters().all(is_han) && letters().count() >= 3 {
-            let han = normal_form(text, Nature::People);
+            let han = normalize(text, VocabularyKind::People);
             let reading = usual_reading(&han).map(|it| it.full).unwrap_or_default();
             Name::Han(han, reading)
         } else {

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Snapshot;
-use super::variants::extended;
+use super::thesaurus::extended;
 use super::vocabulary::{Term, Vocabulary};
 use crate::schema::config::SlugStyle;
 
@@ -59,7 +59,7 @@ impl Snapshot {
         let vocabulary: &Vocabulary = self.values(field)?;
         let id = vocabulary.get(text)?;
         let name: SmolStr = self.root_schema().field(field)?.vocabulary.clone();
-        let (_, clusters) = extended(self, &self.derived().slugs, &name, vocabulary, |it, _| {
+        let (_, clusters) = extended(self, &self.caches().slugs, &name, vocabulary, |it, _| {
             slug_of(it, style)
         });
         let others = clusters.of(id).into_iter();

@@ -20,11 +20,11 @@ use serde::{Deserialize, Serialize};
 
 pub use mend_all::mend_posts;
 
+use super::cursor_target::{Target, target_at};
 use super::diagnostics::Diagnostic;
 use super::fixes::Context;
 use super::fixes::plan::{self, Step};
-use super::target::{Target, target_at};
-use crate::corpus::change::Refusal;
+use crate::corpus::edit::Refusal;
 use crate::corpus::{CONFIG, FileId, Snapshot, SourceChange, Unavailable};
 use crate::text::TextRange;
 

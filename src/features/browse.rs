@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use smol_str::SmolStr;
 
+use super::cursor_target::TermName;
 use super::references::{posts_of, uses_in};
-use super::target::TermName;
 use super::terms::Spellings;
 use crate::corpus::{FileId, Parsed, Snapshot, Unavailable};
 use crate::text::TextRange;
@@ -53,7 +53,7 @@ pub fn fields(snap: &Snapshot) -> Vec<FieldTerms> {
 
 /// The terms of a field, the most used first. A field that shares its vocabulary has the terms of all that do.
 pub fn terms(snap: &Snapshot, field: &str) -> Vec<TermForms> {
-    let mut variants = variants_of(snap, field);
+    let mut variants = thesaurus_of(snap, field);
     let hidden: FxHashSet<SmolStr> = variants
         .values()
         .flatten()
@@ -82,7 +82,7 @@ pub fn terms(snap: &Snapshot, field: &str) -> Vec<TermForms> {
 }
 
 /// For each term that has other spellings in the field: those, the most used first.
-fn variants_of(snap: &Snapshot, field: &str) -> FxHashMap<SmolStr, Vec<Form>> {
+fn thesaurus_of(snap: &Snapshot, field: &str) -> FxHashMap<SmolStr, Vec<Form>> {
     let mut variants: FxHashMap<SmolStr, Vec<Form>> = FxHashMap::default();
     for Spellings { usual, others, .. } in super::terms::variants(snap, Some(field)) {
         let forms = others.iter().map(|(term, posts)| form(term, *posts));

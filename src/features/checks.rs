@@ -11,6 +11,7 @@ mod duplicate_item;
 mod duplicate_key;
 pub(super) mod duplicate_source;
 mod duplicate_title;
+mod duplicates;
 mod empty_field;
 mod empty_item;
 mod heading_skip;
@@ -23,14 +24,13 @@ mod missing_field;
 pub(super) mod missing_front_matter;
 mod multiple_h1;
 mod naming_style;
-mod near;
 mod quoted_quotes;
 mod section_page;
 mod similar_term;
 mod slug_collision;
 mod stray_whitespace;
 mod syntax;
-mod twins;
+mod typo;
 pub(super) mod unclosed_fence;
 mod unclosed_html;
 mod undefined_reference;
@@ -50,7 +50,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::diagnostics::Diagnostics;
-use crate::corpus::{FileId, Parsed, Snapshot, Variants};
+use crate::corpus::{FileId, Parsed, Snapshot, Thesaurus};
 use crate::schema::{self, Schema};
 use crate::syntax::{Entry, Field, FrontMatter, Node, ScalarStyle};
 use crate::text::{TextRange, TextSize, size};
@@ -64,7 +64,7 @@ pub(super) struct Context<'a> {
     pub(super) schema: &'a Schema,
     fields: Vec<Field<'a>>,
     /// By the field: five rules ask for each.
-    variants: RefCell<FxHashMap<&'a str, Option<Rc<Variants<'a>>>>>,
+    variants: RefCell<FxHashMap<&'a str, Option<Rc<Thesaurus<'a>>>>>,
 }
 
 impl<'a> Context<'a> {
@@ -85,11 +85,11 @@ impl<'a> Context<'a> {
     }
 
     /// The spellings of a field's terms, as this post has them.
-    fn variants(&self, field: &str) -> Option<Rc<Variants<'a>>> {
+    fn thesaurus(&self, field: &str) -> Option<Rc<Thesaurus<'a>>> {
         let field = self.schema.fields.get_key_value(field)?.0.as_str();
         let mut known = self.variants.borrow_mut();
         let variants = known.entry(field);
-        let made = || self.snap.variants_in(field, self.file).map(Rc::new);
+        let made = || self.snap.thesaurus_in(field, self.file).map(Rc::new);
         variants.or_insert_with(made).clone()
     }
 

@@ -1,26 +1,26 @@
 //! Completion of fields' names and values from the corpus; in the body of names and links.
 
+mod accept_new;
 mod anchor;
 mod body;
+mod candidates;
+mod canonicalizer;
 mod context;
+mod cooccurrence;
 mod date;
 mod deeper;
 mod documentation;
-mod doubts;
-mod enter;
 mod evidence;
 mod key;
 mod likely;
 mod link;
 mod matching;
-mod meant;
-mod offer;
+mod neighbors;
 mod person;
 pub mod rank;
-mod similar;
 mod skeleton;
+mod specificity;
 mod term;
-mod together;
 mod write;
 
 use std::ops::Range;
@@ -43,7 +43,7 @@ pub use skeleton::today;
 pub struct CompletionItem {
     pub label: SmolStr,
     pub kind: CompletionKind,
-    /// Shown beside the label, dimmed: `312 posts`.
+    /// Shown alternative the label, dimmed: `312 posts`.
     pub detail: Option<String>,
     /// Replaces exactly the word being typed.
     pub edit: TextEdit,
@@ -265,7 +265,7 @@ fn is_top_of_yaml(context: &Context) -> bool {
     context.parent.is_none() && context.format == Format::Yaml
 }
 
-/// A value beside the key of a list: one of several between commas where lists are written so, else the first item of a list.
+/// A value alternative the key of a list: one of several between commas where lists are written so, else the first item of a list.
 fn in_list(context: Context, source: &str, field: &Field) -> Context {
     let has_comma = context.format == Format::Yaml && source[context.replace].contains(',');
     match has_comma || field.style.commas {

@@ -2,9 +2,9 @@
 //! What may stand in it is told by [`crate::schema::config::form`]; which codes there are, by [`super::diagnostics`].
 
 mod completion;
+mod existing_config;
 mod hover;
 mod json_schema;
-mod kept;
 mod learned;
 
 use smol_str::SmolStr;
@@ -12,9 +12,9 @@ use smol_str::SmolStr;
 use crate::schema::config::form::{FILE, Form};
 
 pub use completion::completion;
+pub use existing_config::Old;
 pub use hover::hover;
 pub use json_schema::json_schema;
-pub use kept::Old;
 pub use learned::{Learned, learned};
 
 /// What may stand under these keys; `None` where nothing may.

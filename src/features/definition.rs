@@ -2,8 +2,8 @@
 
 mod declaration;
 
+use super::cursor_target::{self, TITLE, Target, TargetKind, TermName, vocabulary_name};
 use super::links::{self, Destination, Place, Resolver};
-use super::target::{self, TITLE, Target, TargetKind, TermName, vocabulary_name};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, Unavailable};
 use crate::syntax::Link;
 use crate::text::TextRange;
@@ -18,7 +18,7 @@ pub fn definition(snap: &Snapshot, position: FilePosition) -> Result<Option<Plac
     {
         return Ok(Some(place));
     }
-    let Some(target) = target::target_at(snap, file, &parsed, offset) else {
+    let Some(target) = cursor_target::target_at(snap, file, &parsed, offset) else {
         return Ok(None);
     };
     match &target.kind {
@@ -36,7 +36,7 @@ pub fn definition(snap: &Snapshot, position: FilePosition) -> Result<Option<Plac
 /// The post of this title, the declaration, or the first use, whichever there is.
 fn of_term(snap: &Snapshot, name: &TermName) -> Result<Option<Place>, Unavailable> {
     let title = name.text.trim_matches(['《', '》']);
-    if let Some(post) = target::post_of_title(snap, title) {
+    if let Some(post) = cursor_target::post_of_title(snap, title) {
         return beginning_of(snap, post).map(Some);
     }
     let declared = declaration::of_term(snap, vocabulary_name(snap, &name.field), name);
@@ -69,7 +69,7 @@ fn beginning_of(snap: &Snapshot, post: FileId) -> Result<Place, Unavailable> {
         .front_matter
         .as_ref()
         .and_then(|it| it.entry(TITLE));
-    let uses = title.map(|it| target::uses_of(parsed.text.as_str(), it, false));
+    let uses = title.map(|it| cursor_target::uses_of(parsed.text.as_str(), it, false));
     let range = uses.as_ref().and_then(|it| it.first()).map(|it| it.range);
     Ok(Place::Post(post, range.unwrap_or_default()))
 }

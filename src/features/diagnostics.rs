@@ -97,9 +97,9 @@ pub fn diagnostics(snap: &Snapshot, file: FileId) -> Result<Vec<Diagnostic>, Una
         return Ok(config_diagnostics(snap));
     }
     // To read the body of a post again costs ten times what its head does.
-    let head_is_all = snap
-        .summary(file)
-        .is_some_and(|it| it.complete && !it.odd && !links::Judge::new(snap).is_doubtful(file, it));
+    let head_is_all = snap.summary(file).is_some_and(|it| {
+        it.complete && !it.odd && !links::LinkChecker::new(snap).is_doubtful(file, it)
+    });
     let parsed = match head_is_all {
         true => snap.parsed_head(file)?,
         false => snap.parsed(file)?,

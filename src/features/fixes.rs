@@ -3,14 +3,15 @@
 
 mod body;
 mod convert;
+mod dedupe_items;
 mod duplicate_key;
 mod fence;
+pub(super) mod front_matter_node;
 pub(super) mod insert;
 mod key;
 mod link;
 pub(super) mod move_term;
 mod notation;
-pub(super) mod place;
 pub(super) mod plan;
 mod post;
 mod remove;
@@ -18,7 +19,6 @@ mod skeleton;
 mod strip;
 mod syntax;
 mod text;
-mod twins;
 mod unread_text;
 
 use smol_str::SmolStr;
@@ -27,7 +27,7 @@ pub use insert::{place_of, starting_scalar};
 pub use post::{Mended, Selection, Unmended, mend_post};
 
 use super::diagnostics::{Code, Diagnostic, Suggestion};
-use crate::corpus::change::Refusal;
+use crate::corpus::edit::Refusal;
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::schema::Schema;
 use crate::syntax::{Field, FrontMatter};

@@ -1,8 +1,8 @@
 //! Document highlight: where else the post has what is under the cursor, in front matter and body.
 
+use super::cursor_target::{self, Target, TargetKind, TermName};
 use super::links::{self, Destination, Resolver};
 use super::references;
-use super::target::{self, Target, TargetKind, TermName};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, Unavailable};
 use crate::syntax::LinkKind;
 use crate::text::TextRange;
@@ -28,7 +28,7 @@ pub fn document_highlights(
 ) -> Result<Vec<Highlight>, Unavailable> {
     let FilePosition { file, offset } = position;
     let parsed = snap.parsed(file)?;
-    let Some(target) = target::target_at(snap, file, &parsed, offset) else {
+    let Some(target) = cursor_target::target_at(snap, file, &parsed, offset) else {
         return Ok(Vec::new());
     };
     let (declared, named) = places(snap, file, &parsed, &target);
@@ -66,7 +66,7 @@ fn places(
 
 fn of_term(snap: &Snapshot, parsed: &Parsed, name: &TermName) -> (Vec<TextRange>, Vec<TextRange>) {
     let declared = references::uses_in(snap, parsed, name);
-    (declared, target::mentions_of(snap, parsed, name))
+    (declared, cursor_target::mentions_of(snap, parsed, name))
 }
 
 fn of_heading(

@@ -1,7 +1,7 @@
 //! Inlay hints: behind each term in the front matter, how many posts use it.
 
+use super::cursor_target;
 use super::related;
-use super::target;
 use crate::corpus::{FileId, Snapshot, Unavailable};
 use crate::text::{TextRange, TextSize};
 
@@ -26,7 +26,11 @@ pub fn inlay_hints(
         if snap.vocabulary(field).is_none() || entry.range.intersect(range).is_none() {
             continue;
         }
-        let uses = target::uses_of(parsed.text.as_str(), &entry, target::is_list(snap, field));
+        let uses = cursor_target::uses_of(
+            parsed.text.as_str(),
+            &entry,
+            cursor_target::is_list(snap, field),
+        );
         for it in uses
             .iter()
             .filter(|it| range.contains_inclusive(it.node.end()))

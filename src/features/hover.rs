@@ -3,10 +3,10 @@
 mod field;
 mod term;
 
+use super::cursor_target::{self, Target, TargetKind, TermName};
 use super::links::{self, Destination, Resolver};
 use super::prose::{Prose, Span};
 use super::related;
-use super::target::{self, Target, TargetKind, TermName};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, Unavailable};
 use crate::text::TextRange;
 
@@ -20,7 +20,8 @@ pub struct Hover {
 /// `None` where there is nothing to say.
 pub fn hover(snap: &Snapshot, position: FilePosition) -> Result<Option<Hover>, Unavailable> {
     let parsed = snap.parsed(position.file)?;
-    let Some(target) = target::target_at(snap, position.file, &parsed, position.offset) else {
+    let Some(target) = cursor_target::target_at(snap, position.file, &parsed, position.offset)
+    else {
         return Ok(None);
     };
     let content = content(snap, position.file, &parsed, &target);

@@ -3,19 +3,19 @@
 
 mod address;
 mod anchors;
+mod link_checker;
 mod names;
 mod resolve;
-mod verdict;
 pub(super) mod write;
 
-use super::target::{Target, TargetKind};
+use super::cursor_target::{Target, TargetKind};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Unavailable};
 use crate::syntax::{Body, Document, Heading, Link, LinkKind, slugify};
 use crate::text::{TextRange, size};
 
+pub use link_checker::prepare;
+pub(super) use link_checker::{LinkChecker, is_host};
 pub use resolve::Resolver;
-pub use verdict::prepare;
-pub(super) use verdict::{Judge, is_host};
 
 /// What a link names within the corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]

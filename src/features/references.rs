@@ -4,8 +4,8 @@
 use rayon::prelude::*;
 use smol_str::SmolStr;
 
+use super::cursor_target::{self, Target, TargetKind, TermName, vocabulary_name};
 use super::links::{self, Destination, Resolver};
-use super::target::{self, Target, TargetKind, TermName, vocabulary_name};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, Summary, Unavailable};
 use crate::syntax::LinkKind;
 use crate::text::TextRange;
@@ -27,7 +27,7 @@ pub fn references<T: Send>(
     show: impl Fn(FileId, &Parsed, &[TextRange]) -> T + Sync,
 ) -> Result<Option<Vec<T>>, Unavailable> {
     let parsed = snap.parsed(position.file)?;
-    match target::target_at(snap, position.file, &parsed, position.offset) {
+    match cursor_target::target_at(snap, position.file, &parsed, position.offset) {
         Some(target) => {
             references_to(snap, (position.file, &parsed), &target, declaration, show).map(Some)
         }
@@ -251,7 +251,11 @@ pub(super) fn uses_in(snap: &Snapshot, parsed: &Parsed, name: &TermName) -> Vec<
     for entry in parsed.fields() {
         let field = entry.name();
         if vocabulary_name(snap, field) == wanted {
-            let uses = target::uses_of(parsed.text.as_str(), &entry, target::is_list(snap, field));
+            let uses = cursor_target::uses_of(
+                parsed.text.as_str(),
+                &entry,
+                cursor_target::is_list(snap, field),
+            );
             ranges.extend(
                 uses.into_iter()
                     .filter(|it| it.text == name.text)
@@ -266,6 +270,6 @@ pub(super) fn keys_in(parsed: &Parsed, name: &str) -> Vec<TextRange> {
     let fields = parsed.fields().into_iter();
     fields
         .filter(|it| it.name() == name && !it.is_merged())
-        .map(|it| target::inner_range(parsed.text.as_str(), &it.key))
+        .map(|it| cursor_target::inner_range(parsed.text.as_str(), &it.key))
         .collect()
 }

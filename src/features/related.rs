@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::target::{TITLE, vocabulary_name};
+use super::cursor_target::{TITLE, vocabulary_name};
 use crate::corpus::{FileId, Snapshot, Summary};
 use crate::schema::Kind;
 

@@ -1,12 +1,12 @@
 //! Renaming, merging and removing terms in the front matter of every post that holds them; moving files with their links.
 //! Prose is never touched: a mention in a body is the author's sentence.
 
-mod along;
 mod cursor;
 mod declared;
 mod doubtful;
 mod files;
 mod heading;
+mod related_renames;
 
 use std::sync::Arc;
 
@@ -14,14 +14,13 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use crate::corpus::change::{FrontMatterEdit, Item, Refusal};
+use crate::corpus::edit::{FrontMatterEdit, Item, Refusal};
 use crate::corpus::summary::LONG;
 use crate::corpus::{FileId, Parsed, Problem, Snapshot, SourceChange, Unavailable, Value};
 use crate::schema::Kind;
 use crate::syntax::{Entry, FrontMatter, Node, NodeKind};
 use crate::text::TextEdit;
 
-pub use along::Along;
 pub use cursor::{
     NoRename, Others, Renamable, Renaming, check_new_names, checked_name, prepare_rename, rename,
 };
@@ -29,6 +28,7 @@ pub use declared::follow_terms;
 use doubtful::left_out;
 pub use doubtful::{doubtful, unreached};
 pub use files::{Move, Moving, move_files};
+pub use related_renames::Along;
 
 /// What is to become of terms: field -> term -> its new text, or nothing if it is to go.
 /// All of them happen at once: `a` to `b` and `b` to `c` makes no `c` of an `a`.

@@ -1,6 +1,6 @@
 //! What a post gets when it is saved: the day, in the fields that rubric.yaml says are set then.
 
-use crate::corpus::change::{FrontMatterEdit, Refusal};
+use crate::corpus::edit::{FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, Snapshot, Unavailable};
 use crate::features::completion::today;
 use crate::schema::config::Moment;

@@ -3,7 +3,7 @@
 mod word;
 
 use crate::corpus::{FileId, Parsed, Snapshot, Unavailable};
-use crate::features::target;
+use crate::features::cursor_target;
 use crate::syntax::{Entry, FrontMatter, Node};
 use crate::text::{TextRange, TextSize};
 
@@ -22,7 +22,7 @@ pub fn selection_ranges(
     match &parsed.document.front_matter {
         Some(it) if offset < it.range.end() => in_front_matter(source, it, offset, &mut ranges),
         _ => {
-            let named = target::target_at(snap, file, &parsed, offset);
+            let named = cursor_target::target_at(snap, file, &parsed, offset);
             ranges.extend(named.map(|it| it.range));
             in_body(&parsed, offset, &mut ranges);
         }
@@ -71,7 +71,7 @@ fn in_front_matter(
 
 fn in_value(source: &str, entry: &Entry, offset: TextSize, ranges: &mut Vec<TextRange>) {
     ranges.push(entry.key.range);
-    let uses = target::uses_of(source, entry, true);
+    let uses = cursor_target::uses_of(source, entry, true);
     ranges.extend(uses.iter().flat_map(|it| [it.range, it.node]));
     let mut node = Some(&entry.value);
     while let Some(it) = node.filter(|it| it.range.contains_inclusive(offset)) {

@@ -80,7 +80,7 @@ pub fn variants(snap: &Snapshot, field: Option<&str>) -> Vec<Spellings> {
     let fields = order.filter(|it| field.is_none_or(|field| *it == field));
     let mut all = Vec::new();
     for field in fields {
-        let mut clusters = variants_of(snap, field);
+        let mut clusters = thesaurus_of(snap, field);
         clusters.sort_by_cached_key(|it| {
             let n_posts: usize = it.others.iter().map(|it| it.1).sum();
             (std::cmp::Reverse(n_posts), it.usual.clone())
@@ -90,21 +90,21 @@ pub fn variants(snap: &Snapshot, field: Option<&str>) -> Vec<Spellings> {
     all
 }
 
-fn variants_of(snap: &Snapshot, field: &SmolStr) -> Vec<Spellings> {
-    let Some(variants) = snap.variants(field) else {
+fn thesaurus_of(snap: &Snapshot, field: &SmolStr) -> Vec<Spellings> {
+    let Some(variants) = snap.thesaurus(field) else {
         return Vec::new();
     };
     let mut clusters: Vec<Spellings> = Vec::new();
     for terms in variants.all() {
         // Two that are declared are two; what is a spelling of each goes to the first of them.
         for term in terms {
-            let Some(usual) = variants.better(&term.text) else {
+            let Some(usual) = variants.preferred(&term.text) else {
                 continue;
             };
             let agrees = |file: FileId| {
-                let of_post = snap.variants_in(field, file);
+                let of_post = snap.thesaurus_in(field, file);
                 of_post
-                    .and_then(|it| it.better(&term.text))
+                    .and_then(|it| it.preferred(&term.text))
                     .is_some_and(|it| it.text == usual.text)
             };
             let here = |file: &&FileId| holds(snap, **file, field, &term.text) && agrees(**file);

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use smol_str::SmolStr;
 
+use super::cursor_target::{TITLE, TermName};
 use super::references;
-use super::target::{TITLE, TermName};
 use super::{prose, related};
 use crate::corpus::{FileId, Parsed, Snapshot, TermId, Unavailable};
 use crate::text::TextRange;

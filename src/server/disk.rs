@@ -16,7 +16,7 @@ use super::progress::{self, Progress};
 use super::state::{Reading, Root, RootId, RootKind, State};
 use super::watch::Order;
 use crate::corpus::loader::{self, Phase};
-use crate::corpus::{CONFIG, Change, RelPath, Snapshot};
+use crate::corpus::{CONFIG, Event, RelPath, Snapshot};
 use crate::features::{completion, links, prose, workspace_symbols};
 
 /// Changes that come closer together than this are read in one batch: a `git checkout` makes thousands.
@@ -97,7 +97,7 @@ fn load(state: &State, id: RootId, (path, inner): (&Path, &[RelPath]), progress:
         });
         apply(state, id, step.changes)?;
         if step.phase == Phase::Heads {
-            prepare(state, id, Snapshot::renew_keys_of_all);
+            prepare(state, id, Snapshot::refresh_keys_of_all);
             heads_done(state, id);
         }
         ControlFlow::Continue(())
@@ -112,7 +112,7 @@ fn load(state: &State, id: RootId, (path, inner): (&Path, &[RelPath]), progress:
         tell_problems(&snap);
     }
     prepare(state, id, |snap| {
-        snap.renew_derived();
+        snap.refresh_caches();
         workspace_symbols::prepare(snap);
         completion::prepare(snap);
         links::prepare(snap);
@@ -166,7 +166,7 @@ fn percentage(step: &loader::Step) -> Option<u32> {
 }
 
 /// Gives changes to a root; `Break` if it is gone.
-fn apply(state: &State, id: RootId, changes: Vec<Change>) -> ControlFlow<()> {
+fn apply(state: &State, id: RootId, changes: Vec<Event>) -> ControlFlow<()> {
     let changed = match state.world().root(id) {
         Some(root) => root.host.apply(changes),
         None => return ControlFlow::Break(()),

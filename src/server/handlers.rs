@@ -116,7 +116,7 @@ async fn read_view<T: Send + 'static>(
     let work = move |cancellation: &Cancellation| {
         let work = |it: &View| match pace {
             Pace::Quick => work(&it.until(cancellation).in_haste()),
-            Pace::Slow => work(&it.until(cancellation).lagging()),
+            Pace::Slow => work(&it.until(cancellation).allowing_stale()),
             Pace::Exact => work(&it.until(cancellation)),
         };
         match work(&view) {

@@ -17,7 +17,7 @@ use super::config::Settings;
 use super::from_proto::{self, Place};
 use super::to_proto;
 use super::watch::Order;
-use crate::corpus::{CONFIG, Cancellation, Change, FileId, Host, RelPath, Snapshot};
+use crate::corpus::{CONFIG, Cancellation, Event, FileId, Host, RelPath, Snapshot};
 use crate::text::Text;
 
 /// The path of a root that is on no disk.
@@ -331,7 +331,7 @@ impl World {
         let cursor = from_proto::apply_changes(&mut document.text, changes, encoding);
         document.version = version;
         let (root, file, text) = (document.root, document.file, document.text.clone());
-        let change = Change::Edit {
+        let change = Event::Edit {
             file,
             version,
             text,
@@ -354,7 +354,7 @@ impl World {
         let names = Arc::make_mut(&mut root.names);
         names.open.remove(&file);
         // What was never on disk is gone with its buffer.
-        let mut change = Change::Close { file };
+        let mut change = Event::Close { file };
         if let Some((uri, other)) = same {
             // The file is open under another spelling of its URI.
             names.open.insert(file, uri);
@@ -375,7 +375,7 @@ impl World {
             return false;
         };
         let root = self.root(root);
-        root.is_some_and(|it| it.host.apply(vec![Change::Save { file }]))
+        root.is_some_and(|it| it.host.apply(vec![Event::Save { file }]))
     }
 
     pub(super) fn is_open(&self, uri: &Uri) -> bool {
@@ -393,7 +393,7 @@ impl World {
         for (uri, document) in documents {
             if let Some(root) = self.root(document.root) {
                 Arc::make_mut(&mut root.names).open.remove(&document.file);
-                root.host.apply(vec![Change::Close {
+                root.host.apply(vec![Event::Close {
                     file: document.file,
                 }]);
             }
@@ -497,8 +497,8 @@ impl OpenDocument {
         (self.root, self.file) == (other.root, other.file)
     }
 
-    fn opening(&self) -> Change {
-        Change::Open {
+    fn opening(&self) -> Event {
+        Event::Open {
             file: self.file,
             version: self.version,
             text: self.text.clone(),
@@ -558,9 +558,9 @@ impl View {
     }
 
     /// The same for work that may rest on what was made of all posts a little earlier.
-    pub(super) fn lagging(&self) -> View {
+    pub(super) fn allowing_stale(&self) -> View {
         View {
-            snap: self.snap.lagging(),
+            snap: self.snap.allowing_stale(),
             ..self.clone()
         }
     }

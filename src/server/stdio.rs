@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc as channel;
 
-use super::spelling::Spellings;
+use super::uri_aliases::Spellings;
 
 /// No message is larger than this, in bytes: a length beyond it is a broken header.
 const MAX_BODY: u64 = 256 << 20;

@@ -19,9 +19,9 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ClientSocket, LspService};
 use tower_service::Service;
 
-use super::spelling::Spellings;
 use super::stdio::{Frame, Output};
-use super::{Backend, lenient};
+use super::uri_aliases::Spellings;
+use super::{Backend, quirks};
 
 /// How long `exit` and the end of the input wait for answers: every request has one, also one that an editor sends as its window
 /// closes, and whoever pipes a script of requests into us wants to read them.
@@ -124,10 +124,10 @@ impl Dispatcher {
     fn frame(&mut self, frame: Frame) -> ControlFlow<()> {
         let error = match frame {
             Frame::Malformed(reason) => (Id::Null, invalid(ErrorCode::ParseError, reason)),
-            Frame::Body(body) => match lenient::json(&body) {
-                Ok(message) => match lenient::message(message, &self.spellings) {
-                    Ok(lenient::Message::Request(request)) => return self.request(request),
-                    Ok(lenient::Message::Response(response)) => {
+            Frame::Body(body) => match quirks::json(&body) {
+                Ok(message) => match quirks::message(message, &self.spellings) {
+                    Ok(quirks::Message::Request(request)) => return self.request(request),
+                    Ok(quirks::Message::Response(response)) => {
                         drop(self.answers.send(response));
                         return ControlFlow::Continue(());
                     }

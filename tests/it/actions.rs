@@ -1,6 +1,6 @@
 //! Code actions: what is offered where, and what it does.
 
-use rubric::corpus::change::{Names, declare_names};
+use rubric::corpus::edit::{Names, declare_names};
 use rubric::corpus::{FileId, RelPath, Snapshot};
 use rubric::features::actions::{Action, ActionKind, Recipe, Work, actions, work_out};
 use rubric::text::{TextRange, apply_edits};

@@ -18,7 +18,7 @@ mod value;
 mod variant;
 mod vocabulary;
 
-use rubric::corpus::{Change, Host, RelPath, Snapshot, loader};
+use rubric::corpus::{Event, Host, RelPath, Snapshot, loader};
 use rubric::features::diagnostics::{Code, Diagnostic, Severity, diagnostics, diagnostics_of};
 use rubric::text::Text;
 
@@ -41,7 +41,7 @@ impl Posts {
     }
 
     pub(crate) fn config(mut self, yaml: &str) -> Posts {
-        self.host.apply(vec![Change::Config(Some(yaml.into()))]);
+        self.host.apply(vec![Event::Config(Some(yaml.into()))]);
         self
     }
 
@@ -49,7 +49,7 @@ impl Posts {
     pub(crate) fn with(&mut self, path: &str, text: &str) -> Snapshot {
         let file = self.host.intern(&RelPath(path.into()));
         let text = Text::new(text);
-        self.host.apply(vec![Change::Open {
+        self.host.apply(vec![Event::Open {
             file,
             version: 1,
             text,

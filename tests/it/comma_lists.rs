@@ -1,9 +1,9 @@
 //! Lists that are texts with commas, `tags: a, b, c`, as Pelican and many a theme write them: learned, completed, renamed.
 
-use rubric::corpus::{Change, FilePosition, Host, RelPath, Snapshot};
+use rubric::corpus::{Event, FilePosition, Host, RelPath, Snapshot};
 use rubric::features::completion::{Options, completion};
+use rubric::features::cursor_target::{TargetKind, target_at};
 use rubric::features::diagnostics::{Code, diagnostics};
-use rubric::features::target::{TargetKind, target_at};
 use rubric::schema::Kind;
 use rubric::text::{Text, apply_edits};
 
@@ -34,7 +34,7 @@ fn host() -> Host {
 fn open(host: &mut Host, text: &str) -> Snapshot {
     let file = host.intern(&RelPath("notes/post.md".into()));
     let text = Text::new(text);
-    host.apply(vec![Change::Open {
+    host.apply(vec![Event::Open {
         file,
         version: 1,
         text,

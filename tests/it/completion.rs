@@ -1,6 +1,6 @@
 //! Completion of names and values: what is offered, in which slots, and that each edit leaves YAML that says what was chosen.
 
-use rubric::corpus::{Change, FilePosition, Host, RelPath, Snapshot};
+use rubric::corpus::{Event, FilePosition, Host, RelPath, Snapshot};
 use rubric::features::completion::{CompletionItem, CompletionList, Options, completion, resolve};
 use rubric::text::{Text, TextSize, apply_edits};
 
@@ -33,10 +33,10 @@ pub(crate) fn corpus(files: &[(&str, &str)]) -> Snapshot {
         .iter()
         .find(|it| it.0 == "rubric.yaml")
         .map_or("", |it| it.1);
-    let mut changes = vec![Change::Config(Some(format!("{CONFIG}{declared}").into()))];
+    let mut changes = vec![Event::Config(Some(format!("{CONFIG}{declared}").into()))];
     for (path, text) in files.iter().filter(|it| it.0 != "rubric.yaml") {
         let file = host.intern(&RelPath((*path).into()));
-        changes.push(Change::Open {
+        changes.push(Event::Open {
             file,
             version: 1,
             text: Text::new(*text),
@@ -356,14 +356,14 @@ fn the_documentation_names_the_latest_posts_escaped() {
 #[test]
 fn a_term_that_comes_back_is_offered_again() {
     let mut host = Host::new("/corpus".into());
-    host.apply(vec![Change::Config(Some(CONFIG.into()))]);
+    host.apply(vec![Event::Config(Some(CONFIG.into()))]);
     let draft = "---\ntags:\n  - \n---\n";
     let cursor = TextSize::of("---\ntags:\n  - ");
     let file = |host: &mut Host, path: &str| host.intern(&RelPath(path.into()));
     let open = |host: &mut Host, path: &str, text: &str| {
         let file = file(host, path);
         let text = Text::new(text);
-        host.apply(vec![Change::Open {
+        host.apply(vec![Event::Open {
             file,
             version: 1,
             text,
@@ -381,7 +381,7 @@ fn a_term_that_comes_back_is_offered_again() {
     open(&mut host, "a.md", "---\ntags: [里面]\n---\n");
     assert_eq!(offered(&mut host), ["里面"]);
     let gone = file(&mut host, "a.md");
-    host.apply(vec![Change::Close { file: gone }]);
+    host.apply(vec![Event::Close { file: gone }]);
     open(&mut host, "b.md", "---\ntags: [b, a]\n---\n");
     assert_eq!(offered(&mut host), ["a", "b"]);
     open(&mut host, "a.md", "---\ntags: [里面]\n---\n");

@@ -1,7 +1,7 @@
 //! rubric.yaml: what it declares, and what is told of its mistakes.
 
 use expect_test::{Expect, expect};
-use rubric::corpus::{Change, Host, RelPath};
+use rubric::corpus::{Event, Host, RelPath};
 use rubric::schema::config::SlugStyle;
 use rubric::schema::{Config, Field, Kind, Naming, Severity};
 use rubric::text::Text;
@@ -162,21 +162,21 @@ fn the_configuration_overrides_what_was_learned_and_its_buffer_the_disk() {
     };
     assert_eq!(terms(&host.snapshot(), "speaker"), ["丙 1", "甲 1"]);
     let declared = "fields: { speaker: { vocabulary: people } }\ncollections: { books: { fields: { rating: { type: number, required: true } } } }\n";
-    assert!(host.apply(vec![Change::Config(Some(declared.into()))]));
+    assert!(host.apply(vec![Event::Config(Some(declared.into()))]));
     assert_eq!(terms(&host.snapshot(), "speaker"), ["丙 1", "乙 1", "甲 1"]);
     let rating = field(&host, "books/a.md", "rating");
     assert!(rating.required && rating.kind == Kind::Number && rating.presence.declared);
     assert_eq!(field(&host, "b.md", "speaker").vocabulary, "people");
     let file = host.intern(&RelPath("rubric.yaml".into()));
     let text = Text::new("slug: ascii\n");
-    assert!(host.apply(vec![Change::Open {
+    assert!(host.apply(vec![Event::Open {
         file,
         version: 0,
         text
     }]));
     assert_eq!(terms(&host.snapshot(), "speaker"), ["丙 1", "甲 1"]);
     assert_eq!(host.snapshot().files().count(), 2, "it is no post");
-    assert!(host.apply(vec![Change::Close { file }]));
+    assert!(host.apply(vec![Event::Close { file }]));
     assert_eq!(terms(&host.snapshot(), "speaker"), ["丙 1", "乙 1", "甲 1"]);
 }
 
@@ -195,7 +195,7 @@ collections:
   books: { fields: { status: { type: text }, tags: { max: 5 } } }
   books/旧: { fields: { tags: { required: true } } }
 ";
-    host.apply(vec![Change::Config(Some(declared.into()))]);
+    host.apply(vec![Event::Config(Some(declared.into()))]);
     let snap = host.snapshot();
     let field = |path: &str, name: &str| {
         let file = snap.file(&RelPath(path.into())).expect("the file is known");

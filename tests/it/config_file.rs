@@ -78,7 +78,7 @@ fn corpus() -> TempDir {
 fn what_was_learned_reads_well() {
     expect_test::expect![[r#"
         # What 100 posts say of their fields, as `rubric init` found it.
-        # Change or delete what you like: what is not said here is learned from the posts, and keeps up with them.
+        # Event or delete what you like: what is not said here is learned from the posts, and keeps up with them.
         # `rubric check` tells which posts differ, `rubric stats` shows the figures behind each line.
 
         fields:

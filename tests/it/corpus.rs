@@ -1,6 +1,6 @@
 //! The host: which summaries count, and vocabularies in step with them.
 
-use rubric::corpus::{Change, FileId, Host, RelPath, Snapshot};
+use rubric::corpus::{Event, FileId, Host, RelPath, Snapshot};
 use rubric::text::{Text, TextSize};
 
 use crate::fixture::Fixture;
@@ -16,19 +16,19 @@ pub(crate) fn host(fixture: &str) -> Host {
     host
 }
 
-fn open(file: FileId, text: &str) -> Change {
-    Change::Open {
+fn open(file: FileId, text: &str) -> Event {
+    Event::Open {
         file,
         version: 0,
         text: Text::new(text),
     }
 }
 
-fn edit(file: FileId, text: &str, cursor: &str) -> Change {
+fn edit(file: FileId, text: &str, cursor: &str) -> Event {
     let cursor = text
         .find(cursor)
         .expect("the cursor's place is in the text");
-    Change::Edit {
+    Event::Edit {
         file,
         version: 1,
         text: Text::new(text),
@@ -114,7 +114,7 @@ fn what_is_being_typed_is_no_term_until_the_cursor_leaves_it() {
         ["llm 2", "rus 1", "中文 1"]
     );
     host.apply(vec![edit(b, typed, "rus")]);
-    host.apply(vec![Change::Save { file: b }]);
+    host.apply(vec![Event::Save { file: b }]);
     assert_eq!(
         terms(&host.snapshot(), "tags"),
         ["llm 2", "rus 1", "中文 1"]
@@ -126,7 +126,7 @@ fn an_older_snapshot_stays_as_it_was() {
     let mut host = host(POSTS);
     let before = host.snapshot();
     let a = id(&before, "a.md");
-    host.apply(vec![Change::Close { file: a }]);
+    host.apply(vec![Event::Close { file: a }]);
     assert_eq!(terms(&before, "tags"), ["llm 2", "中文 1", "👨‍👩‍👧 1"]);
     assert_eq!(terms(&host.snapshot(), "tags"), ["llm 1", "👨‍👩‍👧 1"]);
     assert_eq!((before.n_files(), host.snapshot().n_files()), (2, 1));

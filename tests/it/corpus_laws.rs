@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rubric::corpus::{Change, FileId, Host, RelPath, Snapshot, Summary, loader};
+use rubric::corpus::{Event, FileId, Host, RelPath, Snapshot, Summary, loader};
 use rubric::text::{Text, TextSize};
 use tempfile::TempDir;
 
@@ -118,7 +118,7 @@ impl World {
                 let text = post(generator);
                 self.open.insert(path, (text.clone(), None));
                 let text = Text::new(text);
-                self.host.apply(vec![Change::Open {
+                self.host.apply(vec![Event::Open {
                     file,
                     version: 0,
                     text,
@@ -129,7 +129,7 @@ impl World {
                 let cursor = (generator.below(2) == 0).then(|| offset(generator, &text));
                 self.open.insert(path, (text.clone(), cursor));
                 let text = Text::new(text);
-                self.host.apply(vec![Change::Edit {
+                self.host.apply(vec![Event::Edit {
                     file,
                     version: 1,
                     text,
@@ -138,11 +138,11 @@ impl World {
             }
             5 if self.open.contains_key(path) => {
                 self.open.entry(path).and_modify(|it| it.1 = None);
-                self.host.apply(vec![Change::Save { file }]);
+                self.host.apply(vec![Event::Save { file }]);
             }
             6 => {
                 self.open.remove(path);
-                self.host.apply(vec![Change::Close { file }]);
+                self.host.apply(vec![Event::Close { file }]);
             }
             7 => {
                 let config = CONFIGS[generator.below(CONFIGS.len())];
@@ -181,7 +181,7 @@ impl World {
         for (path, (text, cursor)) in &self.open {
             let file = host.intern(&RelPath((*path).into()));
             let (text, cursor) = (Text::new(text.as_str()), *cursor);
-            host.apply(vec![Change::Edit {
+            host.apply(vec![Event::Edit {
                 file,
                 version: 1,
                 text,
@@ -267,7 +267,7 @@ fn told(snap: &Snapshot) -> Told {
 }
 
 fn names(snap: &Snapshot, field: &str) -> Vec<(String, String)> {
-    let Some((variants, aliases)) = snap.variants(field).zip(snap.aliases_of(field)) else {
+    let Some((variants, aliases)) = snap.thesaurus(field).zip(snap.aliases_of(field)) else {
         return Vec::new();
     };
     let terms = variants.vocabulary.terms();
@@ -283,7 +283,7 @@ fn names(snap: &Snapshot, field: &str) -> Vec<(String, String)> {
                 .map(|it| it.text.clone())
                 .collect::<BTreeSet<_>>()
         });
-        let (better, canonical) = (variants.better(text), aliases.canonical(text));
+        let (better, canonical) = (variants.preferred(text), aliases.canonical(text));
         format!("{spellings:?} {better:?} {canonical:?} {similar:?} {same_slug:?}")
     };
     terms

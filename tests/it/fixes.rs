@@ -1,6 +1,6 @@
 //! Quick fixes of single posts: what each does to the bytes, and what it leaves alone.
 
-use rubric::corpus::change::Plain;
+use rubric::corpus::edit::Plain;
 use rubric::corpus::{FileId, Parsed, Snapshot};
 use rubric::features::diagnostics::{Code, diagnostics_of};
 use rubric::features::fixes::{self, Mended, Safety, Selection, Unmended, mend_post};

@@ -1,6 +1,6 @@
 //! What no fix may do to a post: make one term of several, put front matter above front matter, change what a page shows.
 
-use rubric::corpus::{Change, Host, RelPath};
+use rubric::corpus::{Event, Host, RelPath};
 use rubric::features::diagnostics::Code;
 use rubric::features::fixes::{Selection, mend_post};
 use rubric::text::Text;
@@ -13,7 +13,7 @@ fn fixed(source: &str, selection: &Selection) -> String {
     let mut add = |host: &mut Host, path: &str, text: &str| {
         let file = host.intern(&RelPath(path.into()));
         let (version, text) = (1, Text::new(text));
-        changes.push(Change::Open {
+        changes.push(Event::Open {
             file,
             version,
             text,

@@ -1,7 +1,7 @@
 //! Quick fixes that meet what the post has already: no field and no item stands twice for them, and what nearly all posts
 //! have is what a missing field gets.
 
-use rubric::corpus::{Change, Host, RelPath, Snapshot};
+use rubric::corpus::{Event, Host, RelPath, Snapshot};
 use rubric::features::diagnostics::{Code, diagnostics_of};
 use rubric::features::fixes::{self, Context, Safety, Selection, mend_post};
 use rubric::text::Text;
@@ -21,8 +21,8 @@ fn beside(source: &str) -> (Snapshot, rubric::corpus::FileId) {
     });
     let file = host.intern(&RelPath("notes/x.md".into()));
     host.apply(vec![
-        Change::Config(Some(CONFIG.into())),
-        Change::Open {
+        Event::Config(Some(CONFIG.into())),
+        Event::Open {
             file,
             version: 1,
             text: Text::new(source),

@@ -1,6 +1,6 @@
 //! Quick fixes of what is around the entries: the front matter as a whole, and the markup of the body.
 
-use rubric::corpus::{Change, Host, Parsed, RelPath};
+use rubric::corpus::{Event, Host, Parsed, RelPath};
 use rubric::features::diagnostics::Code;
 use rubric::features::fixes::{self, Selection, mend_post};
 use rubric::text::{Text, apply_edits};
@@ -20,8 +20,8 @@ fn mend(path: &str, source: &str, code: Code) -> String {
     let file = host.intern(&RelPath(path.into()));
     let config = "fields: { draft: { type: bool, default: true } }\n";
     host.apply(vec![
-        Change::Config(Some(config.into())),
-        Change::Open {
+        Event::Config(Some(config.into())),
+        Event::Open {
             file,
             version: 1,
             text: Text::new(source),
@@ -189,8 +189,8 @@ fn a_default_is_inserted_as_it_is_declared() {
         let source = "---\ntitle: a\n---\n";
         let config = format!("fields: {{ x: {{ required: true, default: {default} }} }}\n");
         host.apply(vec![
-            Change::Config(Some(config.as_str().into())),
-            Change::Open {
+            Event::Config(Some(config.as_str().into())),
+            Event::Open {
                 file,
                 version: 1,
                 text: Text::new(source),

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use rubric::corpus::{Change, FileId, Host, RelPath, Snapshot, Summary, Usage};
+use rubric::corpus::{Event, FileId, Host, RelPath, Snapshot, Summary, Usage};
 use rubric::text::Text;
 
 use crate::generator::Generator;
@@ -45,11 +45,11 @@ fn text(generator: &mut Generator) -> String {
     text + "---\n"
 }
 
-fn change(generator: &mut Generator, host: &mut Host) -> Change {
+fn change(generator: &mut Generator, host: &mut Host) -> Event {
     let file = host.intern(&RelPath(path(generator).into()));
     match generator.below(4) {
-        0 => Change::Close { file },
-        _ => Change::Edit {
+        0 => Event::Close { file },
+        _ => Event::Edit {
             file,
             version: 0,
             text: Text::new(text(generator)),
@@ -140,7 +140,7 @@ fn what_is_kept_of_folders_is_what_all_posts_tell() {
         for step in 0..60 {
             let n_changes = [1, 2, 40][generator.below(3)];
             let changes = (0..n_changes).map(|_| change(&mut generator, &mut host));
-            let changes: Vec<Change> = changes.collect();
+            let changes: Vec<Event> = changes.collect();
             host.apply(changes);
             if step % 6 == 5 {
                 check_all(&host.snapshot());

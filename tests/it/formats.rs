@@ -1,6 +1,6 @@
 //! Posts with front matter in TOML and JSON beside those with YAML: one vocabulary, and every feature.
 
-use rubric::corpus::{Change, FilePosition, Host, RelPath, Snapshot};
+use rubric::corpus::{Event, FilePosition, Host, RelPath, Snapshot};
 use rubric::features::completion::{Options, completion};
 use rubric::features::diagnostics::{Code, diagnostics};
 use rubric::features::fixes::{Context, edits, fixes};
@@ -38,7 +38,7 @@ fn host() -> Host {
 fn open(host: &mut Host, text: &str) -> Snapshot {
     let file = host.intern(&RelPath("notes/post.md".into()));
     let text = Text::new(text);
-    host.apply(vec![Change::Open {
+    host.apply(vec![Event::Open {
         file,
         version: 1,
         text,

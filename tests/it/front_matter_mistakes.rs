@@ -1,6 +1,6 @@
 //! Mistakes that authors, scripts and language models make in a front matter: what is read, what is told, and how it is mended.
 
-use rubric::corpus::{Change, Host, RelPath};
+use rubric::corpus::{Event, Host, RelPath};
 use rubric::features::diagnostics::Code;
 use rubric::features::fixes::{Selection, mend_post};
 use rubric::syntax::{SyntaxErrorKind, parse_head};
@@ -30,7 +30,7 @@ fn read(source: &str) -> (String, Vec<(String, String)>) {
 fn mended(source: &str) -> String {
     let mut host = Host::new("/corpus".into());
     let file = host.intern(&RelPath("a.md".into()));
-    host.apply(vec![Change::Open {
+    host.apply(vec![Event::Open {
         file,
         version: 1,
         text: Text::new(source),

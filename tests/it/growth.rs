@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use rubric::corpus::{
-    Change, FileId, FilePosition, Host, RelPath, Snapshot, loader, work::n_looks,
-};
+use rubric::corpus::{Event, FileId, FilePosition, Host, RelPath, Snapshot, loader, work::n_looks};
 use rubric::features::completion::{self, Options, completion};
 use rubric::features::diagnostics::diagnostics;
 use rubric::features::hover::hover;
@@ -70,7 +68,7 @@ fn loaded(root: &TempDir) -> Host {
     assert!(flow.is_continue());
     // As the server has it made when all is read.
     let snap = host.snapshot();
-    snap.renew_derived();
+    snap.refresh_caches();
     workspace_symbols::prepare(&snap);
     completion::prepare(&snap);
     host
@@ -80,7 +78,7 @@ fn loaded(root: &TempDir) -> Host {
 fn typed(host: &mut Host, file: FileId, typed: &str) -> FilePosition {
     let before = format!("---\ntitle: 草稿\ndate: 2024-01-02\ntags:\n  - shared-1\n  - {typed}");
     let offset = TextSize::of(before.as_str());
-    host.apply(vec![Change::Edit {
+    host.apply(vec![Event::Edit {
         file,
         version: 2,
         text: Text::new(format!(
@@ -110,16 +108,16 @@ fn looks(n_posts: usize) -> Looks {
         // It begins thousands of terms.
         let letter = counted(|| completed(&mut host, "o"));
         let save = counted(|| {
-            host.apply(vec![Change::Save { file }]);
+            host.apply(vec![Event::Save { file }]);
         });
-        let finding = counted(|| check(&host.snapshot().lagging(), file));
+        let finding = counted(|| check(&host.snapshot().allowing_stale(), file));
         let at = typed(&mut host, file, word);
         let shared = FilePosition {
             file,
             offset: at.offset - TextSize::of(word) - TextSize::of("1\n  - "),
         };
         let hovering = counted(|| {
-            let hover = hover(&host.snapshot().lagging(), shared);
+            let hover = hover(&host.snapshot().allowing_stale(), shared);
             assert!(hover.is_ok_and(|it| it.is_some()));
         });
         looks = [

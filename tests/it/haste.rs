@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use rubric::corpus::{
-    Change, FileId, FilePosition, Host, Matcher, RelPath, Snapshot, TermId, Vocabulary, loader,
+    Event, FileId, FilePosition, Host, Matcher, RelPath, Snapshot, TermId, Vocabulary, loader,
 };
 use rubric::features::completion::{CompletionItem, Options, completion};
 use rubric::features::definition::definition;
@@ -66,7 +66,7 @@ fn completed(host: &mut Host, typed: &str) -> Vec<CompletionItem> {
     let file = draft(&host.snapshot());
     let before = format!("---\ntags: [{typed}");
     let cursor = TextSize::of(before.as_str());
-    host.apply(vec![Change::Edit {
+    host.apply(vec![Event::Edit {
         file,
         version: 2,
         text: Text::new(format!("{before}]\n---\n")),
@@ -147,7 +147,7 @@ fn the_background_makes_it_once_for_all_who_type() {
 fn a_new_term_is_offered_at_once_to_who_types() {
     let root = many_terms();
     let mut host = loaded(&root);
-    host.snapshot().renew_derived();
+    host.snapshot().refresh_caches();
     let n_made = host.snapshot().n_made();
     std::fs::write(root.path().join("c.md"), "---\ntags: [崭新词]\n---\n").expect("a file");
     let changes = loader::rescan(&host.snapshot());
@@ -161,11 +161,11 @@ fn a_new_term_is_offered_at_once_to_who_types() {
 fn a_configuration_that_is_being_written_makes_one_thing_at_a_time() {
     let root = many_terms();
     let mut host = loaded(&root);
-    host.snapshot().renew_derived();
+    host.snapshot().refresh_caches();
     let once = host.snapshot().n_made();
     for number in 0..200 {
         let config = format!("fields:\n  field{number}: {{ type: list }}\n");
-        host.apply(vec![Change::Config(Some(config.into()))]);
+        host.apply(vec![Event::Config(Some(config.into()))]);
         offers(&mut host, "term-299", "term-2999");
     }
     until("a completion", || {

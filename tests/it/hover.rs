@@ -128,12 +128,12 @@ fn a_new_term_says_that_it_is_new() {
     let id = host.intern(&rubric::corpus::RelPath(file.path.as_str().into()));
     let text = rubric::text::Text::new(file.text.as_str());
     host.apply(vec![
-        rubric::corpus::Change::Open {
+        rubric::corpus::Event::Open {
             file: id,
             version: 0,
             text: text.clone(),
         },
-        rubric::corpus::Change::Edit {
+        rubric::corpus::Event::Edit {
             file: id,
             version: 1,
             text,

@@ -2,7 +2,7 @@
 
 use rubric::corpus::loader::{DiskFile, DiskPost, Reading, Stamp};
 use rubric::corpus::summary::Interner;
-use rubric::corpus::{Change, Host, RelPath, Snapshot, Summary};
+use rubric::corpus::{Event, Host, RelPath, Snapshot, Summary};
 use rubric::schema::{Field, Kind, Naming, Quote, Schema};
 use rubric::syntax;
 
@@ -21,7 +21,7 @@ pub(crate) fn learn_posts(host: &mut Host, folder: &str, n: usize, post: impl Fn
         let document = syntax::parse(&source);
         let summary = Summary::of(&source, &document, None, &mut Interner::default());
         let summary = summary.into();
-        Change::Disk(DiskFile {
+        Event::Disk(DiskFile {
             path: RelPath(format!("{folder}{number}.md").into()),
             reading: Reading::begin(),
             post: Some(DiskPost { summary, stamp }),
@@ -235,7 +235,7 @@ fn what_is_usual_has_its_evidence() {
 #[test]
 fn a_closed_set_that_nobody_listed_is_what_comes_again() {
     let mut host = Host::new("/corpus".into());
-    host.apply(vec![Change::Config(Some(
+    host.apply(vec![Event::Config(Some(
         "fields: { x: { closed: true } }".into(),
     ))]);
     learn(&mut host, "", 30, |it| match it {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use rubric::corpus::loader::{self, Phase};
-use rubric::corpus::{Change, FileId, Host, Parsed, RelPath, Snapshot, Unavailable};
+use rubric::corpus::{Event, FileId, Host, Parsed, RelPath, Snapshot, Unavailable};
 use rubric::text::Text;
 use tempfile::TempDir;
 
@@ -270,7 +270,7 @@ fn an_open_buffer_wins_over_the_disk_until_it_is_closed() {
     let mut host = loader::load(root.path(), &[]);
     let file = id(&host.snapshot(), "a.md");
     let text = Text::new("---\ntags: [buffer]\n---\n");
-    host.apply(vec![Change::Open {
+    host.apply(vec![Event::Open {
         file,
         version: 1,
         text,
@@ -278,7 +278,7 @@ fn an_open_buffer_wins_over_the_disk_until_it_is_closed() {
     write(root.path(), "a.md", "---\ntags: [disk]\n---\n");
     refresh(&mut host, root.path(), &["a.md"]);
     assert_eq!(terms(&host.snapshot(), "tags"), ["buffer 1"]);
-    host.apply(vec![Change::Close { file }]);
+    host.apply(vec![Event::Close { file }]);
     assert_eq!(terms(&host.snapshot(), "tags"), ["disk 1"]);
 }
 

@@ -1,12 +1,12 @@
 //! Fields of maps: `cover.image`, `authors[].name`, and lists of one list.
 
-use rubric::corpus::{Change, FilePosition, Host, RelPath, Snapshot};
+use rubric::corpus::{Event, FilePosition, Host, RelPath, Snapshot};
 use rubric::features::completion::{Options, completion};
+use rubric::features::cursor_target::{TargetKind, TermName, target_at};
 use rubric::features::diagnostics::{Code, diagnostics};
 use rubric::features::fixes::{Context, edits, fixes};
 use rubric::features::highlight::document_highlights;
 use rubric::features::rename::{TermMap, rewrite_front_matter};
-use rubric::features::target::{TargetKind, TermName, target_at};
 use rubric::schema::Kind;
 use rubric::syntax::parse_head;
 use rubric::text::{Text, apply_edits};
@@ -34,7 +34,7 @@ fn host() -> Host {
 fn open(host: &mut Host, text: &str) -> Snapshot {
     let file = host.intern(&RelPath("notes/post.md".into()));
     let text = Text::new(text);
-    host.apply(vec![Change::Open {
+    host.apply(vec![Event::Open {
         file,
         version: 1,
         text,

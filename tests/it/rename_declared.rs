@@ -1,6 +1,6 @@
 //! rubric.yaml after a rename: it declares of the new name what it declared of the old one, and nothing else in it changes.
 
-use rubric::corpus::change::{Followed, NewNames, Renamed, follow};
+use rubric::corpus::edit::{Followed, NewNames, Renamed, follow};
 use rubric::text::apply_edits;
 
 use crate::cli::{folder, run};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rubric::corpus::{Change, Host, RelPath, Snapshot};
+use rubric::corpus::{Event, Host, RelPath, Snapshot};
 use rubric::features::links::{Destination, Resolver};
 use rubric::features::rename::{Move, move_files};
 use rubric::syntax::LinkKind;
@@ -16,10 +16,10 @@ type Files = BTreeMap<String, String>;
 
 fn corpus(files: &Files) -> Snapshot {
     let mut host = Host::new("/corpus".into());
-    let mut changes = vec![Change::Complete];
+    let mut changes = vec![Event::Complete];
     for (path, text) in files {
         let file = host.intern(&RelPath(path.as_str().into()));
-        changes.push(Change::Open {
+        changes.push(Event::Open {
             file,
             version: 1,
             text: Text::new(text.as_str()),

@@ -1,6 +1,6 @@
 //! The front matter of a new post, offered where nothing but a fence stands.
 
-use rubric::corpus::{Change, FilePosition, Host, RelPath};
+use rubric::corpus::{Event, FilePosition, Host, RelPath};
 use rubric::features::completion::{CompletionItem, Options, completion};
 use rubric::features::diagnostics::diagnostics;
 use rubric::text::{Text, TextSize, apply_edits};
@@ -92,7 +92,7 @@ fn what_a_new_post_lacks_is_told_once_it_is_saved() {
         );
         let (file, version) = (host.intern(&path), 1);
         let text = Text::new(text);
-        changes.push(Change::Open {
+        changes.push(Event::Open {
             file,
             version,
             text,
@@ -100,14 +100,14 @@ fn what_a_new_post_lacks_is_told_once_it_is_saved() {
     }
     let file = host.intern(&RelPath("posts/新.md".into()));
     let text = Text::new("");
-    changes.push(Change::Open {
+    changes.push(Event::Open {
         file,
         version: 1,
         text,
     });
     host.apply(changes);
     let begun = "---\ntitle:\ndate: ''\ntags:\n  -\nstatus: evergren\n---\n";
-    host.apply(vec![Change::Edit {
+    host.apply(vec![Event::Edit {
         file,
         version: 2,
         text: Text::new(begun),
@@ -118,6 +118,6 @@ fn what_a_new_post_lacks_is_told_once_it_is_saved() {
         found.iter().map(|it| it.code.name()).collect()
     };
     assert_eq!(codes(&host), ["unknown-value"]);
-    host.apply(vec![Change::Save { file }]);
+    host.apply(vec![Event::Save { file }]);
     assert!(codes(&host).len() > 3, "{:?}", codes(&host));
 }

@@ -1,7 +1,7 @@
 //! Search over titles, headings and terms: what answers a query, in which order, and where it stands.
 
 use expect_test::{Expect, expect};
-use rubric::corpus::{Change, Host, RelPath, Snapshot};
+use rubric::corpus::{Event, Host, RelPath, Snapshot};
 use rubric::features::workspace_symbols::{
     SymbolKind, WorkspaceSymbol, locate, prepare, workspace_symbols,
 };
@@ -204,7 +204,7 @@ fn a_result_is_located_when_it_is_asked_for() {
 /// The host with one file's text replaced.
 fn change(host: &mut Host, path: &str, text: &str) -> Snapshot {
     let file = host.intern(&RelPath(path.into()));
-    host.apply(vec![Change::Open {
+    host.apply(vec![Event::Open {
         file,
         version: 2,
         text: Text::new(text),
@@ -249,7 +249,7 @@ fn terms_are_right_after_fields_come_to_share_a_vocabulary() {
     let mut host = host(&posts);
     prepare(&host.snapshot());
     let config = "fields: { speaker: { type: term, vocabulary: people } }\n";
-    host.apply(vec![Change::Config(Some(config.into()))]);
+    host.apply(vec![Event::Config(Some(config.into()))]);
     let snap = host.snapshot();
     assert_eq!(
         found(&snap, "s39"),

@@ -9,7 +9,7 @@ use super::super::corpus::{self, at_home, shown};
 use super::super::report::{Finding, Mend, Place, Post, Report, place};
 use super::super::roots::Root;
 use super::super::stdin::Given;
-use crate::corpus::loader::ToJudge;
+use crate::corpus::loader::LintInput;
 use crate::corpus::{CONFIG, FileId, FileRange, Host, Parsed, RelPath, Snapshot, Unavailable};
 use crate::features::diagnostics::{Diagnostic, config_diagnostics, diagnostics, diagnostics_of};
 use crate::features::fixes::{self, Safety};
@@ -43,7 +43,7 @@ pub(super) fn check_given(given: &Given, args: &CheckArgs, report: &mut Report) 
 
 fn check_files(
     host: &mut Host,
-    to_judge: &ToJudge,
+    to_judge: &LintInput,
     wanted: Vec<FileId>,
     args: &CheckArgs,
     report: &mut Report,

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::counts::{Counts, FieldCounts, usual};
 use super::order::usual_order;
 use crate::corpus::index::Index;
-use crate::corpus::normal::Nature;
+use crate::corpus::normalize::VocabularyKind;
 use crate::corpus::vocabulary::Vocabulary;
 use crate::schema::config::Declarations;
 use crate::schema::shape::DateForm;
@@ -318,8 +318,12 @@ fn text_or_term(counts: &FieldCounts, vocabulary: Option<&Vocabulary>) -> Kind {
 
 /// However few companies the posts are about, there may be another one tomorrow: what differs is a new one, or a spelling.
 fn is_list_of_entities(kind: Kind, vocabulary: &str) -> bool {
-    let nature = Nature::of(vocabulary);
-    kind == Kind::List && matches!(nature, Nature::People | Nature::Organisations)
+    let vocabulary_kind = VocabularyKind::of(vocabulary);
+    kind == Kind::List
+        && matches!(
+            vocabulary_kind,
+            VocabularyKind::People | VocabularyKind::Organisations
+        )
 }
 
 /// The terms that come again and again, if these are nearly all that is used.

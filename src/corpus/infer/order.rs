@@ -7,7 +7,7 @@ use super::counts::Counts;
 
 /// The most frequent order of all, with the fields of the next ones put in where they stand there.
 ///
-/// A mean of all places would blend two habits (alphabetical by a script, by hand otherwise) into an order that no post has.
+/// A mean of all places would blend two conventions (alphabetical by a script, by hand otherwise) into an order that no post has.
 pub(super) fn usual_order(counts: &Counts) -> Vec<SmolStr> {
     let mut orders: Vec<_> = counts.orders.values().collect();
     orders.sort_by(|(a, a_count), (b, b_count)| (b_count, a).cmp(&(a_count, b)));

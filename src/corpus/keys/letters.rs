@@ -1,6 +1,6 @@
 //! Which letters are in a text, in 64 bits: a text that lacks one of those that are looked for need not be looked at.
 
-use crate::corpus::normal::is_han;
+use crate::corpus::normalize::is_han;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Letters(u64);

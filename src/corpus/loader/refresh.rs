@@ -6,19 +6,19 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::read::Reader;
-use super::{CONFIG, Change, DiskFile, Reading, Stamp, read_all, read_config, walk};
+use super::{CONFIG, DiskFile, Event, Reading, Stamp, read_all, read_config, walk};
 use crate::corpus::path::{self, FileId, RelPath};
 use crate::corpus::{FileEntry, Snapshot};
 use crate::schema::Config;
 
 /// One file, read again now. Ignore rules are not asked.
-pub fn reread(root: &Path, path: &RelPath) -> Change {
-    Change::Disk(Reader::default().whole(root, path, None))
+pub fn reread(root: &Path, path: &RelPath) -> Event {
+    Event::Disk(Reader::default().whole(root, path, None))
 }
 
 /// What there is to tell the host of paths that came, changed or went: files or folders, posts or not, in any order.
 /// A file that the corpus knows is read again; others are looked for by the rules of the first loading.
-pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
+pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Event> {
     let root = snap.root();
     let mut changes = Vec::new();
     let mut config = config_on_disk(snap);
@@ -72,16 +72,16 @@ pub fn refresh(snap: &Snapshot, paths: &[PathBuf]) -> Vec<Change> {
 }
 
 /// The configuration as it is on disk now, and what there is to tell of it.
-fn reread_config(root: &Path) -> (Config, [Change; 2]) {
+fn reread_config(root: &Path) -> (Config, [Event; 2]) {
     let (text, problem) = read_config(root);
     let config = text.as_deref().map(Config::parse).unwrap_or_default();
     let problem = problem.unwrap_or_else(|| gone(RelPath(CONFIG.into()), Reading::begin()));
-    (config, [Change::Config(text), Change::Disk(problem)])
+    (config, [Event::Config(text), Event::Disk(problem)])
 }
 
 /// Reads the configuration again, walks the root, and reads what has another stamp now: after rules changed, or where events
 /// may have been lost.
-pub fn rescan(snap: &Snapshot) -> Vec<Change> {
+pub fn rescan(snap: &Snapshot) -> Vec<Event> {
     let root = snap.root();
     // Older than whatever is found from here on.
     let reading = Reading::begin();
@@ -99,8 +99,8 @@ pub fn rescan(snap: &Snapshot) -> Vec<Change> {
         .map(|(_, it)| &it.path)
         .chain(snap.problems().map(|it| it.0));
     let went = known.filter(|it| !there.contains(it) && it.as_str() != CONFIG);
-    let mut changes: Vec<Change> = went
-        .map(|it| Change::Disk(gone(it.clone(), reading)))
+    let mut changes: Vec<Event> = went
+        .map(|it| Event::Disk(gone(it.clone(), reading)))
         .collect();
     changes.extend(read_all(root, &changed));
     changes.extend(found.problems);

@@ -11,7 +11,7 @@ use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, Wal
 use smol_str::SmolStr;
 
 use super::{DiskFile, ProblemKind, Reading};
-use crate::corpus::change::Change;
+use crate::corpus::edit::Event;
 use crate::corpus::path::RelPath;
 use crate::schema::Config;
 
@@ -23,7 +23,7 @@ const LEFT_OUT: [&str; 4] = ["_site", "node_modules", "dist", "vendor"];
 pub(super) struct Found {
     /// Sorted, without duplicates.
     pub(super) files: Vec<RelPath>,
-    pub(super) problems: Vec<Change>,
+    pub(super) problems: Vec<Event>,
 }
 
 /// Walks a root, but not its inner ones. `named` files and folders are never ignored: a folder in which the rules of the root
@@ -208,7 +208,7 @@ impl<'a> Walker<'a> {
                 .is_none_or(|it| it.is_match(path.as_str()))
     }
 
-    fn link_problem(&self, link: &Path, path: Option<RelPath>) -> Option<Change> {
+    fn link_problem(&self, link: &Path, path: Option<RelPath>) -> Option<Event> {
         let path = path?;
         match link.canonicalize() {
             Err(_) if path.is_post() => Some(problem(path, ProblemKind::BrokenLink)),
@@ -246,8 +246,8 @@ impl<'a> Walker<'a> {
     }
 }
 
-fn problem(path: RelPath, kind: ProblemKind) -> Change {
-    Change::Disk(DiskFile {
+fn problem(path: RelPath, kind: ProblemKind) -> Event {
+    Event::Disk(DiskFile {
         path,
         reading: Reading::begin(),
         post: None,

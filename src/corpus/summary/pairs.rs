@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::Fields;
-use crate::corpus::normal::is_han;
+use crate::corpus::normalize::is_han;
 
 /// A longer name is none. In bytes.
 const MAX_NAME: usize = 64;

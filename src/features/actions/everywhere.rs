@@ -3,10 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use super::Worked;
-use crate::corpus::change::{Followed, Refusal};
+use crate::corpus::edit::{Followed, Refusal};
 use crate::corpus::{FileId, Snapshot, SourceChange, Unavailable};
+use crate::features::cursor_target::vocabulary_name;
 use crate::features::rename::{TermMap, checked_name, follow_terms, posts_with, rewrite_terms};
-use crate::features::target::vocabulary_name;
 
 /// How many posts a rewriting would touch.
 pub(super) fn n_posts(snap: &Snapshot, field: &str, old: &[&str], new: &str) -> usize {

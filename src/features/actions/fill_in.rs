@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Action, Place, of_post};
-use crate::corpus::change::{Item, Plain};
+use crate::corpus::edit::{Item, Plain};
 use crate::features::completion::{Likely, likely_values};
 use crate::features::fixes::Context;
 use crate::features::fixes::insert::place_of;
@@ -43,9 +43,9 @@ fn one_form_each(ctx: &Context<'_>, likely: &mut Likely) {
     let mut seen = FxHashSet::default();
     likely
         .values
-        .retain(|it| seen.insert(ctx.snap.same_term(field, &it.0)));
+        .retain(|it| seen.insert(ctx.snap.concept(field, &it.0)));
     for (text, _) in &mut likely.values {
-        *text = ctx.snap.usual_form(field, ctx.file, text);
+        *text = ctx.snap.preferred_form(field, ctx.file, text);
     }
 }
 

@@ -1,7 +1,7 @@
 //! "Ignore here": a comment beside a finding that silences it, where the comment changes nothing else.
 
 use super::{Action, ActionKind, Work};
-use crate::corpus::change::Plain;
+use crate::corpus::edit::Plain;
 use crate::corpus::{Parsed, SourceChange};
 use crate::features::diagnostics::{Code, Diagnostic, diagnostics_of};
 use crate::features::fixes::Context;

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Action, ActionKind, Recipe, Work, Worked};
-use crate::corpus::change::Refusal;
+use crate::corpus::edit::Refusal;
 use crate::corpus::{FileId, Snapshot, SourceChange, Unavailable};
 use crate::features::diagnostics::diagnostics_of;
 use crate::features::fixes::{Context, Safety, Selection, Unmended, fixes, mend_post};

@@ -4,11 +4,11 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::{Action, Place, of_post};
-use crate::corpus::Meeting;
+use crate::corpus::ConceptId;
+use crate::features::cursor_target::{TargetKind, vocabulary_name};
 use crate::features::fixes::Context;
 use crate::features::fixes::move_term::addition;
 use crate::features::fixes::plan::Step;
-use crate::features::target::{TargetKind, vocabulary_name};
 use crate::schema::Kind;
 use crate::syntax::Field;
 use crate::text::TextSize;
@@ -21,7 +21,7 @@ const MIN_MENTIONS: u32 = 2;
 pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     match at.target.as_ref().map(|it| &it.kind) {
         Some(TargetKind::Mention(name)) => {
-            let text = ctx.snap.usual_form(&name.field, ctx.file, &name.text);
+            let text = ctx.snap.preferred_form(&name.field, ctx.file, &name.text);
             let title = format!("Add `{text}` to `{}`", name.field);
             acc.extend(addition_of(ctx, &name.field, &text, title));
         }
@@ -31,8 +31,8 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
 
 fn addition_of(ctx: &Context<'_>, field: &str, text: &str, title: String) -> Option<Action> {
     let is_list = ctx.schema().field(field)?.kind == Kind::List;
-    let same = ctx.snap.same_term(field, text);
-    if items(ctx, field).any(|it| ctx.snap.same_term(field, it) == same) {
+    let same = ctx.snap.concept(field, text);
+    if items(ctx, field).any(|it| ctx.snap.concept(field, it) == same) {
         return None;
     }
     let step: Step = addition(ctx, ctx.front_matter()?, &field.into(), text)??;
@@ -69,11 +69,11 @@ fn add_of_field(ctx: &Context<'_>, offset: TextSize, acc: &mut Vec<Action>) {
     };
     let mentions = ctx.snap.mentions(ctx.file, ctx.parsed);
     let of_field = mentions.of(vocabulary_name(ctx.snap, field));
-    let mut terms: FxHashMap<Meeting, Mentioned> = FxHashMap::default();
+    let mut terms: FxHashMap<ConceptId, Mentioned> = FxHashMap::default();
     for (id, it) in of_field {
         let text = &vocabulary.term(id).text;
         let known = terms
-            .entry(ctx.snap.same_term(field, text))
+            .entry(ctx.snap.concept(field, text))
             .or_insert_with(|| Mentioned {
                 first: it.first,
                 ..Mentioned::default()
@@ -88,7 +88,7 @@ fn add_of_field(ctx: &Context<'_>, offset: TextSize, acc: &mut Vec<Action>) {
     mentioned.retain(|it| it.count >= MIN_MENTIONS);
     mentioned.sort_by_key(|it| (std::cmp::Reverse(it.count), it.first));
     let actions = mentioned.into_iter().filter_map(|it| {
-        let text = ctx.snap.usual_form(field, ctx.file, &it.text.1);
+        let text = ctx.snap.preferred_form(field, ctx.file, &it.text.1);
         let title = format!("Add `{text}` to `{field}` (mentioned {} times)", it.count);
         addition_of(ctx, field, &text, title)
     });

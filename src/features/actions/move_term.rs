@@ -3,12 +3,12 @@
 use smol_str::SmolStr;
 
 use super::{Action, Place, of_post};
+use crate::features::cursor_target::{TargetKind, vocabulary_name};
 use crate::features::fixes::Context;
+use crate::features::fixes::front_matter_node::{FrontMatterNode, node_at};
 use crate::features::fixes::move_term::addition;
-use crate::features::fixes::place::{Place as Node, place};
 use crate::features::fixes::plan::Step;
 use crate::features::related::n_posts;
-use crate::features::target::{TargetKind, vocabulary_name};
 use crate::schema::Kind;
 
 /// So many fields are offered.
@@ -22,7 +22,7 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     let Some(front_matter) = ctx.front_matter() else {
         return;
     };
-    let Some(Node::Item(entry, item)) = place(front_matter, target.range) else {
+    let Some(FrontMatterNode::Item(entry, item)) = node_at(front_matter, target.range) else {
         return;
     };
     for (field, n_posts) in homes(ctx, &name.field, &name.text) {

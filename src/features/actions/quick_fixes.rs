@@ -4,7 +4,7 @@
 //! in one of 3,000 tags; nobody reads a menu of so many.
 
 use super::{Action, ActionKind, Recipe, Work, Worked, everywhere};
-use crate::corpus::change::Refusal;
+use crate::corpus::edit::Refusal;
 use crate::corpus::{FileId, Snapshot, SourceChange, Unavailable};
 use crate::features::diagnostics::{Code, Diagnostic, diagnostics_of};
 use crate::features::fixes::{self, Context, Fix, Safety};

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Action, Place, Work};
-use crate::corpus::change::sorted;
+use crate::corpus::edit::sorted;
 use crate::corpus::{SourceChange, Summary};
 use crate::features::fixes::Context;
 use crate::schema::{Evidence, Schema};

@@ -1,7 +1,7 @@
 //! A list in alphabetical order.
 
 use super::{Action, Place, of_post};
-use crate::corpus::change::Item;
+use crate::corpus::edit::Item;
 use crate::corpus::fold;
 use crate::features::fixes::Context;
 use crate::features::fixes::plan::Step;

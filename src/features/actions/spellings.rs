@@ -3,11 +3,11 @@
 use smol_str::SmolStr;
 
 use super::{Action, Place, Recipe, Work, Worked, everywhere};
-use crate::corpus::change::{Names, Refusal, declare_names};
+use crate::corpus::edit::{Names, Refusal, declare_names};
 use crate::corpus::{Snapshot, SourceChange, Unavailable, is_marred};
+use crate::features::cursor_target::{TargetKind, TermName, vocabulary_name};
 use crate::features::fixes::Context;
 use crate::features::prose;
-use crate::features::target::{TargetKind, TermName, vocabulary_name};
 
 pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
     let Some(TargetKind::Term(name) | TargetKind::Mention(name)) =
@@ -32,7 +32,7 @@ pub(super) fn add(ctx: &Context<'_>, at: &Place, acc: &mut Vec<Action>) {
 
 /// The spellings of a term, the usual one first.
 fn spellings(snap: &Snapshot, name: &TermName) -> Vec<SmolStr> {
-    let Some(variants) = snap.variants(&name.field) else {
+    let Some(variants) = snap.thesaurus(&name.field) else {
         return Vec::new();
     };
     let ids = variants.of(&name.text).into_iter();

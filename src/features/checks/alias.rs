@@ -1,7 +1,7 @@
 //! `alias`: another name of a term than the one that is meant: declared in rubric.yaml, or learned from bodies that give both.
 
 use super::Context;
-use crate::corpus::{Canonical, Variants};
+use crate::corpus::{Canonical, Thesaurus};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::features::prose;
 use crate::schema::names::is_literal;
@@ -11,12 +11,15 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
         let field = entry.name();
         let aliases = ctx.snap.aliases_of(field);
-        let Some((aliases, variants)) = aliases.zip(ctx.variants(field)) else {
+        let Some((aliases, variants)) = aliases.zip(ctx.thesaurus(field)) else {
             continue;
         };
         for node in super::terms(entry) {
             // What stands in an unusual spelling is `variant`'s first, unless rubric.yaml names it.
-            let is_variant = || node.text().is_some_and(|it| variants.better(it).is_some());
+            let is_variant = || {
+                node.text()
+                    .is_some_and(|it| variants.preferred(it).is_some())
+            };
             let canonical = node.text().and_then(|it| aliases.canonical(it));
             let may_be_learned = || !is_literal(field) && !is_variant();
             let canonical = canonical.filter(|it| it.declared || may_be_learned());
@@ -25,11 +28,11 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
-fn finding(node: &Node, canonical: &Canonical, variants: &Variants<'_>) -> Diagnostic {
+fn finding(node: &Node, canonical: &Canonical, variants: &Thesaurus<'_>) -> Diagnostic {
     let text = node.text().unwrap_or_default();
     // What was learned may be a spelling that nobody should write.
     let better = variants
-        .better(&canonical.text)
+        .preferred(&canonical.text)
         .filter(|_| !canonical.declared);
     let meant = better.map_or_else(|| canonical.text.clone(), |it| it.text);
     let (n_posts, n_bodies) = (canonical.n_posts, canonical.n_bodies);

@@ -5,18 +5,18 @@ use percent_encoding::percent_decode_str;
 use smol_str::SmolStr;
 
 use super::Context;
-use super::near::{ends_otherwise, is_misspelled};
+use super::typo::{ends_otherwise, is_misspelled};
 use crate::corpus::{FileId, Snapshot};
+use crate::features::cursor_target::TITLE;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::links::write::{self, relative};
-use crate::features::links::{self, Judge, Written};
-use crate::features::target::TITLE;
+use crate::features::links::{self, LinkChecker, Written};
 use crate::schema::Severity;
 use crate::site::WikiLinks;
 use crate::syntax::LinkKind;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
-    let judge = Judge::new(ctx.snap);
+    let judge = LinkChecker::new(ctx.snap);
     let body = &ctx.parsed.document.body;
     for written in links::written_links(body) {
         if judge.is_broken(ctx.file, written.target, written.kind) {
@@ -25,7 +25,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     }
 }
 
-fn finding(ctx: &Context<'_>, judge: &Judge<'_>, written: &Written<'_>) -> Diagnostic {
+fn finding(ctx: &Context<'_>, judge: &LinkChecker<'_>, written: &Written<'_>) -> Diagnostic {
     let range = written.before_hash(ctx.parsed.text.as_str());
     let path = written.target.split(['#', '?']).next().unwrap_or_default();
     let (what, meant) = match written.kind {
@@ -66,7 +66,7 @@ fn address(path: &str) -> Option<SmolStr> {
 
 /// The only other post of that file name, or of one in the folder that the link names of which it is a slip: as the link would
 /// name it.
-fn moved(ctx: &Context<'_>, judge: &Judge<'_>, path: &str) -> Option<SmolStr> {
+fn moved(ctx: &Context<'_>, judge: &LinkChecker<'_>, path: &str) -> Option<SmolStr> {
     let written = percent_decode_str(path).decode_utf8_lossy();
     let (name, folder) = (write::name(&written), ctx.snap.path(ctx.file).folder());
     let others = |it: &FileId| *it != ctx.file;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Context;
-use crate::corpus::{FileRange, Meeting, Variants};
+use crate::corpus::{ConceptId, FileRange, Thesaurus};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::{Entry, Node};
 
@@ -15,7 +15,7 @@ pub(super) struct Duplicate<'a> {
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries().filter(|it| it.value.items().len() > 1) {
-        let variants = ctx.variants(entry.name());
+        let variants = ctx.thesaurus(entry.name());
         for it in duplicates(entry, variants.as_deref()) {
             acc.push(finding(ctx, &it));
         }
@@ -25,9 +25,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 /// Of items with one text the first stays; of several spellings the usual one does.
 pub(super) fn duplicates<'a>(
     entry: &'a Entry,
-    variants: Option<&Variants<'_>>,
+    variants: Option<&Thesaurus<'_>>,
 ) -> Vec<Duplicate<'a>> {
-    let mut kept: FxHashMap<Meeting, &Node> = FxHashMap::default();
+    let mut kept: FxHashMap<ConceptId, &Node> = FxHashMap::default();
     let mut found = Vec::new();
     for item in entry.value.items() {
         let Some(text) = text(item) else { continue };
@@ -59,14 +59,14 @@ fn is_record(text: &str) -> bool {
     !text.contains(char::is_alphabetic)
 }
 
-fn key(text: &str, variants: Option<&Variants<'_>>) -> Meeting {
-    let meeting = variants.map(|it| it.meeting(text));
-    meeting.unwrap_or_else(|| Meeting::Form(text.to_owned()))
+fn key(text: &str, variants: Option<&Thesaurus<'_>>) -> ConceptId {
+    let concept = variants.map(|it| it.concept(text));
+    concept.unwrap_or_else(|| ConceptId::Form(text.to_owned()))
 }
 
-fn is_better(item: &Node, first: &Node, variants: Option<&Variants<'_>>) -> bool {
+fn is_better(item: &Node, first: &Node, variants: Option<&Thesaurus<'_>>) -> bool {
     let (item, first) = (text(item), text(first));
-    let better = || variants?.better(first?);
+    let better = || variants?.preferred(first?);
     item != first && better().is_some_and(|it| Some(it.text.as_str()) == item)
 }
 

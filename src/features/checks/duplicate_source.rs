@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use super::Context;
-use super::twins::twins;
+use super::duplicates::twins;
 use crate::corpus::Snapshot;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::schema::{self, Kind};

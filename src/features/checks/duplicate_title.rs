@@ -3,11 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::Context;
+use super::duplicates::twins;
 use super::section_page::{is_draft, is_section};
-use super::twins::twins;
 use crate::corpus::{FileId, RelPath};
+use crate::features::cursor_target::TITLE;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::features::target::TITLE;
 
 /// Of fewer titles, nobody can say that they come again as a rule.
 const ENOUGH: usize = 30;

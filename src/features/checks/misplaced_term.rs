@@ -1,7 +1,7 @@
 //! `misplaced-term`: a person among the tags, where the posts have people in a field of their own.
 
 use super::Context;
-use crate::corpus::{Nature, Variants, is_marred, normal_form};
+use crate::corpus::{Thesaurus, VocabularyKind, is_marred, normalize};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::Kind;
 use crate::schema::names::is_literal;
@@ -28,25 +28,25 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 }
 
 /// The spellings of a field of tags in all posts; `None` for another field, which the other rules' answer tells at less cost.
-fn tags<'a>(ctx: &Context<'a>, field: &str) -> Option<Variants<'a>> {
-    let is_tags = ctx.variants(field)?.nature == Nature::Tags;
+fn tags<'a>(ctx: &Context<'a>, field: &str) -> Option<Thesaurus<'a>> {
+    let is_tags = ctx.thesaurus(field)?.vocabulary_kind == VocabularyKind::Tags;
     (is_tags && !is_literal(field))
-        .then(|| ctx.snap.variants(field))
+        .then(|| ctx.snap.thesaurus(field))
         .flatten()
 }
 
 /// Lists of people, in the usual order of fields.
-fn fields_of_people<'a>(ctx: &Context<'a>) -> Vec<(&'a str, Variants<'a>)> {
+fn fields_of_people<'a>(ctx: &Context<'a>) -> Vec<(&'a str, Thesaurus<'a>)> {
     let fields = ctx.schema.order.iter();
     let lists = fields.filter(|it| {
         let field = ctx.schema.field(it);
         field.is_some_and(|it| it.kind == Kind::List) && !is_role(it)
     });
     let of_people = lists.filter(|it| {
-        let variants = ctx.variants(it);
-        variants.is_some_and(|it| it.nature == Nature::People)
+        let variants = ctx.thesaurus(it);
+        variants.is_some_and(|it| it.vocabulary_kind == VocabularyKind::People)
     });
-    let known = of_people.filter_map(|it| Some((it.as_str(), ctx.snap.variants(it)?)));
+    let known = of_people.filter_map(|it| Some((it.as_str(), ctx.snap.thesaurus(it)?)));
     known.collect()
 }
 
@@ -69,12 +69,17 @@ fn is_role(field: &str) -> bool {
     ROLES.iter().any(|it| field.contains(it))
 }
 
-fn judge(node: &Node, tags: &Variants<'_>, field: &str, home: &Variants<'_>) -> Option<Diagnostic> {
+fn judge(
+    node: &Node,
+    tags: &Thesaurus<'_>,
+    field: &str,
+    home: &Thesaurus<'_>,
+) -> Option<Diagnostic> {
     let text = node.text()?;
     let astray = tags.vocabulary.term(tags.vocabulary.get(text)?).posts.len();
     let first = home.vocabulary.term(*home.of(text).first()?);
-    let form = normal_form(text, home.nature);
-    let same = form == normal_form(&first.text, home.nature);
+    let form = normalize(text, home.vocabulary_kind);
+    let same = form == normalize(&first.text, home.vocabulary_kind);
     let n_letters: usize = form
         .chars()
         .map(|it| if it.is_ascii() { 1 } else { 2 })

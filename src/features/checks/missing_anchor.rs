@@ -4,15 +4,15 @@
 use smol_str::SmolStr;
 
 use super::Context;
-use super::near::is_misspelled;
+use super::typo::is_misspelled;
 use crate::corpus::FileId;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
-use crate::features::links::{self, Judge};
+use crate::features::links::{self, LinkChecker};
 use crate::features::prose::printable;
 use crate::syntax::{LinkKind, Slugger};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
-    let judge = Judge::new(ctx.snap);
+    let judge = LinkChecker::new(ctx.snap);
     let body = &ctx.parsed.document.body;
     // Beside a heading stands the link to itself, which was copied with it from a page.
     let in_heading = |range| {

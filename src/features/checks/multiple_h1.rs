@@ -4,8 +4,8 @@ use super::Context;
 use super::headings::own;
 use super::missing_front_matter::is_about;
 use crate::corpus::FileRange;
+use crate::features::cursor_target::TITLE;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::features::target::TITLE;
 use crate::text::TextSize;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {

@@ -1,7 +1,7 @@
 //! `naming-style`: a term that does not follow the convention of its field, declared or kept by nearly all terms.
 
 use super::Context;
-use crate::corpus::{Nature, Variants, is_marred};
+use crate::corpus::{Thesaurus, VocabularyKind, is_marred};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{self, Kind, Naming};
 use crate::syntax::{Field, Node};
@@ -12,10 +12,10 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             continue;
         };
         let name = entry.name();
-        let variants = ctx.variants(name);
+        let variants = ctx.thesaurus(name);
         let variants = variants.as_deref();
         let has_usual = |it: &str| {
-            let usual = variants.and_then(|all| all.better(it));
+            let usual = variants.and_then(|all| all.preferred(it));
             usual.is_some_and(|it| is_right(variants, field, naming, &it.text))
         };
         for node in super::terms(entry) {
@@ -29,13 +29,13 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 
 /// Whether a term is against the convention of the entry's field: then this rule says how to write it.
 pub(super) fn is_against(ctx: &Context<'_>, entry: &Field<'_>, text: &str) -> bool {
-    let variants = ctx.variants(entry.name());
+    let variants = ctx.thesaurus(entry.name());
     let convention = convention(ctx, entry);
     convention.is_some_and(|it| !is_right(variants.as_deref(), it.0, it.1, text))
 }
 
 fn is_right(
-    variants: Option<&Variants<'_>>,
+    variants: Option<&Thesaurus<'_>>,
     field: &schema::Field,
     naming: Naming,
     text: &str,
@@ -46,8 +46,8 @@ fn is_right(
 
 /// Whether most posts that have the term write it so, rather than in the style of the field: `PAI`, and not `pai`. What most terms
 /// of a field look like does not overrule that.
-fn is_usual(variants: Option<&Variants<'_>>, text: Option<&str>, styled: &str) -> bool {
-    let usual = variants.and_then(|it| it.better(styled));
+fn is_usual(variants: Option<&Thesaurus<'_>>, text: Option<&str>, styled: &str) -> bool {
+    let usual = variants.and_then(|it| it.preferred(styled));
     usual.is_some_and(|it| Some(it.text.as_str()) == text)
 }
 
@@ -58,7 +58,7 @@ fn convention<'a>(ctx: &Context<'a>, entry: &Field<'_>) -> Option<(&'a schema::F
     let naming = field
         .naming
         .filter(|_| has_terms && field.named.is_strong() && may_be_held(field))?;
-    let identifies = || ctx.variants(entry.name()).map(|it| it.identifies);
+    let identifies = || ctx.thesaurus(entry.name()).map(|it| it.identifies);
     let is_free = !field.named.declared && identifies() == Some(true);
     (!is_free).then_some((field, naming))
 }
@@ -72,8 +72,8 @@ fn styled(field: &schema::Field, naming: Naming, text: &str) -> Option<String> {
 /// How a person or a company is written is for them to say, even where most of them are written alike.
 fn may_be_held(field: &schema::Field) -> bool {
     let of_names = matches!(
-        Nature::of(&field.vocabulary),
-        Nature::People | Nature::Organisations
+        VocabularyKind::of(&field.vocabulary),
+        VocabularyKind::People | VocabularyKind::Organisations
     );
     field.named.declared || !of_names
 }

@@ -3,8 +3,8 @@
 use smol_str::SmolStr;
 
 use super::{Context, in_closed_set};
+use crate::features::cursor_target::TITLE;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
-use crate::features::target::TITLE;
 use crate::schema::Kind;
 use crate::syntax::{Field, Node};
 
@@ -58,11 +58,13 @@ fn judge(ctx: &Context<'_>, entry: &Field<'_>, node: &Node) -> Option<Diagnostic
 /// What should stand there, told once: without the quotes, and as the posts write the term. `“圣经”` is `《圣经》`.
 fn right(ctx: &Context<'_>, entry: &Field<'_>, text: &str, inner: &str) -> SmolStr {
     let field = ctx.field(entry).filter(|it| is_of_terms(it.kind));
-    let variants = ctx.variants(entry.name());
+    let variants = ctx.thesaurus(entry.name());
     let Some((field, variants)) = field.zip(variants) else {
         return inner.into();
     };
-    let usual = variants.better(text).or_else(|| variants.better(inner));
+    let usual = variants
+        .preferred(text)
+        .or_else(|| variants.preferred(inner));
     let usual = usual.map_or_else(|| inner.into(), |it| it.text);
     in_closed_set(field, &usual).unwrap_or(usual)
 }

@@ -1,16 +1,16 @@
 //! `similar-term`: a person's name that is likely a slip for another, which many more posts use.
 
 use super::Context;
-use crate::corpus::{Nature, is_marred};
+use crate::corpus::{VocabularyKind, is_marred};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
         let field = entry.name();
-        let Some(variants) = ctx.variants(field) else {
+        let Some(variants) = ctx.thesaurus(field) else {
             continue;
         };
-        if variants.nature != Nature::People || variants.identifies {
+        if variants.vocabulary_kind != VocabularyKind::People || variants.identifies {
             continue;
         }
         let aliases = ctx.snap.aliases_of(field);
@@ -28,7 +28,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
                 continue;
             };
             let meant = variants
-                .better(&term.text)
+                .preferred(&term.text)
                 .map_or_else(|| term.text.clone(), |it| it.text);
             if variants.is_declared(text) || is_marred(&meant) {
                 continue;

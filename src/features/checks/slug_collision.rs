@@ -2,10 +2,10 @@
 //! Found at the one that fewer posts use; at both where that does not tell. What is one term in two spellings is `variant`'s.
 
 use super::Context;
-use super::twins::twins;
-use crate::corpus::{Term, normal_form};
+use super::duplicates::twins;
+use crate::corpus::{Term, normalize};
+use crate::features::cursor_target::TITLE;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::features::target::TITLE;
 use crate::syntax::Node;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -40,8 +40,8 @@ fn judge(ctx: &Context<'_>, field: &str, node: &Node) -> Option<Diagnostic> {
 }
 
 fn is_another(ctx: &Context<'_>, field: &str, text: &str, other: &Term) -> bool {
-    let Some(variants) = ctx.snap.variants(field) else {
+    let Some(variants) = ctx.snap.thesaurus(field) else {
         return true;
     };
-    normal_form(text, variants.nature) != normal_form(&other.text, variants.nature)
+    normalize(text, variants.vocabulary_kind) != normalize(&other.text, variants.vocabulary_kind)
 }

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use super::Context;
-use super::near::is_slip;
+use super::typo::is_slip;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::UndefinedReference;
 use crate::text::{TextRange, TextSize, range};

@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use smol_str::SmolStr;
 
 use super::Context;
-use super::near::is_slip;
 use super::section_page::is_section_page;
+use super::typo::is_slip;
 use super::wrong_type::suits;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::names::words;

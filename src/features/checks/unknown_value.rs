@@ -4,9 +4,9 @@
 use smol_str::SmolStr;
 
 use super::Context;
-use super::near::is_slip;
 use super::section_page::is_section_page;
-use crate::corpus::{Nature, is_marred, normal_form};
+use super::typo::is_slip;
+use crate::corpus::{VocabularyKind, is_marred, normalize};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{self, Kind};
 use crate::syntax::Node;
@@ -79,8 +79,8 @@ fn near<'a>(field: &'a schema::Field, text: &str) -> Option<&'a SmolStr> {
 
 /// `Ever-Green` for `evergreen`.
 fn is_spelling(text: &str, value: &str) -> bool {
-    let form = normal_form(text, Nature::Other);
-    !form.is_empty() && form == normal_form(value, Nature::Other)
+    let form = normalize(text, VocabularyKind::Other);
+    !form.is_empty() && form == normalize(value, VocabularyKind::Other)
 }
 
 /// `it is one of inbox, evergreen, archived`

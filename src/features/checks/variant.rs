@@ -5,23 +5,23 @@ use smol_str::SmolStr;
 use super::Context;
 use super::duplicate_item::duplicates;
 use super::{naming_style, without_quotes};
-use crate::corpus::{Reason, Usual, Variants};
+use crate::corpus::{Preferred, Reason, Thesaurus};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::syntax::{Field, Node};
 use crate::text::chars::{Setting, stripped, tidied};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
-        let Some(variants) = ctx.variants(entry.name()) else {
+        let Some(variants) = ctx.thesaurus(entry.name()) else {
             continue;
         };
         acc.extend(in_entry(ctx, entry, &variants));
     }
 }
 
-fn in_entry(ctx: &Context<'_>, entry: &Field<'_>, variants: &Variants<'_>) -> Vec<Diagnostic> {
+fn in_entry(ctx: &Context<'_>, entry: &Field<'_>, variants: &Thesaurus<'_>) -> Vec<Diagnostic> {
     let found: Vec<(&Node, Found)> = super::terms(entry)
-        .filter_map(|node| Some((node, better(ctx, entry, node, variants)?)))
+        .filter_map(|node| Some((node, preferred(ctx, entry, node, variants)?)))
         .collect();
     if found.is_empty() {
         return Vec::new();
@@ -35,18 +35,18 @@ fn in_entry(ctx: &Context<'_>, entry: &Field<'_>, variants: &Variants<'_>) -> Ve
 
 /// The usual form, and the name that is meant where the usual form is another name.
 struct Found {
-    usual: Usual,
+    usual: Preferred,
     meant: Option<SmolStr>,
 }
 
-fn better(
+fn preferred(
     ctx: &Context<'_>,
     entry: &Field<'_>,
     node: &Node,
-    variants: &Variants<'_>,
+    variants: &Thesaurus<'_>,
 ) -> Option<Found> {
     let text = node.text()?;
-    let usual = variants.better(text)?;
+    let usual = variants.preferred(text)?;
     if super::is_closed_to(ctx, entry, text) || bare(text) == usual.text {
         return None;
     }
@@ -87,7 +87,7 @@ fn finding(node: &Node, Found { usual, meant }: Found) -> Diagnostic {
         Reason::Posts(1) => "as another post has it".to_owned(),
         Reason::Posts(n) => format!("as {n} posts have it"),
         Reason::PostsOfAllFields(n) => format!("as it stands {n} times in all fields"),
-        Reason::Custom => "as the terms of the field are mostly written".to_owned(),
+        Reason::Convention => "as the terms of the field are mostly written".to_owned(),
     };
     let message = format!("`{text}` is another spelling of `{better}`: write it {why}");
     let finding = Diagnostic::new(Code::Variant, node.range, message);

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::link::{Here, filter};
+use super::link::{LinkRequest, filter};
 use super::{CompletionItem, CompletionKind};
 use crate::corpus::FileId;
 use crate::features::links::{Destination, Resolver};
@@ -10,7 +10,7 @@ use crate::features::workspace_symbols::find_texts;
 use crate::syntax::{Document, LinkKind, slugify};
 
 /// Headings of a wiki link's page, named by their titles.
-pub(super) fn of_page(here: &Here<'_>, page: &str) -> Vec<CompletionItem> {
+pub(super) fn of_page(here: &LinkRequest<'_>, page: &str) -> Vec<CompletionItem> {
     let Some(file) = post(here, page, LinkKind::Wiki) else {
         return Vec::new();
     };
@@ -23,7 +23,7 @@ pub(super) fn of_page(here: &Here<'_>, page: &str) -> Vec<CompletionItem> {
 }
 
 /// Anchors of the post that a path leads to, or of this one.
-pub(super) fn of_path(here: &Here<'_>, path: &str) -> Vec<CompletionItem> {
+pub(super) fn of_path(here: &LinkRequest<'_>, path: &str) -> Vec<CompletionItem> {
     let Some(file) = post(here, path, LinkKind::Inline) else {
         return Vec::new();
     };
@@ -47,7 +47,7 @@ pub(super) fn of_path(here: &Here<'_>, path: &str) -> Vec<CompletionItem> {
 }
 
 /// Labels that this post defines for links.
-pub(super) fn labels(here: &Here<'_>) -> Vec<CompletionItem> {
+pub(super) fn labels(here: &LinkRequest<'_>) -> Vec<CompletionItem> {
     let definitions = &here.post.document.body.definitions;
     let labels = definitions
         .iter()
@@ -56,7 +56,7 @@ pub(super) fn labels(here: &Here<'_>) -> Vec<CompletionItem> {
 }
 
 /// Those of footnotes.
-pub(super) fn footnotes(here: &Here<'_>) -> Vec<CompletionItem> {
+pub(super) fn footnotes(here: &LinkRequest<'_>) -> Vec<CompletionItem> {
     let source = here.post.text.as_str();
     let footnotes = here.post.document.body.footnotes.iter().map(|it| {
         let text = source[it.range].split_once("]:").map_or("", |it| it.1);
@@ -74,7 +74,7 @@ pub(super) fn footnotes(here: &Here<'_>) -> Vec<CompletionItem> {
 /// Of a footnote, so many characters.
 const MAX_SHOWN: usize = 80;
 
-fn named(here: &Here<'_>, labels: &[(SmolStr, String)]) -> Vec<CompletionItem> {
+fn named(here: &LinkRequest<'_>, labels: &[(SmolStr, String)]) -> Vec<CompletionItem> {
     let found = find_texts(labels.iter().map(|it| it.0.as_str()), here.typed());
     let items = found.into_iter().map(|(index, tier)| {
         let (label, detail) = &labels[index];
@@ -114,7 +114,7 @@ fn headings(document: &Document) -> Vec<Anchor> {
 }
 
 /// The post that a link names, if it is one; for an empty one the post that it stands in.
-fn post(here: &Here<'_>, target: &str, kind: LinkKind) -> Option<FileId> {
+fn post(here: &LinkRequest<'_>, target: &str, kind: LinkKind) -> Option<FileId> {
     if target.is_empty() {
         return Some(here.file);
     }
@@ -124,7 +124,11 @@ fn post(here: &Here<'_>, target: &str, kind: LinkKind) -> Option<FileId> {
     }
 }
 
-fn with_document<T>(here: &Here<'_>, file: FileId, of: impl FnOnce(&Document) -> T) -> Option<T> {
+fn with_document<T>(
+    here: &LinkRequest<'_>,
+    file: FileId,
+    of: impl FnOnce(&Document) -> T,
+) -> Option<T> {
     match file == here.file {
         true => Some(of(&here.post.document)),
         false => Some(of(&here.snap.parsed(file).ok()?.document)),
@@ -133,7 +137,7 @@ fn with_document<T>(here: &Here<'_>, file: FileId, of: impl FnOnce(&Document) ->
 
 /// In the order of the post where nothing is typed.
 fn items(
-    here: &Here<'_>,
+    here: &LinkRequest<'_>,
     anchors: &[Anchor],
     text: impl Fn(&Anchor) -> String,
 ) -> Vec<CompletionItem> {

@@ -8,12 +8,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::documentation::count;
-use super::matching::{self, By, Match};
+use super::matching::{self, Match, MatchKind};
 use super::rank::{self, Group};
 use super::{CompletionItem, CompletionKind, CompletionList};
 use crate::corpus::{
-    FilePosition, Keys, Nature, Parsed, Snapshot, Term, TermId, Variants, Via, Vocabulary,
-    each_word, fold_typed, normal_form,
+    FilePosition, KeyKind, Keys, Parsed, Snapshot, Term, TermId, Thesaurus, Vocabulary,
+    VocabularyKind, each_word, fold_typed, normalize,
 };
 use crate::features::checks::without_quotes;
 use crate::text::chars::is_han;
@@ -48,13 +48,16 @@ struct Names<'a> {
     vocabulary: &'a Vocabulary,
     name: &'a SmolStr,
     keys: [Arc<Keys>; 2],
-    variants: Option<Variants<'a>>,
+    variants: Option<Thesaurus<'a>>,
 }
 
 impl Names<'_> {
     /// The name in its usual spelling.
     fn usual(&self, term: &Term) -> SmolStr {
-        let better = self.variants.as_ref().and_then(|it| it.better(&term.text));
+        let better = self
+            .variants
+            .as_ref()
+            .and_then(|it| it.preferred(&term.text));
         let bare = || without_quotes(&term.text).map(SmolStr::new);
         let usual = better.map(|it| it.text).or_else(bare);
         usual.unwrap_or_else(|| term.text.clone())
@@ -86,7 +89,7 @@ pub(super) fn complete(
     items.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.label.cmp(&b.1.label)));
     // A paper is a company and a work, each perhaps in a spelling of its own: it is offered once.
     let mut seen = FxHashSet::default();
-    items.retain(|it| seen.insert(normal_form(&it.1.label, Nature::Other)));
+    items.retain(|it| seen.insert(normalize(&it.1.label, VocabularyKind::Other)));
     items.truncate(MAX_ITEMS);
     Some(CompletionList {
         items: items.into_iter().map(|it| it.1).collect(),
@@ -116,7 +119,7 @@ fn names(snap: &Snapshot, position: FilePosition) -> Vec<Names<'_>> {
                 vocabulary,
                 name,
                 keys,
-                variants: snap.variants(field),
+                variants: snap.thesaurus(field),
             });
         }
     }
@@ -221,13 +224,19 @@ impl Prose {
         }
     }
 
-    fn may_hold(self, typed: &str, name: &str, by: By<'_>, is_known: bool) -> bool {
+    fn may_hold(self, typed: &str, name: &str, by: MatchKind<'_>, is_known: bool) -> bool {
         if typed.starts_with(is_han) || self == Prose::Chinese {
             return true;
         }
         let is_first = |it: char| it.is_uppercase() && typed.starts_with(it);
         let by_letters = name.starts_with(typed) || name.starts_with(is_first);
-        let is_text = matches!(by, By::Key { via: Via::Text, .. });
+        let is_text = matches!(
+            by,
+            MatchKind::Key {
+                kind: KeyKind::Text,
+                ..
+            }
+        );
         let is_enough = self == Prose::Latin || is_known || typed.chars().count() >= MIN_AT_START;
         is_text && by_letters && is_enough
     }
@@ -248,11 +257,11 @@ fn n_prose(snap: &Snapshot, typed: &str) -> usize {
 fn found<'a>(names: &'a Names<'_>, typed: &str) -> Vec<Match<'a>> {
     let folded = fold_typed(typed);
     let n = typed.chars().count();
-    let is_meant = |via: Via| match via {
-        Via::Text => true,
-        Via::Pinyin => n > MIN_TYPED,
-        Via::Syllables => n >= MIN_SYLLABLES,
-        Via::Word | Via::Initials => false,
+    let is_meant = |kind: KeyKind| match kind {
+        KeyKind::Text => true,
+        KeyKind::Pinyin => n > MIN_TYPED,
+        KeyKind::Syllables => n >= MIN_SYLLABLES,
+        KeyKind::Word | KeyKind::Initials => false,
     };
     // Prose may call a person by any of their names: one that posts list is offered as it is, by itself.
     let is_own =
@@ -264,10 +273,10 @@ fn found<'a>(names: &'a Names<'_>, typed: &str) -> Vec<Match<'a>> {
         .keys
         .iter()
         .flat_map(|it| it.find_likely(&folded, Vec::new))
-        .filter(|it| is_known(it.term) && is_meant(it.via) && is_own(it.alias))
+        .filter(|it| is_known(it.term) && is_meant(it.kind) && is_own(it.alias))
     {
-        let by = By::Key {
-            via: it.via,
+        let by = MatchKind::Key {
+            kind: it.kind,
             key: it.key,
             alias: it.alias,
         };

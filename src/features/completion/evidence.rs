@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::context::Context;
-use super::similar::{self, Neighbours, Votes};
-use super::together::Together;
+use super::cooccurrence::Together;
+use super::neighbors::{self, Neighbours, Votes};
 use crate::corpus::{FileId, Keys, Mentions, Parsed, Snapshot, TermId, Vocabulary, fold_typed};
 use crate::schema::{Field, Kind, Schema};
 
@@ -47,13 +47,13 @@ impl Evidence {
         let next = next(&mentions, field, vocabulary, context);
         let (title, prose) = in_prose(snap, file, schema);
         let Neighbours { votes, in_order } =
-            similar::neighbours(snap, file, schema, context, &mentions);
+            neighbors::neighbours(snap, file, schema, context, &mentions);
         Evidence {
             title,
             prose,
             next,
             word_votes: word_votes(&votes, vocabulary, keys),
-            n_posts: similar::n_posts(snap),
+            n_posts: neighbors::n_posts(snap),
             votes,
             together: match field.kind {
                 Kind::Term => Together::new(snap, file, schema, vocabulary, context),

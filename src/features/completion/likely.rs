@@ -2,12 +2,12 @@
 
 use smol_str::SmolStr;
 
+use super::candidates::TermCandidate;
 use super::context::{Context, Slot as Place};
 use super::matching::Match;
-use super::offer::Offer;
 use super::rank::Group;
 use super::term::{self, Slot};
-use crate::corpus::{FileId, Nature, Parsed, Snapshot, holds_works};
+use crate::corpus::{FileId, Parsed, Snapshot, VocabularyKind, holds_works};
 use crate::schema::{Field, Kind};
 use crate::syntax::{Format, FrontMatter, Node, NodeKind};
 use crate::text::{TextRange, TextSize};
@@ -72,10 +72,10 @@ fn values(snap: &Snapshot, file: FileId, post: &Parsed, purpose: Purpose) -> Vec
 fn can_be_told(field: &Field) -> bool {
     match field.kind {
         Kind::Term => true,
-        Kind::List => match Nature::of(&field.vocabulary) {
-            Nature::People => true,
-            Nature::Organisations => !holds_works(&field.vocabulary),
-            Nature::Tags | Nature::Other => false,
+        Kind::List => match VocabularyKind::of(&field.vocabulary) {
+            VocabularyKind::People => true,
+            VocabularyKind::Organisations => !holds_works(&field.vocabulary),
+            VocabularyKind::Tags | VocabularyKind::Other => false,
         },
         _ => false,
     }
@@ -146,18 +146,18 @@ fn of_field(
 /// The values that the body mentions often enough, the likeliest first, each with how often.
 fn mentioned<'a>(
     slot: &'a Slot<'_>,
-    offers: &'a [Offer<'_>],
+    offers: &'a [TermCandidate<'_>],
 ) -> impl Iterator<Item = (SmolStr, String)> {
-    let told = |it: &Offer<'_>| Some((it.text.clone(), often(slot, &it.found)?));
+    let told = |it: &TermCandidate<'_>| Some((it.text.clone(), often(slot, &it.found)?));
     offers.iter().filter_map(told)
 }
 
 /// The values that anything speaks for, the likeliest first.
 fn supported<'a>(
     slot: &'a Slot<'_>,
-    offers: &'a [Offer<'_>],
+    offers: &'a [TermCandidate<'_>],
 ) -> impl Iterator<Item = (SmolStr, String)> {
-    let told = |it: &Offer<'_>| Some((it.text.clone(), reason(slot, &it.found)?));
+    let told = |it: &TermCandidate<'_>| Some((it.text.clone(), reason(slot, &it.found)?));
     offers.iter().filter_map(told)
 }
 

@@ -16,7 +16,7 @@ use super::{CompletionItem, CompletionKind, CompletionList};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot};
 use crate::features::workspace_symbols::{PostHit, Tier, find_posts};
 use crate::text::{TextEdit, TextRange};
-use context::{Place, Slot};
+use context::{LinkPart, Slot};
 pub use names::prepare;
 
 pub(super) use documentation::resolve;
@@ -29,7 +29,7 @@ pub(super) fn complete(
     limit: usize,
 ) -> Option<CompletionList> {
     let slot = context::slot(post, position.offset)?;
-    let here = Here {
+    let here = LinkRequest {
         snap,
         file: position.file,
         post,
@@ -37,12 +37,12 @@ pub(super) fn complete(
         limit,
     };
     let items = match &slot.place {
-        Place::Page { embedded } => page::pages(&here, *embedded),
-        Place::Heading { page } => anchor::of_page(&here, page),
-        Place::Path(way) => path::paths(&here, way),
-        Place::Anchor { path } => anchor::of_path(&here, path),
-        Place::Label => anchor::labels(&here),
-        Place::Footnote => anchor::footnotes(&here),
+        LinkPart::Page { embedded } => page::pages(&here, *embedded),
+        LinkPart::Heading { page } => anchor::of_page(&here, page),
+        LinkPart::Path(way) => path::paths(&here, way),
+        LinkPart::Anchor { path } => anchor::of_path(&here, path),
+        LinkPart::Label => anchor::labels(&here),
+        LinkPart::Footnote => anchor::footnotes(&here),
     };
     Some(CompletionList {
         items,
@@ -51,7 +51,7 @@ pub(super) fn complete(
 }
 
 /// Where a link is being written.
-pub(super) struct Here<'a> {
+pub(super) struct LinkRequest<'a> {
     pub(super) snap: &'a Snapshot,
     pub(super) file: FileId,
     pub(super) post: &'a Parsed,
@@ -59,7 +59,7 @@ pub(super) struct Here<'a> {
     pub(super) limit: usize,
 }
 
-impl Here<'_> {
+impl LinkRequest<'_> {
     pub(super) fn typed(&self) -> &str {
         self.slot.typed
     }
@@ -128,7 +128,7 @@ pub(super) struct Found {
 
 /// The posts that the typed text may mean, the likest first: those that have it in a name; with nothing typed those that have
 /// most in common with this one, then the latest.
-pub(super) fn posts(here: &Here<'_>, typed: &str) -> Vec<Found> {
+pub(super) fn posts(here: &LinkRequest<'_>, typed: &str) -> Vec<Found> {
     let related = names::related(here.snap, here.file);
     let mut hits = find_posts(here.snap, typed);
     hits.retain(|it| it.file != here.file);
@@ -152,7 +152,7 @@ pub(super) fn posts(here: &Here<'_>, typed: &str) -> Vec<Found> {
     found.collect()
 }
 
-fn proposed(here: &Here<'_>, related: &names::Related) -> Vec<Found> {
+fn proposed(here: &LinkRequest<'_>, related: &names::Related) -> Vec<Found> {
     let others = here.snap.files().filter(|(file, _)| *file != here.file);
     let mut ranked: Vec<_> = others
         .map(|(file, it)| {

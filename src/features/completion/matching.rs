@@ -8,21 +8,21 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rustc_hash::FxHashMap;
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::corpus::{Keys, TermId, Via, Vocabulary, fold_char, fold_typed};
+use crate::corpus::{KeyKind, Keys, TermId, Vocabulary, fold_char, fold_typed};
 
 /// A term that the typed text can mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Match<'a> {
     pub(super) term: TermId,
-    pub(super) by: By<'a>,
+    pub(super) by: MatchKind<'a>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum By<'a> {
+pub(super) enum MatchKind<'a> {
     /// Nothing is typed yet.
     Nothing,
     Key {
-        via: Via,
+        kind: KeyKind,
         /// The folded text that the typed one is a beginning of.
         key: &'a str,
         /// The other name of the term that it was found by.
@@ -48,11 +48,11 @@ pub(super) fn matches<'a>(
     is_offered: impl Fn(TermId) -> bool,
 ) -> Vec<Match<'a>> {
     let folded = fold_typed(typed);
-    let mut best: FxHashMap<TermId, By> = FxHashMap::default();
+    let mut best: FxHashMap<TermId, MatchKind> = FxHashMap::default();
     let found = keys.iter().flat_map(|it| it.find_likely(&folded, &wanted));
     for found in found {
-        let by = By::Key {
-            via: found.via,
+        let by = MatchKind::Key {
+            kind: found.kind,
             key: found.key,
             alias: found.alias,
         };
@@ -77,10 +77,10 @@ pub(super) fn matches<'a>(
 }
 
 /// Less is surer.
-fn sureness(by: &By<'_>) -> (bool, Option<Via>) {
+fn sureness(by: &MatchKind<'_>) -> (bool, Option<KeyKind>) {
     match by {
-        By::Key { via, alias, .. } => (alias.is_some(), Some(*via)),
-        By::Nothing | By::Letters => (true, None),
+        MatchKind::Key { kind, alias, .. } => (alias.is_some(), Some(*kind)),
+        MatchKind::Nothing | MatchKind::Letters => (true, None),
     }
 }
 
@@ -113,7 +113,7 @@ fn fuzzy<'a>(
     let best = scored.into_iter().take(MAX_FUZZY);
     best.map(|(_, term)| Match {
         term,
-        by: By::Letters,
+        by: MatchKind::Letters,
     })
     .collect()
 }
@@ -128,26 +128,32 @@ pub(super) fn continues(name: &str, folded: &str) -> bool {
 }
 
 /// How much of a term is left to type, if it goes on from what is typed.
-pub(super) fn rest_of<'a>(typed: &str, by: By<'a>) -> Option<&'a str> {
+pub(super) fn rest_of<'a>(typed: &str, by: MatchKind<'a>) -> Option<&'a str> {
     match by {
-        By::Key { key, .. } => key.get(fold_typed(typed).len()..),
-        By::Nothing | By::Letters => None,
+        MatchKind::Key { key, .. } => key.get(fold_typed(typed).len()..),
+        MatchKind::Nothing | MatchKind::Letters => None,
     }
 }
 
 /// Whether the term, or another name of it, is typed already, the marks that close a title aside: what is left to type is
 /// how it is written.
-pub(super) fn is_whole(typed: &str, by: By<'_>) -> bool {
+pub(super) fn is_whole(typed: &str, by: MatchKind<'_>) -> bool {
     let is_mark = |it: char| matches!(it, '》' | '」' | '』' | '”' | '’' | '"' | '\'' | ' ');
-    let from_start = matches!(by, By::Key { via: Via::Text, .. });
+    let from_start = matches!(
+        by,
+        MatchKind::Key {
+            kind: KeyKind::Text,
+            ..
+        }
+    );
     from_start && rest_of(typed, by).is_some_and(|it| it.chars().all(is_mark))
 }
 
 /// Whether what is typed has capitals, and the term has other letters there: who types without them leaves the case to us.
-pub(super) fn is_in_other_case(typed: &str, text: &SmolStr, by: By<'_>) -> bool {
+pub(super) fn is_in_other_case(typed: &str, text: &SmolStr, by: MatchKind<'_>) -> bool {
     let typed = typed.trim();
-    let By::Key {
-        via: Via::Text | Via::Word,
+    let MatchKind::Key {
+        kind: KeyKind::Text | KeyKind::Word,
         alias,
         ..
     } = by
@@ -160,24 +166,24 @@ pub(super) fn is_in_other_case(typed: &str, text: &SmolStr, by: By<'_>) -> bool 
 /// What a client should match the typed text against, now and when the author types on before we have answered again: the
 /// typed text itself, in its own case, for clients score by case; then how it goes on. They put first what is nothing but
 /// the typed text: that is only so for terms that are typed whole.
-pub(super) fn filter(typed: &str, text: &SmolStr, by: By<'_>) -> SmolStr {
-    let (via, key, alias) = match by {
-        By::Key { via, key, alias } => (via, key, alias),
-        By::Nothing => return text.clone(),
+pub(super) fn filter(typed: &str, text: &SmolStr, by: MatchKind<'_>) -> SmolStr {
+    let (kind, key, alias) = match by {
+        MatchKind::Key { kind, key, alias } => (kind, key, alias),
+        MatchKind::Nothing => return text.clone(),
         // Its letters are in the text, but many clients match beginnings alone.
-        By::Letters => return format_smolstr!("{typed} {text}"),
+        MatchKind::Letters => return format_smolstr!("{typed} {text}"),
     };
     if is_whole(typed, by) {
         return SmolStr::new(typed);
     }
     let folded = fold_typed(typed).len();
-    let rest = match via {
-        Via::Text | Via::Word => {
+    let rest = match kind {
+        KeyKind::Text | KeyKind::Word => {
             let original = alias.unwrap_or(text);
             let skipped = fold_typed(original).len().saturating_sub(key.len());
             rest(original, skipped + folded)
         }
-        Via::Initials | Via::Pinyin | Via::Syllables => &key[folded..],
+        KeyKind::Initials | KeyKind::Pinyin | KeyKind::Syllables => &key[folded..],
     };
     match rest {
         "" => format_smolstr!("{typed} {text}"),

@@ -1,27 +1,27 @@
 //! Whom a given or a family name means that is typed whole: `trump` is Donald Trump, although some posts list a bare `Trump`.
 
-use super::matching::By;
-use super::offer::Offer;
+use super::candidates::TermCandidate;
+use super::matching::MatchKind;
 use super::rank;
 use super::term::Slot;
-use crate::corpus::{Nature, fold_typed};
+use crate::corpus::{VocabularyKind, fold_typed};
 
 /// A name is meant by a word of it where so many times as many posts have the name as have the word alone. A word that no post
 /// has counts as if one had.
 const USUAL: usize = 5;
 
 /// The likeliest of the people who are meant by what is typed, as an index of `offers`.
-pub(super) fn meant(slot: &Slot<'_>, offers: &[Offer<'_>]) -> Option<usize> {
-    if Nature::of(&slot.field.vocabulary) != Nature::People {
+pub(super) fn meant(slot: &Slot<'_>, offers: &[TermCandidate<'_>]) -> Option<usize> {
+    if VocabularyKind::of(&slot.field.vocabulary) != VocabularyKind::People {
         return None;
     }
     let word = fold_typed(slot.context.typed.trim());
-    let n_posts = |it: &Offer<'_>| slot.vocabulary.term(it.found.term).posts.len();
+    let n_posts = |it: &TermCandidate<'_>| slot.vocabulary.term(it.found.term).posts.len();
     let alone = offers.iter().filter(|it| fold_typed(&it.text) == word);
     let n_alone = alone.map(n_posts).sum::<usize>().max(1);
-    let is_meant = |it: &Offer<'_>| n_posts(it) >= USUAL * n_alone && is_named(it, &word);
+    let is_meant = |it: &TermCandidate<'_>| n_posts(it) >= USUAL * n_alone && is_named(it, &word);
     // A family name that is typed whole is as good as a given one.
-    let score = |it: &Offer<'_>| it.score + rank::penalty(it.found.by);
+    let score = |it: &TermCandidate<'_>| it.score + rank::penalty(it.found.by);
     let meant = offers.iter().enumerate().filter(|it| is_meant(it.1)).rev();
     meant
         .max_by(|a, b| score(a.1).total_cmp(&score(b.1)))
@@ -29,10 +29,10 @@ pub(super) fn meant(slot: &Slot<'_>, offers: &[Offer<'_>]) -> Option<usize> {
 }
 
 /// Whether the word is the first or the last one of the name, or of the other name that the typed text has led to.
-fn is_named(offer: &Offer<'_>, word: &str) -> bool {
+fn is_named(offer: &TermCandidate<'_>, word: &str) -> bool {
     let other = match offer.found.by {
-        By::Key { alias, .. } => alias,
-        By::Nothing | By::Letters => None,
+        MatchKind::Key { alias, .. } => alias,
+        MatchKind::Nothing | MatchKind::Letters => None,
     };
     [Some(&offer.text), other]
         .into_iter()

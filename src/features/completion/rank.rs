@@ -3,10 +3,10 @@
 //! the weights by which what was written next would have been the likeliest. The last three were learned with the others held:
 //! learned anew, all together, they gain as much on the whole, but lose on two of ten sets of posts.
 
-use super::doubts::Doubts;
 use super::evidence::Evidence;
-use super::matching::By;
-use crate::corpus::{Keys, Mention, Mentions, Term, TermId, Via, fold_typed};
+use super::matching::MatchKind;
+use super::specificity::Doubts;
+use crate::corpus::{KeyKind, Keys, Mention, Mentions, Term, TermId, fold_typed};
 use crate::schema::{Field, Kind};
 
 /// The pieces of evidence, in the order of [`Pieces`].
@@ -35,7 +35,7 @@ pub const PIECES: [&str; N_PIECES] = [
     "spelled",
     // It comes after the last item of a list that is in alphabetical order, as surely as that can be told.
     "in_order",
-    // It goes together with the single values of other fields, the area or the speaker: how much likelier beside them.
+    // It goes together with the single values of other fields, the area or the speaker: how much likelier alternative them.
     "together",
     // Another field of the post has it.
     "elsewhere",
@@ -202,17 +202,17 @@ fn in_order(text: &str, evidence: &Evidence) -> f32 {
 pub(super) const OTHER_CASE: f32 = 2.0;
 
 /// What a way from the typed text to the term costs, in nats: a first word is meant more often than a later one.
-pub(super) fn penalty(by: By<'_>) -> f32 {
-    let via = match by {
-        By::Nothing => return 0.0,
-        By::Letters => return 8.0,
-        By::Key { via, .. } => via,
+pub(super) fn penalty(by: MatchKind<'_>) -> f32 {
+    let kind = match by {
+        MatchKind::Nothing => return 0.0,
+        MatchKind::Letters => return 8.0,
+        MatchKind::Key { kind, .. } => kind,
     };
-    match via {
-        Via::Text => 0.0,
-        Via::Word => 3.0,
-        Via::Initials => 4.0,
-        Via::Pinyin => 3.0,
-        Via::Syllables => 4.0,
+    match kind {
+        KeyKind::Text => 0.0,
+        KeyKind::Word => 3.0,
+        KeyKind::Initials => 4.0,
+        KeyKind::Pinyin => 3.0,
+        KeyKind::Syllables => 4.0,
     }
 }

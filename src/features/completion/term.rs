@@ -6,16 +6,16 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use smol_str::{SmolStr, format_smolstr};
 
+use super::accept_new;
+use super::candidates::{self, Alternative, TermCandidate};
+use super::canonicalizer::Canonicalizer;
 use super::context::Context;
 use super::documentation::count;
-use super::doubts::Doubts;
-use super::enter;
 use super::evidence::Evidence;
-use super::matching::{self, By, Match};
-use super::meant::Meant;
-use super::offer::{self, Beside, Offer};
+use super::matching::{self, Match, MatchKind};
 use super::person;
 use super::rank::{self, Group, Pieces};
+use super::specificity::Doubts;
 use super::write::{self, Typed};
 use super::{Candidate, CompletionItem, CompletionKind, CompletionList};
 use crate::corpus::{FileId, Keys, Parsed, Snapshot, TermId, Vocabulary, fold_typed};
@@ -39,7 +39,7 @@ pub(super) struct Slot<'a> {
     pub(super) context: &'a Context,
     pub(super) vocabulary: &'a Vocabulary,
     keys: [Arc<Keys>; 2],
-    pub(super) meant: Meant<'a>,
+    pub(super) meant: Canonicalizer<'a>,
     evidence: Evidence,
     doubts: Doubts<'a>,
 }
@@ -63,7 +63,7 @@ impl<'a> Slot<'a> {
             context,
             vocabulary,
             keys,
-            meant: Meant::new(snap, file, (&context.field, field), &context.listed),
+            meant: Canonicalizer::new(snap, file, (&context.field, field), &context.listed),
             evidence,
             doubts: Doubts::new(snap, snap.schema(file), field),
         })
@@ -174,12 +174,12 @@ pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
     let sure = share_of_first(&offers) > SURE;
     // What is typed whole is meant; and clients that match for themselves put it first anyway.
     offers.sort_by_key(|it| !matching::is_whole(typed, it.found.by));
-    offer::put_usual_first(&mut offers);
+    candidates::put_usual_first(&mut offers);
     let person = person::meant(slot, &offers);
     if let Some(it) = person {
         offers[..=it].rotate_right(1);
     }
-    let new = person.is_none() && enter::is_new(slot, &offers);
+    let new = person.is_none() && accept_new::is_new(slot, &offers);
     let mut items: Vec<CompletionItem> = offers
         .iter()
         .take(limit)
@@ -215,11 +215,11 @@ fn put_below(slot: &Slot<'_>, items: &mut Vec<CompletionItem>) {
 }
 
 /// The terms that anything speaks for before one is typed, the likeliest first.
-pub(super) fn ranked<'a>(slot: &'a Slot<'_>, group: Group) -> Vec<Offer<'a>> {
+pub(super) fn ranked<'a>(slot: &'a Slot<'_>, group: Group) -> Vec<TermCandidate<'a>> {
     weighed(slot, group, likely(slot))
 }
 
-fn weighed<'a>(slot: &'a Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<Offer<'a>> {
+fn weighed<'a>(slot: &'a Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<TermCandidate<'a>> {
     let mut scored: Vec<(f32, Match)> = worth_weighing(slot, found)
         .into_iter()
         .map(|it| {
@@ -232,7 +232,7 @@ fn weighed<'a>(slot: &'a Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<O
         scored.select_nth_unstable_by(MAX_JUDGED, by_score);
         scored.truncate(MAX_JUDGED);
     }
-    offer::offers(slot, group, scored)
+    candidates::offers(slot, group, scored)
 }
 
 /// All; where they are very many, those with any evidence or many posts.
@@ -295,12 +295,12 @@ fn likely(slot: &Slot<'_>) -> Vec<Match<'static>> {
 fn by_nothing(term: TermId) -> Match<'static> {
     Match {
         term,
-        by: By::Nothing,
+        by: MatchKind::Nothing,
     }
 }
 
 /// How likely the first candidate is among all of them.
-pub(super) fn share_of_first(offers: &[Offer<'_>]) -> f32 {
+pub(super) fn share_of_first(offers: &[TermCandidate<'_>]) -> f32 {
     let Some(first) = offers.first() else {
         return 0.0;
     };
@@ -308,17 +308,21 @@ pub(super) fn share_of_first(offers: &[Offer<'_>]) -> f32 {
     1.0 / all
 }
 
-fn item(slot: &Slot<'_>, offer: &Offer<'_>) -> Option<CompletionItem> {
+fn item(slot: &Slot<'_>, offer: &TermCandidate<'_>) -> Option<CompletionItem> {
     let Slot { field, context, .. } = slot;
-    let Offer { found, text, .. } = offer;
+    let TermCandidate { found, text, .. } = offer;
     let term = slot.vocabulary.term(found.term);
     let mention = slot.evidence.mentions.get(&field.vocabulary, found.term);
     let posts = count(term.posts.len());
     let detail = match (found.by, mention) {
-        _ if let Some(Beside::Usual(it)) = &offer.beside => format!("rarer than {it} · {posts}"),
-        _ if let Some(Beside::Equal(it)) = &offer.beside => format!("also {it} · {posts}"),
+        _ if let Some(Alternative::Preferred(it)) = &offer.alternative => {
+            format!("rarer than {it} · {posts}")
+        }
+        _ if let Some(Alternative::Equal(it)) = &offer.alternative => {
+            format!("also {it} · {posts}")
+        }
         (
-            By::Key {
+            MatchKind::Key {
                 alias: Some(alias), ..
             },
             _,

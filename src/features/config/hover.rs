@@ -2,10 +2,10 @@
 
 use super::form_at;
 use crate::corpus::{FileId, Snapshot};
+use crate::features::cursor_target::TermName;
 use crate::features::diagnostics::{Code, Severity};
 use crate::features::hover::{self, Hover};
 use crate::features::prose::{Prose, Span};
-use crate::features::target::TermName;
 use crate::schema::config::form::{Form, Key, Names};
 use crate::syntax::Format;
 use crate::syntax::cursor::{Role, Slot, slot_at};

@@ -3,7 +3,7 @@
 
 use smol_str::SmolStr;
 
-use super::kept::{self, Old};
+use super::existing_config::{self, Old};
 use crate::corpus::Snapshot;
 use crate::features::checks::duplicate_source::is_learned_unique;
 use crate::features::checks::missing_front_matter::is_about;
@@ -40,7 +40,7 @@ pub fn learned(snap: &Snapshot, old: Option<&Old>) -> Learned {
     }
     let by_hand = |name: &SmolStr| {
         let declaration = old.and_then(|it| it.config.fields.get(name));
-        declaration.map_or_else(Vec::new, |it| kept::pairs(name, it))
+        declaration.map_or_else(Vec::new, |it| existing_config::pairs(name, it))
     };
     let (common, rare): (Vec<&SmolStr>, Vec<&SmolStr>) = schema
         .order
@@ -84,7 +84,7 @@ fn fields_without_posts(schema: &Schema, old: &Old) -> String {
     let line = |(name, declaration): (&SmolStr, &FieldDeclaration)| {
         let key = write_scalar(name, ScalarContext::Key, ScalarStyle::Plain);
         let mut all = Declared::default();
-        all.extend(kept::all_pairs(name, declaration));
+        all.extend(existing_config::all_pairs(name, declaration));
         format!("  # no post has it yet\n  {key}: {}\n", all.flow())
     };
     declared.into_iter().map(line).collect()
@@ -108,7 +108,7 @@ fn head(n_posts: u32) -> String {
     format!(
         "\
 # What {} say of their fields, as `rubric init` found it.
-# Change or delete what you like: what is not said here is learned from the posts, and keeps up with them.
+# Event or delete what you like: what is not said here is learned from the posts, and keeps up with them.
 # `rubric check` tells which posts differ, `rubric stats` shows the figures behind each line.
 ",
         posts(n_posts)

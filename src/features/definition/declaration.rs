@@ -1,7 +1,7 @@
 //! Where rubric.yaml declares a field, a value or an alias. It reads the text as YAML, and does not know what it means.
 
 use crate::corpus::{FileId, Snapshot};
-use crate::features::target::TermName;
+use crate::features::cursor_target::TermName;
 use crate::syntax::yaml::{self, Anchors};
 use crate::syntax::{Entry, Node};
 use crate::text::TextRange;

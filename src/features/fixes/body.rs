@@ -2,7 +2,7 @@
 
 use super::plan::Step;
 use super::{Context, Fix, Safety};
-use crate::corpus::change::BodyMend;
+use crate::corpus::edit::BodyMend;
 use crate::features::checks::headings::own;
 use crate::features::checks::unclosed_fence::fence;
 use crate::features::diagnostics::{Code, Diagnostic};

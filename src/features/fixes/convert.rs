@@ -2,13 +2,13 @@
 
 use smol_str::SmolStr;
 
-use super::place::{Place, place};
+use super::front_matter_node::{FrontMatterNode, node_at};
 use super::plan::Step;
 use super::{Context, Fix, Safety, name};
-use crate::corpus::change::{Item, Plain};
+use crate::corpus::edit::{Item, Plain};
 use crate::features::checks::wrong_type::lost_key;
+use crate::features::cursor_target::parts;
 use crate::features::diagnostics::{Diagnostic, Suggestion};
-use crate::features::target::parts;
 use crate::schema::Kind;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
 use crate::syntax::{Field, Node, NodeKind, ScalarStyle, bulleted, joined, parse_head};
@@ -18,7 +18,7 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let Some(front_matter) = ctx.front_matter() else {
         return Vec::new();
     };
-    let Some(place) = place(front_matter, finding.range) else {
+    let Some(place) = node_at(front_matter, finding.range) else {
         return Vec::new();
     };
     let fields = front_matter.fields();
@@ -30,12 +30,14 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
         entry,
     };
     match (place, &finding.suggestion) {
-        (Place::Item(_, item), _) => {
+        (FrontMatterNode::Item(_, item), _) => {
             let fix = to.joined_items(item).or_else(|| to.text_item(item));
             fix.into_iter().collect()
         }
-        (Place::Value(_), Some(Suggestion::Kind(Kind::List))) => to.list(),
-        (Place::Value(_), Some(Suggestion::Kind(kind))) => to.single(*kind).into_iter().collect(),
+        (FrontMatterNode::Value(_), Some(Suggestion::Kind(Kind::List))) => to.list(),
+        (FrontMatterNode::Value(_), Some(Suggestion::Kind(kind))) => {
+            to.single(*kind).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -2,10 +2,10 @@
 
 use smol_str::SmolStr;
 
-use super::place::{Place, place};
+use super::front_matter_node::{FrontMatterNode, node_at};
 use super::plan::Step;
 use super::{Context, Fix, Safety, name};
-use crate::corpus::change::{Item, Plain};
+use crate::corpus::edit::{Item, Plain};
 use crate::features::diagnostics::Diagnostic;
 use crate::syntax::{Field, Node, NodeKind};
 
@@ -13,7 +13,7 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let Some(front_matter) = ctx.front_matter() else {
         return Vec::new();
     };
-    let Some(Place::Key(later)) = place(front_matter, finding.range) else {
+    let Some(FrontMatterNode::Key(later)) = node_at(front_matter, finding.range) else {
         return Vec::new();
     };
     let entries = front_matter.fields();

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::plan::Step;
 use super::{Context, Fix, Safety};
 use crate::corpus::Value;
-use crate::corpus::change::{Gap, Plain};
+use crate::corpus::edit::{Gap, Plain};
 use crate::features::diagnostics::Diagnostic;
 use crate::schema::{self, Evidence, Kind, Quote, Schema};
 use crate::syntax::{Field, FrontMatter, parent_of};

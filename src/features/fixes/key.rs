@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use super::duplicate_key::{is_empty, merged, texts};
 use super::plan::Step;
 use super::{Context, Fix, Safety, name};
-use crate::corpus::change::Plain;
+use crate::corpus::edit::Plain;
 use crate::features::diagnostics::Diagnostic;
 use crate::syntax::{Field, parent_of};
 

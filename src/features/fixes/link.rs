@@ -2,7 +2,7 @@
 
 use super::plan::Step;
 use super::{Context, Fix, Safety};
-use crate::corpus::change::BodyMend;
+use crate::corpus::edit::BodyMend;
 use crate::features::diagnostics::{Code, Diagnostic, Suggestion};
 use crate::features::links::write::{Escaping, escape};
 use crate::syntax::LinkKind;

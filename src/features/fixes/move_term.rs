@@ -2,27 +2,27 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
+use super::front_matter_node::{FrontMatterNode, node_at};
 use super::insert::place_of;
-use super::place::{Place, place};
 use super::plan::Step;
 use super::{Context, Fix, Safety, name};
-use crate::corpus::change::{Item, Plain};
+use crate::corpus::edit::{Item, Plain};
 use crate::features::diagnostics::Diagnostic;
 use crate::schema::Kind;
 use crate::syntax::{FrontMatter, NodeKind};
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> Option<Fix> {
     let front_matter = ctx.front_matter()?;
-    let place = place(front_matter, finding.range)?;
+    let place = node_at(front_matter, finding.range)?;
     let text = place.node(front_matter).text()?;
     let take = match place {
-        Place::Item(entry, item) => Step::DropItem { entry, item },
-        Place::Value(entry) => Step::Text {
+        FrontMatterNode::Item(entry, item) => Step::DropItem { entry, item },
+        FrontMatterNode::Value(entry) => Step::Text {
             entry,
             item: None,
             text: SmolStr::default(),
         },
-        Place::Key(_) => return None,
+        FrontMatterNode::Key(_) => return None,
     };
     if name(&front_matter.fields()[place.entry()]) == field.as_str() {
         return None;
@@ -39,7 +39,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
 
 /// The form that the term has in the other field.
 fn usual(ctx: &Context<'_>, field: &str, text: &str) -> SmolStr {
-    let variants = ctx.snap.variants(field);
+    let variants = ctx.snap.thesaurus(field);
     let there = variants.and_then(|it| {
         let first = *it.of(text).first()?;
         Some(it.vocabulary.term(first).text.clone())
@@ -74,9 +74,9 @@ pub(in crate::features) fn addition(
         }));
     };
     let value = &fields[entry].value;
-    let variants = ctx.snap.variants(field);
-    let meeting = |it: &str| Some(variants.as_ref()?.meeting(it));
-    let is_it = |it: &str| it == text || variants.is_some() && meeting(it) == meeting(text);
+    let variants = ctx.snap.thesaurus(field);
+    let concept = |it: &str| Some(variants.as_ref()?.concept(it));
+    let is_it = |it: &str| it == text || variants.is_some() && concept(it) == concept(text);
     let mut there = std::iter::once(value).chain(value.items());
     let listed = value.text().filter(|_| has_commas);
     let mut listed = listed.unwrap_or_default().split(',');

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
-use super::{Context, twins};
+use super::{Context, dedupe_items};
 use crate::corpus::Parsed;
-use crate::corpus::change::{
+use crate::corpus::edit::{
     BodyMend, FrontMatterEdit, Gap, Item, Plain, Refusal, verified_body, verified_head,
     verified_mend,
 };
@@ -228,7 +228,7 @@ fn verified(ctx: &Context<'_>, steps: &[&Step]) -> Result<Vec<TextEdit>, Refusal
     for (entry, steps) in of_items {
         let field = &fields[entry];
         let items = items(field.value.items().len(), &steps);
-        edit.set_items(entry, &twins::without(ctx, field, items))?;
+        edit.set_items(entry, &dedupe_items::without(ctx, field, items))?;
     }
     edit.finish()
 }

@@ -6,7 +6,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::plan::{self, Step, are_apart};
 use super::{Context, Fix, Safety, fixes};
-use crate::corpus::change::Refusal;
+use crate::corpus::edit::Refusal;
 use crate::corpus::{FileId, Parsed, Snapshot};
 use crate::features::diagnostics::{Code, Diagnostic, Suggestion, diagnostics_of};
 use crate::syntax;

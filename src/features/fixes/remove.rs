@@ -1,6 +1,6 @@
 //! An item or a field that should go.
 
-use super::place::{Place, place};
+use super::front_matter_node::{FrontMatterNode, node_at};
 use super::plan::Step;
 use super::{Context, Fix, Safety, name};
 use crate::features::diagnostics::{Code, Diagnostic};
@@ -8,10 +8,10 @@ use crate::syntax::Node;
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
     let front_matter = ctx.front_matter()?;
-    let place = place(front_matter, finding.range)?;
+    let place = node_at(front_matter, finding.range)?;
     let fields = front_matter.fields();
     let entry = &fields[place.entry()];
-    let Place::Item(index, item) = place else {
+    let FrontMatterNode::Item(index, item) = place else {
         let title = format!("Remove `{}`", name(entry));
         let steps = vec![Step::DropEntry {
             entry: place.entry(),

@@ -5,10 +5,10 @@ use smol_str::SmolStr;
 use super::insert::starting_value;
 use super::plan::Step;
 use super::{Context, Fix, Safety};
-use crate::corpus::change::Plain;
+use crate::corpus::edit::Plain;
+use crate::features::cursor_target::TITLE;
 use crate::features::diagnostics::Diagnostic;
 use crate::features::prose;
-use crate::features::target::TITLE;
 use crate::schema::{Field, Kind};
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {

@@ -1,6 +1,6 @@
 //! A text on several lines from which characters should go: only these, so that its lines stay as they are.
 
-use crate::corpus::change::Plain;
+use crate::corpus::edit::Plain;
 use crate::features::checks::invisible_character::setting;
 use crate::features::diagnostics::Code;
 use crate::syntax::{Node, ScalarStyle};

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::place::{Place, place};
+use super::front_matter_node::{FrontMatterNode, node_at};
 use super::plan::Step;
 use super::{Context, Everywhere, Fix, Safety, name};
 use super::{key, strip};
@@ -14,13 +14,13 @@ use crate::syntax::Node;
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Option<Fix> {
     let front_matter = ctx.front_matter()?;
-    let place = place(front_matter, finding.range)?;
+    let place = node_at(front_matter, finding.range)?;
     let entry = place.entry();
     let old = place.node(front_matter).text()?;
     let new = text.clone();
     let step = match place {
-        Place::Key(entry) => return key::fix(ctx, finding, entry, text),
-        Place::Value(entry) => {
+        FrontMatterNode::Key(entry) => return key::fix(ctx, finding, entry, text),
+        FrontMatterNode::Value(entry) => {
             let value = place.node(front_matter);
             strip::step(ctx, finding.code, entry, value, &new).unwrap_or_else(|| Step::Text {
                 entry,
@@ -28,7 +28,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Op
                 text: new.clone(),
             })
         }
-        Place::Item(entry, item) => Step::Text {
+        FrontMatterNode::Item(entry, item) => Step::Text {
             entry,
             item: Some(item),
             text: new.clone(),
@@ -42,7 +42,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Op
         new: new.clone(),
     });
     let title = match place {
-        Place::Item(_, item) => twin_title(fields[entry].value.items(), item, &new),
+        FrontMatterNode::Item(_, item) => twin_title(fields[entry].value.items(), item, &new),
         _ => None,
     };
     let title = title.unwrap_or_else(|| self::title(finding.code, field, old, &new));

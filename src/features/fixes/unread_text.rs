@@ -6,7 +6,7 @@ use super::convert::is_known;
 use super::plan::Step;
 use super::syntax::quoted;
 use super::{Context, Fix, Safety, name};
-use crate::corpus::change::{Item, Plain};
+use crate::corpus::edit::{Item, Plain};
 use crate::features::checks::unread_text::{Unread, unread};
 use crate::features::diagnostics::Diagnostic;
 use crate::schema::Kind;

@@ -1,8 +1,8 @@
 //! The card of a field: what was learned or declared of it, and on what evidence.
 
 use crate::corpus::{FileId, Snapshot};
+use crate::features::cursor_target::vocabulary_name;
 use crate::features::prose::{self, Prose, Span};
-use crate::features::target::vocabulary_name;
 use crate::schema::{Evidence, Field, Kind};
 
 /// How many of a field's terms a card names.

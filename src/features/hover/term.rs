@@ -4,9 +4,9 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use crate::corpus::{FileId, Snapshot, Vocabulary};
+use crate::features::cursor_target::{TermName, vocabulary_name};
 use crate::features::prose::{self, Prose, Span, separated};
 use crate::features::related;
-use crate::features::target::{TermName, vocabulary_name};
 
 /// How many companions, other names and posts a card names.
 const MAX_COMPANIONS: usize = 8;
@@ -65,7 +65,7 @@ fn heading(snap: &Snapshot, name: &TermName, posts: &[FileId]) -> Vec<Span> {
 /// Its other spellings and other names, declared and learned, each with its number of posts.
 fn other_names(snap: &Snapshot, name: &TermName, vocabulary: &Vocabulary) -> Vec<Span> {
     let mut names: Vec<SmolStr> = Vec::new();
-    if let Some(variants) = snap.variants(&name.field) {
+    if let Some(variants) = snap.thesaurus(&name.field) {
         let spellings = variants.of(&name.text).into_iter();
         names.extend(spellings.map(|it| vocabulary.term(it).text.clone()));
     }

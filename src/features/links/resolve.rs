@@ -10,7 +10,7 @@ use super::Destination;
 use super::names::{self, Names};
 use super::write::{join, stem};
 use crate::corpus::{FileId, RelPath, Snapshot, fold};
-use crate::features::target::post_of_title;
+use crate::features::cursor_target::post_of_title;
 use crate::site::Rules;
 use crate::syntax::{LinkKind, is_external};
 

@@ -3,15 +3,15 @@
 use rayon::prelude::*;
 use smol_str::SmolStr;
 
-use super::along::{self, Along};
 use super::declared::{follow_field, follow_terms};
 use super::heading::{named_by_link, rename_heading, rename_id};
+use super::related_renames::{self, Along};
 use super::{Rewrite, TermMap, read_for_edit, rewrite_terms};
-use crate::corpus::change::{Followed, FrontMatterEdit, Refusal};
+use crate::corpus::edit::{Followed, FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavailable};
 use crate::features::checks::invisible_character::described;
+use crate::features::cursor_target::{Target, TargetKind, TermName, target_at, vocabulary_name};
 use crate::features::prose;
-use crate::features::target::{Target, TargetKind, TermName, target_at, vocabulary_name};
 use crate::schema::Kind;
 use crate::syntax::key_of;
 use crate::text::chars::{Setting, strays};
@@ -236,11 +236,11 @@ fn rename_term(
     all_refused(&change, &refused)?;
     let Followed { edits, mut left } = follow_terms(snap, &map)?;
     change.config = edits;
-    let groups = along::groups(snap, name, new_name);
+    let groups = related_renames::groups(snap, name, new_name);
     let along = match others {
-        Others::Offered => along::along(snap, &map, &groups, new_name)?,
+        Others::Offered => related_renames::along(snap, &map, &groups, new_name)?,
         Others::Told => {
-            left.extend(along::told(snap, name, &groups));
+            left.extend(related_renames::told(snap, name, &groups));
             Vec::new()
         }
     };

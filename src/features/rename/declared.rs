@@ -1,9 +1,9 @@
 //! What rubric.yaml declares of terms and fields that get other names: it follows, or the person who renames is told.
 
 use super::{TermMap, holds};
-use crate::corpus::change::{Followed, NewNames, Renamed, follow};
+use crate::corpus::edit::{Followed, NewNames, Renamed, follow};
 use crate::corpus::{Snapshot, Unavailable};
-use crate::features::target::vocabulary_name;
+use crate::features::cursor_target::vocabulary_name;
 
 /// How rubric.yaml follows these renames. Of terms that are removed it only says that they are declared.
 pub fn follow_terms(snap: &Snapshot, map: &TermMap) -> Result<Followed, Unavailable> {

@@ -1,20 +1,20 @@
 //! Moving files and folders: links that lead to what moves follow it, and so do the relative links of a post that moves.
 //! Each stays as it was written, as far as it can; one that cannot be kept is left alone. Of front matter only paths change.
 
-mod written;
+mod link_spelling;
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::corpus::change::Refusal;
+use crate::corpus::edit::Refusal;
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, SourceChange, Summary, Unavailable};
+use crate::features::cursor_target::TITLE;
 use crate::features::links::write::{join, name, stem};
 use crate::features::links::{Destination, Resolver};
-use crate::features::target::TITLE;
 use crate::syntax::{Link, LinkKind, is_external, parse_as};
 use crate::text::{TextEdit, TextRange, TextSize, apply_edits};
-use written::Written;
+use link_spelling::Written;
 
 /// A file or folder, and where it is going to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -287,7 +287,7 @@ impl Worlds<'_> {
         Some(match kind {
             LinkKind::Tag => tagged(raw, &old, &new),
             LinkKind::Wiki => {
-                let pages = written::pages(raw, (folders[0], &old), folders[1], &new);
+                let pages = link_spelling::pages(raw, (folders[0], &old), folders[1], &new);
                 pages.into_iter().chain(self.title(wanted)).collect()
             }
             _ => Written::new(raw, in_brackets).leading_to(folders[0], &old, folders[1], &new),
@@ -300,7 +300,7 @@ impl Worlds<'_> {
             return None;
         };
         let title = self.snap.summary(*post)?.text(TITLE)?.trim();
-        written::is_page(title).then(|| title.to_owned())
+        link_spelling::is_page(title).then(|| title.to_owned())
     }
 
     /// Whether the edited post, under its new name, has the same links as before, each leading where it should. Those that are

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::cursor::{NoRename, Renaming};
-use crate::corpus::change::Refusal;
+use crate::corpus::edit::Refusal;
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavailable};
+use crate::features::cursor_target::{Target, TargetKind};
 use crate::features::links::{self, Destination, Resolver};
 use crate::features::references::{Declaration, references_to};
-use crate::features::target::{Target, TargetKind};
 use crate::syntax::{Body, Document, Heading, LinkKind, parse, parse_as, slugify};
 use crate::text::{TextEdit, TextRange, TextSize, apply_edits};
 

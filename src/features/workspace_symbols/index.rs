@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use super::segment::{self, Posts, TermTexts};
 use super::texts::Texts;
 use crate::corpus::{FileId, Snapshot, Summary, Vocabulary};
-use crate::features::target::vocabulary_name;
+use crate::features::cursor_target::vocabulary_name;
 
 /// How many posts, and how many terms, are in a segment.
 const POSTS: u32 = 512;
@@ -36,11 +36,11 @@ pub(super) struct Terms<'a> {
 
 impl Index {
     pub(super) fn posts(&self, snap: &Snapshot) -> Vec<Arc<Posts>> {
-        renewed(&self.posts, snap, segment::headings)
+        refreshed(&self.posts, snap, segment::headings)
     }
 
     pub(super) fn names(&self, snap: &Snapshot) -> Vec<Arc<Posts>> {
-        renewed(&self.names, snap, segment::names)
+        refreshed(&self.names, snap, segment::names)
     }
 
     pub(super) fn terms<'a>(&self, snap: &'a Snapshot) -> Vec<Terms<'a>> {
@@ -68,7 +68,7 @@ impl Index {
     }
 }
 
-fn renewed(
+fn refreshed(
     kept: &Mutex<Vec<Arc<Posts>>>,
     snap: &Snapshot,
     more: fn(&Snapshot, FileId, &Summary, &mut Texts),

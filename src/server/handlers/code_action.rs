@@ -14,7 +14,7 @@ use super::super::workspace_edit::{Note, Part, workspace_edit};
 use super::super::{from_proto, to_proto};
 use super::rename::{left_out, request_failed, said, tell};
 use super::{read_exactly, read_slowly};
-use crate::corpus::change::Refusal;
+use crate::corpus::edit::Refusal;
 use crate::corpus::{SourceChange, Unavailable};
 use crate::features::actions::{self, Action, ActionKind, Recipe, Work};
 use crate::text::Text;

@@ -24,7 +24,7 @@ fn findings(view: &View) -> std::result::Result<Found, Unavailable> {
     let mut items = Vec::new();
     if view.settings.diagnostics {
         let parsed = view.snap.parsed(view.file)?;
-        let found = features::diagnostics::diagnostics(&view.snap.lagging(), view.file)?;
+        let found = features::diagnostics::diagnostics(&view.snap.allowing_stale(), view.file)?;
         let found = found.iter();
         items.extend(found.map(|it| to_proto::diagnostic(view, &parsed.text, it)));
     }

@@ -9,7 +9,7 @@ use super::super::state::{State, View};
 use super::super::workspace_edit::{Note, Part, workspace_edit};
 use super::super::{from_proto, to_proto};
 use super::{read, read_exactly};
-use crate::corpus::change::Refusal;
+use crate::corpus::edit::Refusal;
 use crate::corpus::{FileId, FilePosition, Unavailable};
 use crate::features::rename::{self, NoRename, Others, Renaming};
 

@@ -31,7 +31,7 @@ fn check(code: Code, config: &str, marked: &str) -> Vec<Diagnostic> {
 }
 
 fn configure(host: &mut Host, yaml: &str) {
-    host.apply(vec![rubric::corpus::Change::Config(Some(yaml.into()))]);
+    host.apply(vec![rubric::corpus::Event::Config(Some(yaml.into()))]);
 }
 
 fn of_code(snap: &Snapshot, path: &str, code: Code) -> Vec<Diagnostic> {
@@ -220,7 +220,7 @@ fn a_folder_has_rules_of_its_own() {
     );
     let mut severity = |path: &str| {
         let id = host.intern(&rubric::corpus::RelPath(path.into()));
-        host.apply(vec![rubric::corpus::Change::Open {
+        host.apply(vec![rubric::corpus::Event::Open {
             file: id,
             version: 1,
             text: rubric::text::Text::new("---\na: b\na: b\n---\n"),

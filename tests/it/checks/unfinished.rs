@@ -1,6 +1,6 @@
 //! What is being typed is not scolded: not while it is typed, but once it is saved or another line is edited.
 
-use rubric::corpus::{Change, Host, RelPath};
+use rubric::corpus::{Event, Host, RelPath};
 use rubric::features::diagnostics::{Code, diagnostics};
 use rubric::text::Text;
 
@@ -14,19 +14,19 @@ fn codes(fixture: &str) -> (Vec<Code>, Vec<Code>) {
         let mut host = Host::new("/corpus".into());
         let file = host.intern(&RelPath("a.md".into()));
         let config = "fields: { title: { required: true }, tags: { type: list }, category: { type: term, values: [随笔, llm] } }\n";
-        let edit = Change::Edit {
+        let edit = Event::Edit {
             file,
             version: 2,
             text: Text::new(post.text),
             cursor: post.cursor,
         };
-        host.apply(vec![Change::Config(Some(config.into())), edit]);
+        host.apply(vec![Event::Config(Some(config.into())), edit]);
         let codes = |host: &Host| {
             let found = diagnostics(&host.snapshot(), file).expect("it is open");
             found.iter().map(|it| it.code).collect::<Vec<_>>()
         };
         let typing = codes(&host);
-        let changed = host.apply(vec![Change::Save { file }]);
+        let changed = host.apply(vec![Event::Save { file }]);
         let saved = codes(&host);
         assert!(changed || typing == saved, "who shows them is told");
         (typing, saved)

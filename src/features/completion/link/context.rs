@@ -6,7 +6,7 @@ use crate::text::{TextRange, TextSize, size};
 
 /// A part of a link that is being written.
 pub(in crate::features::completion) struct Slot<'a> {
-    pub(in crate::features::completion) place: Place<'a>,
+    pub(in crate::features::completion) place: LinkPart<'a>,
     /// What is typed of it, up to the cursor.
     pub(in crate::features::completion) typed: &'a str,
     /// It, with what of it stands behind the cursor.
@@ -15,13 +15,13 @@ pub(in crate::features::completion) struct Slot<'a> {
     pub(in crate::features::completion) closing: &'static str,
 }
 
-pub(in crate::features::completion) enum Place<'a> {
+pub(in crate::features::completion) enum LinkPart<'a> {
     /// `[[`, and `![[` for a page or image that is shown in place.
     Page { embedded: bool },
     /// `[[page#`; for an empty page this post.
     Heading { page: &'a str },
     /// `](` and `[label]: `
-    Path(Way<'a>),
+    Path(LinkPath<'a>),
     /// `](path#`
     Anchor { path: &'a str },
     /// `[text][`
@@ -31,7 +31,7 @@ pub(in crate::features::completion) enum Place<'a> {
 }
 
 /// The path of a link as far as it is written.
-pub(in crate::features::completion) struct Way<'a> {
+pub(in crate::features::completion) struct LinkPath<'a> {
     /// Up to the last slash, which is in it; the range is what follows.
     pub(in crate::features::completion) folder: &'a str,
     /// What stands between the brackets before it.
@@ -119,7 +119,7 @@ impl<'a> Line<'a> {
         };
         if let Some((page, anchor)) = inside.split_once('#') {
             return Some(Slot {
-                place: Place::Heading { page: page.trim() },
+                place: LinkPart::Heading { page: page.trim() },
                 typed: anchor,
                 range: self.range(anchor.len(), rest.len()),
                 closing,
@@ -132,7 +132,7 @@ impl<'a> Line<'a> {
             closing
         };
         Some(Slot {
-            place: Place::Page { embedded },
+            place: LinkPart::Page { embedded },
             typed: inside,
             range: self.range(inside.len(), rest.len()),
             closing,
@@ -203,7 +203,7 @@ impl<'a> Line<'a> {
         };
         if let Some((path, anchor)) = target.split_once('#') {
             let slot = Slot {
-                place: Place::Anchor { path },
+                place: LinkPart::Anchor { path },
                 typed: anchor,
                 range: self.range(anchor.len(), rest.len()),
                 closing,
@@ -214,7 +214,7 @@ impl<'a> Line<'a> {
         let rest = rest.split(['#', '/']).next().unwrap_or_default();
         let goes_on = self.after[rest.len()..].starts_with(['#', '/']);
         Some(Slot {
-            place: Place::Path(Way {
+            place: LinkPart::Path(LinkPath {
                 folder,
                 text,
                 is_image,
@@ -230,7 +230,7 @@ impl<'a> Line<'a> {
         let start = self.before.rfind("[^")?;
         let typed = &self.before[start + "[^".len()..];
         (!self.is_escaped(start))
-            .then(|| self.named(typed, Place::Footnote))
+            .then(|| self.named(typed, LinkPart::Footnote))
             .flatten()
     }
 
@@ -238,10 +238,12 @@ impl<'a> Line<'a> {
         let start = self.before.rfind("][")?;
         let typed = &self.before[start + "][".len()..];
         let has_text = opening(&self.before[..start]).is_some_and(|it| !self.is_escaped(it));
-        has_text.then(|| self.named(typed, Place::Label)).flatten()
+        has_text
+            .then(|| self.named(typed, LinkPart::Label))
+            .flatten()
     }
 
-    fn named(&self, typed: &'a str, place: Place<'a>) -> Option<Slot<'a>> {
+    fn named(&self, typed: &'a str, place: LinkPart<'a>) -> Option<Slot<'a>> {
         if typed.contains(['[', ']']) {
             return None;
         }

@@ -8,10 +8,10 @@ use smol_str::SmolStr;
 
 use crate::corpus::loader::Entry;
 use crate::corpus::{FileId, RelPath, Snapshot, Stamp, Summary, fold};
+use crate::features::cursor_target::post_of_title;
 use crate::features::links::write::{name, stem};
 use crate::features::links::{Destination, Resolver};
 use crate::features::related::common;
-use crate::features::target::post_of_title;
 use crate::syntax::LinkKind;
 
 /// Posts by their files' names and by their folders.

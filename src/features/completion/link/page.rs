@@ -2,15 +2,15 @@
 
 use crate::corpus::fold;
 use crate::features::completion::{CompletionItem, CompletionKind};
+use crate::features::cursor_target::post_of_title;
 use crate::features::links::write::{name, stem};
 use crate::features::related::title_of;
-use crate::features::target::post_of_title;
 use smol_str::format_smolstr;
 
 use super::names::{self, Names};
-use super::{Found, Here, filter, posts};
+use super::{Found, LinkRequest, filter, posts};
 
-pub(super) fn pages(here: &Here<'_>, embedded: bool) -> Vec<CompletionItem> {
+pub(super) fn pages(here: &LinkRequest<'_>, embedded: bool) -> Vec<CompletionItem> {
     let names = names::names(here.snap);
     let by_title = names::habits(here.snap).wiki_titles;
     let found = posts(here, here.typed());
@@ -21,7 +21,7 @@ pub(super) fn pages(here: &Here<'_>, embedded: bool) -> Vec<CompletionItem> {
 }
 
 fn page(
-    here: &Here<'_>,
+    here: &LinkRequest<'_>,
     names: &Names,
     found: &Found,
     by_title: bool,
@@ -47,7 +47,7 @@ fn page(
 /// The file's name if no other has it, or else its path; the title where the corpus writes titles. `None` if no wiki link
 /// can hold any of these.
 fn target(
-    here: &Here<'_>,
+    here: &LinkRequest<'_>,
     names: &Names,
     found: &Found,
     title: &str,
@@ -74,7 +74,7 @@ fn target(
 
 /// What is shown for the link, where the target is not what one would read: not where there is a label already, and not in a
 /// table, where `|` parts cells.
-fn label(here: &Here<'_>, title: &str, target: &str) -> Option<String> {
+fn label(here: &LinkRequest<'_>, title: &str, target: &str) -> Option<String> {
     let source = here.post.text.as_str();
     let before = &source[..usize::from(here.range().start())];
     let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();

@@ -4,9 +4,9 @@ use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashSet;
 use smol_str::{SmolStr, format_smolstr};
 
-use super::context::Way;
+use super::context::LinkPath;
 use super::names::{self, Habits, Names};
-use super::{Found, Here, filter, posts};
+use super::{Found, LinkRequest, filter, posts};
 use crate::corpus::loader::Entry;
 use crate::corpus::{FileId, RelPath, fold};
 use crate::features::completion::{CompletionItem, CompletionKind};
@@ -25,7 +25,7 @@ const MAX_PROPOSED: usize = 20;
 /// So many posts are found by the link's text.
 const MAX_BY_TEXT: usize = 5;
 
-pub(super) fn paths(here: &Here<'_>, way: &Way<'_>) -> Vec<CompletionItem> {
+pub(super) fn paths(here: &LinkRequest<'_>, way: &LinkPath<'_>) -> Vec<CompletionItem> {
     let target = Target {
         names: names::names(here.snap),
         habits: names::habits(here.snap),
@@ -65,7 +65,7 @@ struct Target {
 
 impl Target {
     /// A post's path as links of this corpus write it.
-    fn of_post(&self, here: &Here<'_>, path: &str) -> String {
+    fn of_post(&self, here: &LinkRequest<'_>, path: &str) -> String {
         let path = if self.habits.bare { stem(path) } else { path };
         let written = match self.habits.from_root {
             true => {
@@ -79,7 +79,7 @@ impl Target {
 }
 
 /// Posts by what is typed, and by the text of the link; with nothing typed those that are near.
-fn by_name(here: &Here<'_>, way: &Way<'_>, target: &Target) -> Vec<CompletionItem> {
+fn by_name(here: &LinkRequest<'_>, way: &LinkPath<'_>, target: &Target) -> Vec<CompletionItem> {
     let typed = decoded(here.typed());
     let mut found = posts(here, &typed);
     if typed.is_empty() {
@@ -117,7 +117,7 @@ fn by_name(here: &Here<'_>, way: &Way<'_>, target: &Target) -> Vec<CompletionIte
 }
 
 /// What is in the folder that is written so far: of the corpus, and on the disk.
-fn in_folder(here: &Here<'_>, way: &Way<'_>, target: &Target) -> Vec<CompletionItem> {
+fn in_folder(here: &LinkRequest<'_>, way: &LinkPath<'_>, target: &Target) -> Vec<CompletionItem> {
     let written = decoded(way.folder);
     let site = target.habits.site.trim_end_matches('/');
     let starts = match written.starts_with('/') {
@@ -169,7 +169,7 @@ enum Kind {
 
 /// A folder may hold the whole corpus: it is searched, and not read.
 fn posts_in(
-    here: &Here<'_>,
+    here: &LinkRequest<'_>,
     folder: &str,
     typed: &str,
     names: &Names,
@@ -212,7 +212,7 @@ fn without_ending(typed: &str) -> &str {
 }
 
 /// What is there besides posts.
-fn files_in(here: &Here<'_>, folder: &str, typed: &str) -> Vec<(Option<Tier>, Inside)> {
+fn files_in(here: &LinkRequest<'_>, folder: &str, typed: &str) -> Vec<(Option<Tier>, Inside)> {
     let on_disk = names::entries(here.snap, folder);
     let is_post = |it: &Entry| !it.is_folder && RelPath(it.name.as_str().into()).is_post();
     let entries: Vec<&Entry> = on_disk.iter().filter(|it| !is_post(it)).collect();
@@ -238,7 +238,7 @@ fn files_in(here: &Here<'_>, folder: &str, typed: &str) -> Vec<(Option<Tier>, In
 }
 
 impl Inside {
-    fn item(&self, here: &Here<'_>, target: &Target, tier: Option<Tier>) -> CompletionItem {
+    fn item(&self, here: &LinkRequest<'_>, target: &Target, tier: Option<Tier>) -> CompletionItem {
         let name = name(&self.path);
         let written = match self.kind {
             Kind::Post(_) if target.habits.bare => stem(name),

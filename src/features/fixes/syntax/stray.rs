@@ -1,6 +1,6 @@
 //! Lines that belong to no key: which key they were meant for only the author knows.
 
-use crate::corpus::change::Plain;
+use crate::corpus::edit::Plain;
 use crate::features::diagnostics::Diagnostic;
 use crate::features::fixes::plan::Step;
 use crate::features::fixes::{Context, Fix, Safety, name};

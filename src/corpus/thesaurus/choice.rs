@@ -1,8 +1,8 @@
 //! Which of several spellings of one term is the usual: by the posts that use each where these tell, and else by how the field's
 //! terms are mostly written. Where nothing tells, none is.
 
-use super::super::habits::{Habit, n_against_titles};
-use super::super::normal::{self, Nature, is_han, is_traditional};
+use super::super::conventions::{Convention, n_against_titles};
+use super::super::normalize::{self, VocabularyKind, is_han, is_traditional};
 use super::super::vocabulary::Term;
 use crate::schema::Naming;
 use crate::text::chars::{Setting, strays, tidied};
@@ -31,8 +31,8 @@ impl Form<'_> {
 
 /// What there is to go by besides the posts.
 #[derive(Clone, Copy)]
-pub(super) struct Custom<'a> {
-    pub(super) habit: &'a Habit,
+pub(super) struct Preferences<'a> {
+    pub(super) convention: &'a Convention,
     pub(super) simplified: Option<bool>,
     /// The convention that rubric.yaml has for the field.
     pub(super) declared: Option<Naming>,
@@ -42,7 +42,7 @@ pub(super) struct Custom<'a> {
     pub(super) has_odd_part: &'a dyn Fn(&str) -> bool,
 }
 
-/// What told.
+/// Why a form is preferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// rubric.yaml.
@@ -51,7 +51,7 @@ pub enum Reason {
     Posts(usize),
     PostsOfAllFields(usize),
     /// The field's terms are mostly written so.
-    Custom,
+    Convention,
 }
 
 /// A form in so many more posts leads. One more of two is chance.
@@ -61,12 +61,17 @@ const LEAD: usize = 3;
 const ENOUGH: usize = 3;
 
 /// The usual one of these, and why; `None` where nothing tells.
-pub(super) fn usual<'a>(forms: &[Form<'a>], custom: Custom<'_>) -> Option<(Form<'a>, Reason)> {
+pub(super) fn usual<'a>(
+    forms: &[Form<'a>],
+    preferences: Preferences<'_>,
+) -> Option<(Form<'a>, Reason)> {
     let mut left = forms.to_vec();
     // Where all of them are marred, other rules are to strip them first.
     left.retain(|it| !is_marred(&it.term.text));
-    prefer_named(&mut left, custom.declared);
-    if custom.habit.capitals && custom.habit.nature != Nature::Other {
+    prefer_named(&mut left, preferences.declared);
+    if preferences.convention.capitals
+        && preferences.convention.vocabulary_kind != VocabularyKind::Other
+    {
         keep(&mut left, |it| !is_slug(&it.term.text));
     }
     if let Some(only) = only(&left, forms.len()) {
@@ -75,7 +80,7 @@ pub(super) fn usual<'a>(forms: &[Form<'a>], custom: Custom<'_>) -> Option<(Form<
     let here = leading(&left, |it| it.n_here, 2.0);
     // What most terms of a folder look like tells nothing against its own majority for one, but more than what others write.
     if here.is_none() {
-        prefer_named(&mut left, custom.learned);
+        prefer_named(&mut left, preferences.learned);
         if let Some(only) = only(&left, forms.len()) {
             return Some(only);
         }
@@ -86,7 +91,7 @@ pub(super) fn usual<'a>(forms: &[Form<'a>], custom: Custom<'_>) -> Option<(Form<
         (Some(here), Some(all)) if here.term.text != all.term.text => None,
         (Some(it), _) => Some((it, it.in_posts())),
         (None, Some(it)) => Some((it, it.in_all())),
-        (None, None) => by_habit(left, custom),
+        (None, None) => by_convention(left, preferences),
     }
 }
 
@@ -95,47 +100,53 @@ fn only<'a>(left: &[Form<'a>], n: usize) -> Option<(Form<'a>, Reason)> {
     let reason = if n == 1 {
         only.in_posts()
     } else {
-        Reason::Custom
+        Reason::Convention
     };
     Some((*only, reason))
 }
 
-fn by_habit<'a>(mut left: Vec<Form<'a>>, custom: Custom<'_>) -> Option<(Form<'a>, Reason)> {
+fn by_convention<'a>(
+    mut left: Vec<Form<'a>>,
+    preferences: Preferences<'_>,
+) -> Option<(Form<'a>, Reason)> {
     let n = left.len();
-    keep(&mut left, |it| !(custom.has_odd_part)(&it.term.text));
-    prefer_marks(&mut left, custom.habit);
-    if custom.habit.capitals && left.iter().all(|it| is_word(&it.term.text)) {
+    keep(&mut left, |it| !(preferences.has_odd_part)(&it.term.text));
+    prefer_marks(&mut left, preferences.convention);
+    if preferences.convention.capitals && left.iter().all(|it| is_word(&it.term.text)) {
         keep(&mut left, |it| it.term.text.contains(char::is_uppercase));
     }
     if let ([only], true) = (&left[..], n > 1) {
-        return Some((*only, Reason::Custom));
+        return Some((*only, Reason::Convention));
     }
     let most = left.iter().map(|it| it.n_all).max()?;
     keep(&mut left, |it| it.n_all == most);
     if let [only] = left[..] {
         return Some((only, only.in_all()));
     }
-    of_equals(left, custom)
+    of_equals(left, preferences)
 }
 
-fn of_equals<'a>(mut left: Vec<Form<'a>>, custom: Custom<'_>) -> Option<(Form<'a>, Reason)> {
-    if let Some(simplified) = custom.simplified {
+fn of_equals<'a>(
+    mut left: Vec<Form<'a>>,
+    preferences: Preferences<'_>,
+) -> Option<(Form<'a>, Reason)> {
+    if let Some(simplified) = preferences.simplified {
         keep(&mut left, |it| {
             it.term.text.contains(is_traditional) != simplified
         });
     }
     prefer(&mut left, |it| it.replace(',', ""), |it| it.contains(','));
-    if custom.habit.nature == Nature::Organisations {
+    if preferences.convention.vocabulary_kind == VocabularyKind::Organisations {
         prefer(&mut left, without_the, |it| without_the(it) != it);
         prefer(&mut left, without_suffix, |it| without_suffix(it) == it);
     }
-    if custom.habit.titles && left.iter().all(|it| it.term.text.contains(' ')) {
+    if preferences.convention.titles && left.iter().all(|it| it.term.text.contains(' ')) {
         let against = |it: &Form<'_>| n_against_titles(&it.term.text);
         let fewest = left.iter().map(against).min()?;
         keep(&mut left, |it| against(it) == fewest);
     }
     if let [only] = left[..] {
-        return Some((only, Reason::Custom));
+        return Some((only, Reason::Convention));
     }
     let last = left.iter().map(|it| it.term.last_use).max()?;
     keep(&mut left, |it| it.term.last_use == last);
@@ -182,9 +193,12 @@ fn prefer(forms: &mut Vec<Form<'_>>, without: impl Fn(&str) -> String, has: impl
 }
 
 /// `《》` where titles have them, and none where they have none: Chinese and Latin titles have their own ways.
-fn prefer_marks(forms: &mut Vec<Form<'_>>, habit: &Habit) {
+fn prefer_marks(forms: &mut Vec<Form<'_>>, convention: &Convention) {
     let has = |it: &str| it.contains('《');
-    for (of_han, marks) in [(true, habit.han_marks), (false, habit.latin_marks)] {
+    for (of_han, marks) in [
+        (true, convention.han_marks),
+        (false, convention.latin_marks),
+    ] {
         let Some(marks) = marks else { continue };
         let is_other = |it: &str| it.contains(is_han) != of_han || marks && is_agency(it);
         prefer(forms, without_marks, |it| is_other(it) || has(it) == marks);
@@ -220,7 +234,9 @@ fn without_the(text: &str) -> String {
 
 fn without_suffix(text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
-    let n_name = words.iter().rposition(|it| !normal::is_company_suffix(it));
+    let n_name = words
+        .iter()
+        .rposition(|it| !normalize::is_company_suffix(it));
     let name = words[..n_name.map_or(words.len(), |it| it + 1)].join(" ");
     name.trim_end_matches([',', '&', ' ']).to_owned()
 }

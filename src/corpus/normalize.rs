@@ -15,7 +15,7 @@ use crate::text::chars::is_invisible;
 
 /// What a vocabulary holds, as far as spelling goes: some rules are right for organisations and wrong for tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Nature {
+pub enum VocabularyKind {
     /// Keywords: a plural is the same as its singular.
     Tags,
     People,
@@ -25,24 +25,24 @@ pub enum Nature {
     Other,
 }
 
-impl Nature {
+impl VocabularyKind {
     /// Told by the vocabulary's name, the only thing that says so without being told.
-    pub fn of(vocabulary: &str) -> Nature {
+    pub fn of(vocabulary: &str) -> VocabularyKind {
         let name = told_by(vocabulary);
         let has = |stems: &[&str]| has_stem(name, stems);
         if has(&["tag", "hashtag", "keyword", "topic", "标签", "关键词"]) {
-            Nature::Tags
+            VocabularyKind::Tags
         } else if has(&[
             "people", "person", "speaker", "author", "coauthor", "guest", "host", "人物", "作者",
             "嘉宾",
         ]) {
-            Nature::People
+            VocabularyKind::People
         } else if has(&[
             "compan", "org", "media", "book", "publi", "公司", "机构", "媒体", "书",
         ]) {
-            Nature::Organisations
+            VocabularyKind::Organisations
         } else {
-            Nature::Other
+            VocabularyKind::Other
         }
     }
 }
@@ -79,14 +79,14 @@ fn has_stem(name: &str, stems: &[&str]) -> bool {
 /// Kept apart: `C`, `C++` and `C#`; `GPT-4` and `GPT-4o`; `Qwen2` and `Qwen 3`; `3.5` and `35`.
 ///
 /// A wiki link, `[[Folder/Note|what is shown]]`, is the note that it leads to.
-pub fn normal_form(text: &str, nature: Nature) -> String {
+pub fn normalize(text: &str, vocabulary_kind: VocabularyKind) -> String {
     let text = link_target(text).unwrap_or(text);
     let mut words = words(text);
-    match nature {
-        Nature::Tags if !is_in_capitals(text) => singular(&mut words),
-        Nature::Tags => {}
-        Nature::Organisations => bare_name(&mut words),
-        Nature::People | Nature::Other => {}
+    match vocabulary_kind {
+        VocabularyKind::Tags if !is_in_capitals(text) => singular(&mut words),
+        VocabularyKind::Tags => {}
+        VocabularyKind::Organisations => bare_name(&mut words),
+        VocabularyKind::People | VocabularyKind::Other => {}
     }
     join(&words)
 }
@@ -287,11 +287,14 @@ fn bare_name(words: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Nature::{Organisations, Other, People, Tags};
+    use VocabularyKind::{Organisations, Other, People, Tags};
 
     #[track_caller]
-    fn same(nature: Nature, spellings: &[&str]) {
-        let forms: Vec<_> = spellings.iter().map(|it| normal_form(it, nature)).collect();
+    fn same(vocabulary_kind: VocabularyKind, spellings: &[&str]) {
+        let forms: Vec<_> = spellings
+            .iter()
+            .map(|it| normalize(it, vocabulary_kind))
+            .collect();
         assert!(
             forms.iter().all(|it| *it == forms[0]),
             "{spellings:?} {forms:?}"
@@ -299,12 +302,12 @@ mod tests {
     }
 
     #[track_caller]
-    fn apart(nature: Nature, terms: &[&str]) {
+    fn apart(vocabulary_kind: VocabularyKind, terms: &[&str]) {
         for (at, a) in terms.iter().enumerate() {
             for b in &terms[at + 1..] {
                 assert_ne!(
-                    normal_form(a, nature),
-                    normal_form(b, nature),
+                    normalize(a, vocabulary_kind),
+                    normalize(b, vocabulary_kind),
                     "{a} and {b}"
                 );
             }
@@ -335,11 +338,11 @@ mod tests {
 
     #[test]
     fn the_name_of_a_vocabulary_tells_its_nature() {
-        assert_eq!(Nature::of("tags"), Tags);
-        assert_eq!(Nature::of("关键词"), Tags);
-        assert_eq!(Nature::of("co-author"), People);
-        assert_eq!(Nature::of("companies_orgs"), Organisations);
-        assert_eq!(Nature::of("media_books"), Organisations);
+        assert_eq!(VocabularyKind::of("tags"), Tags);
+        assert_eq!(VocabularyKind::of("关键词"), Tags);
+        assert_eq!(VocabularyKind::of("co-author"), People);
+        assert_eq!(VocabularyKind::of("companies_orgs"), Organisations);
+        assert_eq!(VocabularyKind::of("media_books"), Organisations);
         for other in [
             "category",
             "stage",
@@ -348,7 +351,7 @@ mod tests {
             "area",
             "vintage",
         ] {
-            assert_eq!(Nature::of(other), Other, "{other}");
+            assert_eq!(VocabularyKind::of(other), Other, "{other}");
         }
     }
 

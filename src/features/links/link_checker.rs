@@ -107,19 +107,19 @@ impl Kept {
 
 /// Counts what the first check of a link would otherwise have to wait for.
 pub fn prepare(snap: &Snapshot) {
-    Judge::new(snap).habits();
+    LinkChecker::new(snap).habits();
 }
 
 /// Judges links of one snapshot, for one request.
-pub(in crate::features) struct Judge<'a> {
+pub(in crate::features) struct LinkChecker<'a> {
     snap: &'a Snapshot,
     pub(in crate::features) resolver: Resolver<'a>,
     anchors: RefCell<FxHashMap<FileId, Anchors>>,
 }
 
-impl<'a> Judge<'a> {
-    pub(in crate::features) fn new(snap: &'a Snapshot) -> Judge<'a> {
-        Judge {
+impl<'a> LinkChecker<'a> {
+    pub(in crate::features) fn new(snap: &'a Snapshot) -> LinkChecker<'a> {
+        LinkChecker {
             snap,
             resolver: Resolver::new(snap),
             anchors: RefCell::default(),
@@ -396,7 +396,7 @@ impl<'a> Judge<'a> {
                 let habits = it.habits.clone();
                 drop(known);
                 self.snap.in_background(move |snap| {
-                    let habits = Arc::new(Judge::new(snap).count());
+                    let habits = Arc::new(LinkChecker::new(snap).count());
                     snap.count_made();
                     *kept.lock() = Some(Counted { of, habits });
                 });

@@ -6,11 +6,11 @@
 //! In the middle of a word, as in `commod` before `commodity`, it is the known term that is typed, unless the body has the typed
 //! text as a word and does not mention the term. `learn_ranking ROOT enter` counts both kinds of error.
 
-use super::matching::{self, By};
-use super::offer::Offer;
+use super::candidates::TermCandidate;
+use super::matching::{self, MatchKind};
 use super::rank::Group;
 use super::term::Slot;
-use crate::corpus::{Nature, Via, n_as_word};
+use crate::corpus::{KeyKind, VocabularyKind, n_as_word};
 use crate::text::chars::is_han;
 
 /// Fewer characters are no value: Latin, Chinese.
@@ -21,7 +21,7 @@ const MIN_CHARS: (usize, usize) = (3, 2);
 const BEGINNING: usize = 4;
 
 /// Whether what is typed should stand first, as a new value.
-pub(super) fn is_new(slot: &Slot<'_>, offers: &[Offer<'_>]) -> bool {
+pub(super) fn is_new(slot: &Slot<'_>, offers: &[TermCandidate<'_>]) -> bool {
     let typed = slot.context.typed.trim();
     let Some(first) = offers.first() else {
         return false;
@@ -30,14 +30,14 @@ pub(super) fn is_new(slot: &Slot<'_>, offers: &[Offer<'_>]) -> bool {
         return false;
     }
     match first.found.by {
-        By::Letters => true,
-        By::Nothing => false,
-        By::Key { via, .. } => {
+        MatchKind::Letters => true,
+        MatchKind::Nothing => false,
+        MatchKind::Key { kind, .. } => {
             is_long_enough(typed)
                 && slot.gets_new_values()
                 && !matching::is_whole(typed, first.found.by)
                 && !is_beginning(slot, typed, offers)
-                && may_end(slot, (first, via))
+                && may_end(slot, (first, kind))
         }
     }
 }
@@ -53,7 +53,7 @@ fn is_long_enough(typed: &str) -> bool {
 }
 
 /// Whether the typed text can be a whole value, although the likeliest term goes on from it.
-fn may_end(slot: &Slot<'_>, (first, via): (&Offer<'_>, Via)) -> bool {
+fn may_end(slot: &Slot<'_>, (first, kind): (&TermCandidate<'_>, KeyKind)) -> bool {
     let typed = &slot.context.typed;
     let Some(rest) = matching::rest_of(typed, first.found.by) else {
         return false;
@@ -61,25 +61,33 @@ fn may_end(slot: &Slot<'_>, (first, via): (&Offer<'_>, Via)) -> bool {
     let n_known = slot.mentions(first.found.term).unwrap_or(0) as usize;
     let n_typed = || n_as_word(slot.body(), typed.trim());
     // Who types a surname, initials or pinyin means somebody; a word of a longer name may be one of its own.
-    let is_person = Nature::of(&slot.field.vocabulary) == Nature::People;
-    match via {
-        Via::Word if is_person => false,
-        Via::Text | Via::Word if rest.starts_with(char::is_alphabetic) => {
+    let is_person = VocabularyKind::of(&slot.field.vocabulary) == VocabularyKind::People;
+    match kind {
+        KeyKind::Word if is_person => false,
+        KeyKind::Text | KeyKind::Word if rest.starts_with(char::is_alphabetic) => {
             n_known == 0 && n_typed() > 0
         }
-        Via::Text | Via::Word => n_known == 0 || n_typed() > n_known,
-        Via::Initials | Via::Pinyin | Via::Syllables => {
+        KeyKind::Text | KeyKind::Word => n_known == 0 || n_typed() > n_known,
+        KeyKind::Initials | KeyKind::Pinyin | KeyKind::Syllables => {
             !is_person && typed.contains(char::is_uppercase) && n_typed() > n_known
         }
     }
 }
 
 /// Whether the typed text is what many names begin with.
-fn is_beginning(slot: &Slot<'_>, typed: &str, offers: &[Offer<'_>]) -> bool {
-    let goes_on = |it: &&Offer<'_>| {
+fn is_beginning(slot: &Slot<'_>, typed: &str, offers: &[TermCandidate<'_>]) -> bool {
+    let goes_on = |it: &&TermCandidate<'_>| {
         let by = it.found.by;
         let rest = matching::rest_of(typed, by);
-        let rest = rest.filter(|_| matches!(by, By::Key { via: Via::Text, .. }));
+        let rest = rest.filter(|_| {
+            matches!(
+                by,
+                MatchKind::Key {
+                    kind: KeyKind::Text,
+                    ..
+                }
+            )
+        });
         rest.is_some_and(|it| !it.starts_with(char::is_alphabetic))
     };
     Group::of(slot.field) != Group::Concepts

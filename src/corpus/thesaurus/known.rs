@@ -6,10 +6,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::super::habits::Habits;
+use super::super::conventions::Conventions;
 use super::super::vocabulary::{Origin, TermId};
 use super::parts::Parts;
-use super::{Usual, Variants};
+use super::{Preferred, Thesaurus};
 use crate::schema::Naming;
 
 /// Of one state of the corpus.
@@ -18,8 +18,8 @@ pub(in crate::corpus) type Kept = RwLock<Known>;
 #[derive(Debug, Default)]
 pub(in crate::corpus) struct Known {
     generation: u64,
-    habits: Arc<Habits>,
-    forms: FxHashMap<Asked, Option<Usual>>,
+    conventions: Arc<Conventions>,
+    forms: FxHashMap<Asked, Option<Preferred>>,
 }
 
 /// A term as the posts of one collection have it.
@@ -33,15 +33,15 @@ struct Asked {
 }
 
 impl Known {
-    fn is_of(&self, variants: &Variants<'_>) -> bool {
+    fn is_of(&self, variants: &Thesaurus<'_>) -> bool {
         self.generation == variants.snap.state.generation
-            && Arc::ptr_eq(&self.habits, &variants.habits)
+            && Arc::ptr_eq(&self.conventions, &variants.conventions)
     }
 }
 
-impl Variants<'_> {
+impl Thesaurus<'_> {
     /// The usual form of a term, by what the posts tell.
-    pub(super) fn learned_form(&self, own: TermId) -> Option<Usual> {
+    pub(super) fn learned_form(&self, own: TermId) -> Option<Preferred> {
         // Seven of ten terms are written in one way.
         if self.clusters.is_alone(own) {
             return None;
@@ -53,7 +53,7 @@ impl Variants<'_> {
             is_naming_declared: self.is_naming_declared,
             term: own,
         };
-        let kept = &self.snap.derived().usual;
+        let kept = &self.snap.caches().usual;
         let known = kept.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.forms.get(&asked).filter(|_| known.is_of(self)) {
             return known.clone();
@@ -64,7 +64,7 @@ impl Variants<'_> {
         if !known.is_of(self) {
             *known = Known {
                 generation: self.snap.state.generation,
-                habits: self.habits.clone(),
+                conventions: self.conventions.clone(),
                 forms: FxHashMap::default(),
             };
         }

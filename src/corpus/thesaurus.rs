@@ -13,32 +13,32 @@ use smol_str::SmolStr;
 
 use super::Snapshot;
 use super::clusters::Clusters;
-use super::habits::{Habit, Habits};
-use super::normal::{Nature, is_link, normal_form};
+use super::conventions::{Convention, Conventions};
+use super::normalize::{VocabularyKind, is_link, normalize};
 use super::path::FileId;
 use super::vocabulary::{Term, TermId, Vocabulary};
 use crate::schema::{Naming, config::VocabularyDeclaration};
 pub use choice::Reason;
 pub use choice::is_marred;
-use choice::{Custom, Form, leads, usual};
+use choice::{Form, Preferences, leads, usual};
 pub(super) use known::Kept as KeptUsual;
 use parts::Parts;
 
 /// By the vocabulary's name. Rules ask for it with every field of every post, on all threads, and seldom find anything new.
-pub(super) type Kept = RwLock<FxHashMap<SmolStr, (Nature, Arc<Clusters>)>>;
+pub(super) type Kept = RwLock<FxHashMap<SmolStr, (VocabularyKind, Arc<Clusters>)>>;
 
 /// The spellings of one vocabulary's terms, as posts of one collection have them, or of all.
 #[derive(Debug)]
-pub struct Variants<'a> {
+pub struct Thesaurus<'a> {
     pub vocabulary: &'a Vocabulary,
-    pub nature: Nature,
+    pub vocabulary_kind: VocabularyKind,
     /// Whether the values identify posts, so that none is a spelling of another.
     pub identifies: bool,
     snap: &'a Snapshot,
     name: &'a SmolStr,
     clusters: Arc<Clusters>,
     declared: Arc<Declared>,
-    habits: Arc<Habits>,
+    conventions: Arc<Conventions>,
     /// The convention that the field's terms should follow, and whether rubric.yaml says so.
     naming: Option<Naming>,
     is_naming_declared: bool,
@@ -58,7 +58,7 @@ pub(super) type KeptDeclared = Mutex<FxHashMap<SmolStr, Arc<Declared>>>;
 
 /// Where all spellings of a term meet.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Meeting {
+pub enum ConceptId {
     Term(TermId),
     /// Of a text that is in no post: its normal form, or the text itself if that says nothing.
     Form(String),
@@ -66,7 +66,7 @@ pub enum Meeting {
 
 /// The form that a term should have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Usual {
+pub struct Preferred {
     pub text: SmolStr,
     /// How many posts use it.
     pub n_posts: usize,
@@ -75,7 +75,7 @@ pub struct Usual {
     pub is_close: bool,
 }
 
-impl Usual {
+impl Preferred {
     pub fn is_declared(&self) -> bool {
         self.reason == Reason::Declared
     }
@@ -83,16 +83,16 @@ impl Usual {
 
 impl Snapshot {
     /// The spellings of a field's terms; `None` for a field whose values are no terms.
-    pub fn variants(&self, field: &str) -> Option<Variants<'_>> {
-        self.variants_of(field, None)
+    pub fn thesaurus(&self, field: &str) -> Option<Thesaurus<'_>> {
+        self.thesaurus_of(field, None)
     }
 
     /// The same as a post has them: by the convention and the terms of its own collection.
-    pub fn variants_in(&self, field: &str, file: FileId) -> Option<Variants<'_>> {
-        self.variants_of(field, Some(file))
+    pub fn thesaurus_in(&self, field: &str, file: FileId) -> Option<Thesaurus<'_>> {
+        self.thesaurus_of(field, Some(file))
     }
 
-    fn variants_of(&self, field: &str, file: Option<FileId>) -> Option<Variants<'_>> {
+    fn thesaurus_of(&self, field: &str, file: Option<FileId>) -> Option<Thesaurus<'_>> {
         let vocabulary = self.vocabulary(field)?;
         let of_root = self.root_schema().field(field)?;
         let of_folder = file.and_then(|it| self.schema(it).field(field));
@@ -100,19 +100,19 @@ impl Snapshot {
         let mut named = named.filter(|it| it.named.is_strong() && it.naming.is_some());
         let named = named.next();
         let name = &of_root.vocabulary;
-        let (nature, clusters) = self.spellings(name, vocabulary);
-        let habits = self.habits();
-        let habit = habits.vocabularies.get(name);
-        Some(Variants {
+        let (vocabulary_kind, clusters) = self.spellings(name, vocabulary);
+        let conventions = self.conventions();
+        let convention = conventions.vocabularies.get(name);
+        Some(Thesaurus {
             vocabulary,
-            nature,
-            identifies: habit.is_some_and(|it| it.identifies),
+            vocabulary_kind,
+            identifies: convention.is_some_and(|it| it.identifies),
             snap: self,
             name,
             clusters,
-            declared: self.declared_forms(name, nature),
+            declared: self.declared_forms(name, vocabulary_kind),
             file,
-            habits,
+            conventions,
             naming: named.and_then(|it| it.naming),
             is_naming_declared: named.is_some_and(|it| it.named.declared),
         })
@@ -121,18 +121,21 @@ impl Snapshot {
 
 impl Snapshot {
     /// The form in which a post should have a term: the usual spelling of the name that is meant.
-    pub fn usual_form(&self, field: &str, file: FileId, text: &str) -> SmolStr {
+    pub fn preferred_form(&self, field: &str, file: FileId, text: &str) -> SmolStr {
         let meant = self.meant(field, text);
-        let variants = self.variants_in(field, file);
-        let better = variants.and_then(|it| it.better(&meant));
+        let variants = self.thesaurus_in(field, file);
+        let better = variants.and_then(|it| it.preferred(&meant));
         better.map_or(meant, |it| it.text)
     }
 
     /// The same for all spellings and all names of one term, and for no other's.
-    pub fn same_term(&self, field: &str, text: &str) -> Meeting {
+    pub fn concept(&self, field: &str, text: &str) -> ConceptId {
         let meant = self.meant(field, text);
-        let variants = self.variants(field);
-        variants.map_or_else(|| Meeting::Form(meant.to_string()), |it| it.meeting(&meant))
+        let variants = self.thesaurus(field);
+        variants.map_or_else(
+            || ConceptId::Form(meant.to_string()),
+            |it| it.concept(&meant),
+        )
     }
 
     fn meant(&self, field: &str, text: &str) -> SmolStr {
@@ -148,33 +151,27 @@ impl Snapshot {
         &self,
         name: &SmolStr,
         vocabulary: &Vocabulary,
-    ) -> (Nature, Arc<Clusters>) {
-        extended(
-            self,
-            &self.derived().variants,
-            name,
-            vocabulary,
-            normal_form,
-        )
+    ) -> (VocabularyKind, Arc<Clusters>) {
+        extended(self, &self.caches().variants, name, vocabulary, normalize)
     }
 
-    fn declared_forms(&self, name: &SmolStr, nature: Nature) -> Arc<Declared> {
+    fn declared_forms(&self, name: &SmolStr, vocabulary_kind: VocabularyKind) -> Arc<Declared> {
         let Some(declaration) = self.config().vocabularies.get(name) else {
             return Arc::default();
         };
-        let kept = self.derived().declared.lock();
+        let kept = self.caches().declared.lock();
         let mut kept = kept.unwrap_or_else(PoisonError::into_inner);
-        let made = || Arc::new(Declared::of(declaration, nature));
+        let made = || Arc::new(Declared::of(declaration, vocabulary_kind));
         kept.entry(name.clone()).or_insert_with(made).clone()
     }
 }
 
 impl Declared {
-    fn of(declaration: &VocabularyDeclaration, nature: Nature) -> Declared {
+    fn of(declaration: &VocabularyDeclaration, vocabulary_kind: VocabularyKind) -> Declared {
         let canonical = declaration.aliases.iter().map(|it| &it.0);
         let mut forms = FxHashMap::default();
         for text in canonical.clone() {
-            let form = normal_form(text, nature);
+            let form = normalize(text, vocabulary_kind);
             if !form.is_empty() {
                 forms.entry(form).or_insert_with(|| text.clone());
             }
@@ -186,7 +183,7 @@ impl Declared {
     }
 }
 
-/// The clusters of the vocabulary as it is now, by a key that depends on its nature.
+/// The clusters of the vocabulary as it is now, by a key that depends on its vocabulary_kind.
 ///
 /// Of many new terms they are made with no lock held: nobody else waits for them, and threads that share the work may need the
 /// lock for something else that they have begun.
@@ -195,44 +192,45 @@ pub(super) fn extended(
     kept: &Kept,
     name: &SmolStr,
     vocabulary: &Vocabulary,
-    key: impl Fn(&str, Nature) -> String + Sync,
-) -> (Nature, Arc<Clusters>) {
+    key: impl Fn(&str, VocabularyKind) -> String + Sync,
+) -> (VocabularyKind, Arc<Clusters>) {
     let known = {
         let kept = kept.read().unwrap_or_else(PoisonError::into_inner);
         kept.get(name).filter(|it| it.1.is_of(vocabulary)).cloned()
     };
-    let (nature, mut clusters) = known.unwrap_or_else(|| (Nature::of(name), Arc::default()));
+    let (vocabulary_kind, mut clusters) =
+        known.unwrap_or_else(|| (VocabularyKind::of(name), Arc::default()));
     if clusters.covers(vocabulary) {
-        return (nature, clusters);
+        return (vocabulary_kind, clusters);
     }
     let extend = |it: &mut Arc<Clusters>| {
-        Arc::make_mut(it).extend(vocabulary, |it| key(it, nature));
+        Arc::make_mut(it).extend(vocabulary, |it| key(it, vocabulary_kind));
     };
     let keep = || kept.write().unwrap_or_else(PoisonError::into_inner);
     if clusters.lacks_many(vocabulary) {
         if !snap.may_make() {
-            return (nature, snap.until_renewed(Some(clusters)));
+            return (vocabulary_kind, snap.until_refreshed(Some(clusters)));
         }
         snap.count_made();
         extend(&mut clusters);
-        keep().insert(name.clone(), (nature, clusters.clone()));
-        return (nature, clusters);
+        keep().insert(name.clone(), (vocabulary_kind, clusters.clone()));
+        return (vocabulary_kind, clusters);
     }
     drop(clusters);
     let mut kept = keep();
     let (_, clusters) = kept
         .entry(name.clone())
-        .or_insert_with(|| (nature, Arc::default()));
+        .or_insert_with(|| (vocabulary_kind, Arc::default()));
     if !clusters.is_of(vocabulary) {
         *clusters = Arc::default();
     }
     if !clusters.covers(vocabulary) {
         extend(clusters);
     }
-    (nature, clusters.clone())
+    (vocabulary_kind, clusters.clone())
 }
 
-impl Variants<'_> {
+impl Thesaurus<'_> {
     /// The terms in use that are spellings of this text, which need not be in use itself; the usual one first.
     pub fn of(&self, text: &str) -> Vec<TermId> {
         let mut used = self.used(text);
@@ -248,7 +246,7 @@ impl Variants<'_> {
     }
 
     fn used(&self, text: &str) -> Vec<TermId> {
-        let key = |it: &str| normal_form(it, self.nature);
+        let key = |it: &str| normalize(it, self.vocabulary_kind);
         let ids = match self.vocabulary.get(text) {
             Some(id) if self.identifies => vec![id],
             Some(id) => self.clusters.of(id),
@@ -259,7 +257,7 @@ impl Variants<'_> {
     }
 
     /// What the term should read instead; `None` if it is right, or in no post, or if nothing tells which spelling is the usual.
-    pub fn better(&self, text: &str) -> Option<Usual> {
+    pub fn preferred(&self, text: &str) -> Option<Preferred> {
         let own = self.vocabulary.get(text)?;
         if self.is_declared(text) {
             return None;
@@ -268,7 +266,7 @@ impl Variants<'_> {
         usual.filter(|it| it.text != text)
     }
 
-    fn judged_form(&self, own: TermId, parts: Parts) -> Option<Usual> {
+    fn judged_form(&self, own: TermId, parts: Parts) -> Option<Preferred> {
         let mut ids = self.used(&self.vocabulary.term(own).text);
         if ids.len() > 1 {
             let n_here = self.n_at_home(own);
@@ -281,7 +279,7 @@ impl Variants<'_> {
         }
         let (usual, reason) = self.usual(&ids, parts)?;
         let own = self.form(own);
-        self.is_spelling(&own, &usual).then(|| Usual {
+        self.is_spelling(&own, &usual).then(|| Preferred {
             text: usual.term.text.clone(),
             n_posts: usual.term.posts.len(),
             reason,
@@ -297,20 +295,24 @@ impl Variants<'_> {
             return Some((self.form(*declared), Reason::Declared));
         }
         let forms: Vec<Form<'_>> = ids.iter().map(|it| self.form(*it)).collect();
-        let none = Habit::default();
-        let custom = Custom {
-            habit: self.habits.vocabularies.get(self.name).unwrap_or(&none),
-            simplified: self.habits.simplified,
+        let none = Convention::default();
+        let preferences = Preferences {
+            convention: self
+                .conventions
+                .vocabularies
+                .get(self.name)
+                .unwrap_or(&none),
+            simplified: self.conventions.simplified,
             declared: self.naming.filter(|_| self.is_naming_declared),
             learned: self.naming.filter(|_| !self.is_naming_declared),
             has_odd_part: &|it| parts == Parts::Judged && self.has_odd_part(it),
         };
-        usual(&forms, custom)
+        usual(&forms, preferences)
     }
 
     fn form(&self, id: TermId) -> Form<'_> {
         let term = self.vocabulary.term(id);
-        let others = self.habits.like(self.name, self.nature);
+        let others = self.conventions.like(self.name, self.vocabulary_kind);
         let others = others.filter(|it| *it != self.name);
         let n_elsewhere: usize = others
             .filter_map(|it| {
@@ -328,8 +330,8 @@ impl Variants<'_> {
     /// How many posts of the collection use it; of all, where the collection has no terms of its own.
     fn n_at_home(&self, id: TermId) -> usize {
         let posts = &self.vocabulary.term(id).posts;
-        let habit = self.habits.vocabularies.get(self.name);
-        let Some((habit, collection)) = habit.zip(self.collection()) else {
+        let convention = self.conventions.vocabularies.get(self.name);
+        let Some((convention, collection)) = convention.zip(self.collection()) else {
             return posts.len();
         };
         let count = || {
@@ -340,13 +342,13 @@ impl Variants<'_> {
             };
             posts.iter().filter(is_below).count()
         };
-        habit.n_in(collection, id, count)
+        convention.n_in(collection, id, count)
     }
 
     /// That of the post, if it has terms of its own.
     fn collection(&self) -> Option<&str> {
-        let habit = self.habits.vocabularies.get(self.name)?;
-        habit.collection(self.snap.path(self.file?))
+        let convention = self.conventions.vocabularies.get(self.name)?;
+        convention.collection(self.snap.path(self.file?))
     }
 
     /// What a collection has once, and all others in another form, is a slip in any collection.
@@ -360,8 +362,8 @@ impl Variants<'_> {
     fn is_spelling(&self, own: &Form<'_>, usual: &Form<'_>) -> bool {
         let (a, b) = (own.term.text.as_str(), usual.term.text.as_str());
         let is_plural = || {
-            self.nature == Nature::Tags
-                && normal_form(a, Nature::Other) != normal_form(b, Nature::Other)
+            self.vocabulary_kind == VocabularyKind::Tags
+                && normalize(a, VocabularyKind::Other) != normalize(b, VocabularyKind::Other)
         };
         if is_link(a) && is_link(b) {
             // What a link shows is for its post to say.
@@ -392,29 +394,32 @@ impl Variants<'_> {
     }
 
     /// The same for all spellings of a term, and for no other's.
-    pub fn meeting(&self, text: &str) -> Meeting {
+    pub fn concept(&self, text: &str) -> ConceptId {
         if self.identifies {
-            return Meeting::Form(text.to_owned());
+            return ConceptId::Form(text.to_owned());
         }
         if let Some(id) = self.vocabulary.get(text) {
-            return Meeting::Term(self.clusters.first(id));
+            return ConceptId::Term(self.clusters.first(id));
         }
-        let key = |it: &str| normal_form(it, self.nature);
+        let key = |it: &str| normalize(it, self.vocabulary_kind);
         let form = key(text);
         match self.clusters.with_key(&form, self.vocabulary, key).first() {
-            Some(first) => Meeting::Term(*first),
-            None if form.is_empty() => Meeting::Form(text.to_owned()),
-            None => Meeting::Form(form),
+            Some(first) => ConceptId::Term(*first),
+            None if form.is_empty() => ConceptId::Form(text.to_owned()),
+            None => ConceptId::Form(form),
         }
     }
 
-    fn declared_form(&self, text: &str) -> Option<Usual> {
+    fn declared_form(&self, text: &str) -> Option<Preferred> {
         if self.declared.forms.is_empty() {
             return None;
         }
-        let canonical = self.declared.forms.get(&normal_form(text, self.nature))?;
+        let canonical = self
+            .declared
+            .forms
+            .get(&normalize(text, self.vocabulary_kind))?;
         let id = self.vocabulary.get(canonical);
-        Some(Usual {
+        Some(Preferred {
             text: canonical.clone(),
             n_posts: id.map_or(0, |it| self.vocabulary.term(it).posts.len()),
             reason: Reason::Declared,

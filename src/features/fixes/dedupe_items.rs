@@ -4,33 +4,33 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::Context;
-use crate::corpus::change::Item;
-use crate::corpus::{Meeting, Variants};
+use crate::corpus::edit::Item;
+use crate::corpus::{ConceptId, Thesaurus};
 use crate::syntax::{Field, Node};
 
 /// The items without the later ones of those that the steps made equal, or made spellings of one term. Spellings that stood
 /// beside each other before are another finding's affair.
 pub(super) fn without(ctx: &Context<'_>, entry: &Field<'_>, items: Vec<Item>) -> Vec<Item> {
     let old = entry.value.items();
-    let variants = ctx.snap.variants(entry.name());
+    let variants = ctx.snap.thesaurus(entry.name());
     let written: FxHashSet<SmolStr> = items.iter().filter_map(written).cloned().collect();
     let new = |it: &Item| new_meeting(it, old, variants.as_ref()?);
     let any_new = items.iter().any(|it| new(it).is_some());
     let mut seen = FxHashSet::default();
-    let mut met: FxHashMap<Meeting, bool> = FxHashMap::default();
+    let mut met: FxHashMap<ConceptId, bool> = FxHashMap::default();
     let mut kept = Vec::with_capacity(items.len());
     for item in items {
         let text = text(&item, old).filter(|it| !it.trim().is_empty());
         let same = text.is_some_and(|it| written.contains(it) && !seen.insert(SmolStr::new(it)));
         let is_new = new(&item).is_some();
-        let meeting = text.filter(|_| any_new);
-        let meeting = meeting.and_then(|it| Some(variants.as_ref()?.meeting(it)));
-        let first = meeting.as_ref().and_then(|it| met.get(it).copied());
+        let concept = text.filter(|_| any_new);
+        let concept = concept.and_then(|it| Some(variants.as_ref()?.concept(it)));
+        let first = concept.as_ref().and_then(|it| met.get(it).copied());
         let near = first.is_some_and(|it| it || is_new);
         if !same && !near {
             kept.push(item);
-            if let (Some(meeting), None) = (meeting, first) {
-                met.insert(meeting, is_new);
+            if let (Some(concept), None) = (concept, first) {
+                met.insert(concept, is_new);
             }
         }
     }
@@ -52,11 +52,11 @@ fn text<'a>(item: &'a Item, old: &'a [Node]) -> Option<&'a str> {
 }
 
 /// Where the spellings of the new text meet, if those of the old one do not meet there.
-fn new_meeting(item: &Item, old: &[Node], variants: &Variants<'_>) -> Option<Meeting> {
-    let meeting = variants.meeting(written(item)?);
+fn new_meeting(item: &Item, old: &[Node], variants: &Thesaurus<'_>) -> Option<ConceptId> {
+    let concept = variants.concept(written(item)?);
     let before = match item {
-        Item::Rewrite(index, _) => old[*index].text().map(|it| variants.meeting(it)),
+        Item::Rewrite(index, _) => old[*index].text().map(|it| variants.concept(it)),
         _ => None,
     };
-    (before.as_ref() != Some(&meeting)).then_some(meeting)
+    (before.as_ref() != Some(&concept)).then_some(concept)
 }

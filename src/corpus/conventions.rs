@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::Snapshot;
-use super::normal::{Nature, is_han, is_traditional};
+use super::normalize::{VocabularyKind, is_han, is_traditional};
 use super::path::RelPath;
 use super::vocabulary::{TermId, Vocabulary};
 use crate::schema::names::is_literal;
@@ -21,10 +21,10 @@ pub(super) type Kept = Mutex<Option<Made>>;
 pub(super) struct Made {
     generation: u64,
     n_terms: usize,
-    habits: Arc<Habits>,
+    conventions: Arc<Conventions>,
 }
 
-/// With fewer terms that could have it there is no habit, and with fewer uses a folder has no vocabulary of its own.
+/// With fewer terms that could have it there is no convention, and with fewer uses a folder has no vocabulary of its own.
 const MIN_TERMS: usize = 10;
 pub(super) const MIN_USES: u32 = 30;
 
@@ -40,16 +40,16 @@ const MAX_DEPTH: usize = 2;
 
 /// Of all vocabularies of terms.
 #[derive(Debug, Default)]
-pub(super) struct Habits {
-    pub(super) vocabularies: FxHashMap<SmolStr, Habit>,
+pub(super) struct Conventions {
+    pub(super) vocabularies: FxHashMap<SmolStr, Convention>,
     /// Whether terms are written in simplified characters, or else in traditional ones; `None` if in both.
     pub(super) simplified: Option<bool>,
 }
 
 /// Of one vocabulary.
 #[derive(Debug, Default)]
-pub(super) struct Habit {
-    pub(super) nature: Nature,
+pub(super) struct Convention {
+    pub(super) vocabulary_kind: VocabularyKind,
     /// Whether a naming convention is kept: how its terms are written says nothing of those of others.
     is_named: bool,
     /// Whether Chinese titles stand in `《》`.
@@ -89,8 +89,8 @@ impl Share {
         self.of >= MIN_TERMS && self.n * 100 >= self.of * percent
     }
 
-    /// Three of five are a habit, either way.
-    fn habit(self) -> Option<bool> {
+    /// Three of five are a convention, either way.
+    fn convention(self) -> Option<bool> {
         let without = Share {
             n: self.of - self.n,
             ..self
@@ -104,65 +104,65 @@ impl Share {
 }
 
 impl Snapshot {
-    pub(super) fn habits(&self) -> Arc<Habits> {
-        let kept = self.derived().habits.lock();
+    pub(super) fn conventions(&self) -> Arc<Conventions> {
+        let kept = self.caches().conventions.lock();
         let known = kept.unwrap_or_else(PoisonError::into_inner).clone();
         match known {
-            Some(it) if it.generation == self.state.generation => it.habits,
-            Some(it) if self.may_lag(it.n_terms, self.n_terms()) => it.habits,
-            _ if self.may_make() => self.renew_habits(),
-            known => self.until_renewed(known.map(|it| it.habits)),
+            Some(it) if it.generation == self.state.generation => it.conventions,
+            Some(it) if self.may_be_stale(it.n_terms, self.n_terms()) => it.conventions,
+            _ if self.may_make() => self.refresh_conventions(),
+            known => self.until_refreshed(known.map(|it| it.conventions)),
         }
     }
 
     /// Whether posts have new values in a vocabulary now and then. As long as nothing is known of it, they do.
     pub fn gets_new_values(&self, vocabulary: &str) -> bool {
-        let habits = self.habits();
-        let habit = habits.vocabularies.get(vocabulary);
-        habit.is_none_or(|it| it.gets_new)
+        let conventions = self.conventions();
+        let convention = conventions.vocabularies.get(vocabulary);
+        convention.is_none_or(|it| it.gets_new)
     }
 
-    pub(super) fn renew_habits(&self) -> Arc<Habits> {
+    pub(super) fn refresh_conventions(&self) -> Arc<Conventions> {
         self.count_made();
-        let habits = Arc::new(self.habits_now());
+        let conventions = Arc::new(self.habits_now());
         let made = Made {
             generation: self.state.generation,
             n_terms: self.n_terms(),
-            habits: habits.clone(),
+            conventions: conventions.clone(),
         };
-        let kept = self.derived().habits.lock();
+        let kept = self.caches().conventions.lock();
         *kept.unwrap_or_else(PoisonError::into_inner) = Some(made);
-        habits
+        conventions
     }
 
-    fn habits_now(&self) -> Habits {
+    fn habits_now(&self) -> Conventions {
         let mut traditional = Share::default();
-        let mut habits = Habits::default();
+        let mut conventions = Conventions::default();
         let named = named(self.root_schema());
         let vocabularies = self.term_vocabularies().into_par_iter();
         let made = vocabularies.map(|(name, vocabulary)| {
             let mut traditional = Share::default();
-            let mut habit = Habit::of(name, vocabulary, &mut traditional);
-            habit.is_named = named.contains(name);
-            habit.folders = self.uses_by_folder(vocabulary);
-            (name.clone(), habit, traditional)
+            let mut convention = Convention::of(name, vocabulary, &mut traditional);
+            convention.is_named = named.contains(name);
+            convention.folders = self.uses_by_folder(vocabulary);
+            (name.clone(), convention, traditional)
         });
-        for (name, habit, its) in made.collect::<Vec<_>>() {
+        for (name, convention, its) in made.collect::<Vec<_>>() {
             traditional.n += its.n;
             traditional.of += its.of;
-            habits.vocabularies.insert(name, habit);
+            conventions.vocabularies.insert(name, convention);
         }
         // Where all is simplified some characters are still the same as traditional ones that mean something else.
         let few = Share {
             n: traditional.of - traditional.n,
             ..traditional
         };
-        habits.simplified = match (few.is_over(75), traditional.is_over(50)) {
+        conventions.simplified = match (few.is_over(75), traditional.is_over(50)) {
             (true, _) => Some(true),
             (_, true) => Some(false),
             _ => None,
         };
-        habits
+        conventions
     }
 
     fn uses_by_folder(&self, vocabulary: &Vocabulary) -> FxHashMap<SmolStr, u32> {
@@ -183,11 +183,17 @@ impl Snapshot {
     }
 }
 
-impl Habits {
+impl Conventions {
     /// The vocabularies whose uses count for a term's spelling in one of that name: tags have their own ways.
-    pub(super) fn like(&self, name: &str, nature: Nature) -> impl Iterator<Item = &SmolStr> {
-        let alike = move |it: &Habit| {
-            !it.is_named && (it.nature == Nature::Tags) == (nature == Nature::Tags)
+    pub(super) fn like(
+        &self,
+        name: &str,
+        vocabulary_kind: VocabularyKind,
+    ) -> impl Iterator<Item = &SmolStr> {
+        let alike = move |it: &Convention| {
+            !it.is_named
+                && (it.vocabulary_kind == VocabularyKind::Tags)
+                    == (vocabulary_kind == VocabularyKind::Tags)
         };
         let others = self.vocabularies.iter();
         others
@@ -196,8 +202,8 @@ impl Habits {
     }
 }
 
-impl Habit {
-    fn of(name: &SmolStr, vocabulary: &Vocabulary, traditional: &mut Share) -> Habit {
+impl Convention {
+    fn of(name: &SmolStr, vocabulary: &Vocabulary, traditional: &mut Share) -> Convention {
         let (mut han, mut latin) = (Share::default(), Share::default());
         let (mut capitals, mut titles) = (Share::default(), Share::default());
         let mut n_single = 0;
@@ -217,16 +223,16 @@ impl Habit {
             }
         }
         let n_uses = vocabulary.n_uses();
-        Habit {
+        Convention {
             gets_new: (n_single + TAKEN_FOR_NEW) * NEW_OF >= n_uses,
-            nature: Nature::of(name),
-            han_marks: han.habit(),
-            latin_marks: latin.habit(),
-            capitals: Nature::of(name) != Nature::Tags && capitals.is_over(90),
+            vocabulary_kind: VocabularyKind::of(name),
+            han_marks: han.convention(),
+            latin_marks: latin.convention(),
+            capitals: VocabularyKind::of(name) != VocabularyKind::Tags && capitals.is_over(90),
             titles: titles.is_over(75),
             identifies: is_literal(name)
                 || n_uses >= MIN_USES as usize && n_single * 10 >= n_uses * 9,
-            ..Habit::default()
+            ..Convention::default()
         }
     }
 

@@ -5,8 +5,8 @@ use smol_str::SmolStr;
 
 use super::{TermMap, holds, posts_with, read_for_edit, rewrite_post};
 use crate::corpus::{FileId, Snapshot, SourceChange, Unavailable};
+use crate::features::cursor_target::TermName;
 use crate::features::prose;
-use crate::features::target::TermName;
 use crate::text::TextEdit;
 
 /// Terms that mean the renamed one too, and the edits that rename them along. They hold together with the edits of the rename
@@ -30,7 +30,7 @@ pub(super) struct Group {
 /// The other terms in use that mean this one: its spellings, and, of a usual form, its other names.
 pub(super) fn groups(snap: &Snapshot, name: &TermName, new_name: &str) -> Vec<Group> {
     let (Some(variants), Some(aliases)) =
-        (snap.variants(&name.field), snap.aliases_of(&name.field))
+        (snap.thesaurus(&name.field), snap.aliases_of(&name.field))
     else {
         return Vec::new();
     };

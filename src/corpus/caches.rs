@@ -19,13 +19,13 @@ use super::mentions::{Matcher, Mentions};
 use super::path::FileId;
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::Words;
-use super::{Haste, Parsed, Snapshot, aliases, habits, similar, variants};
+use super::{Haste, Parsed, Snapshot, aliases, conventions, similar, thesaurus};
 use crate::schema::Kind;
 use crate::text::TextRange;
 
 /// Lives as long as the corpus; each part is filled by who first needs it.
 #[derive(Debug, Default)]
-pub(crate) struct Derived {
+pub(crate) struct Caches {
     keys: Mutex<FxHashMap<SmolStr, OfPairs<Keys>>>,
     /// Of the terms that came after these, where they are many.
     late_keys: Mutex<FxHashMap<SmolStr, Arc<Keys>>>,
@@ -33,13 +33,13 @@ pub(crate) struct Derived {
     /// Of the terms that came after it.
     late: Mutex<Option<Late>>,
     words: Mutex<Option<Arc<Words>>>,
-    pub(super) variants: variants::Kept,
+    pub(super) variants: thesaurus::Kept,
     /// By slugs instead of normal forms.
-    pub(super) slugs: variants::Kept,
-    pub(super) declared: variants::KeptDeclared,
-    pub(super) usual: variants::KeptUsual,
+    pub(super) slugs: thesaurus::Kept,
+    pub(super) declared: thesaurus::KeptDeclared,
+    pub(super) usual: thesaurus::KeptUsual,
     pub(super) similar: similar::Kept,
-    pub(super) habits: habits::Kept,
+    pub(super) conventions: conventions::Kept,
     pub(super) names: aliases::Kept,
     /// Of the posts that were asked for last.
     scanned: Mutex<Vec<(FileId, Scanned)>>,
@@ -53,7 +53,7 @@ pub(crate) struct Derived {
 struct Background {
     busy: AtomicBool,
     /// When it was last told to make all anew.
-    renewed: Mutex<Option<Instant>>,
+    refreshed: Mutex<Option<Instant>>,
     /// How often something was made of many terms or posts, by whomever.
     n_made: AtomicUsize,
 }
@@ -101,7 +101,7 @@ const MAX_BEHIND: usize = 512;
 const MAX_ON_REQUEST: usize = 2048;
 
 /// The background makes nothing anew more often than that.
-const RENEW_EVERY: Duration = Duration::from_secs(3);
+const REFRESH_EVERY: Duration = Duration::from_secs(3);
 
 /// The same where there is nothing, under a configuration that is being written: each letter of it makes all of no use.
 const MAKE_EVERY: Duration = Duration::from_millis(300);
@@ -128,7 +128,7 @@ fn age(covered: usize, n: usize) -> Age {
 impl Snapshot {
     /// The keys of a vocabulary: the large part, and that of the terms which came since.
     pub fn keys(&self, name: &SmolStr, vocabulary: &Vocabulary) -> [Arc<Keys>; 2] {
-        let known = lock(&self.derived().keys).get(name).cloned();
+        let known = lock(&self.caches().keys).get(name).cloned();
         let base = match known {
             Some((n_pairs, known))
                 if self.can_be_late(known.end as usize, vocabulary.n_ids() as usize) =>
@@ -136,8 +136,8 @@ impl Snapshot {
                 self.expect_pairs(n_pairs);
                 known
             }
-            _ if self.may_make() => self.renew_keys(name, vocabulary),
-            known => self.until_renewed(known.map(|it| it.1)),
+            _ if self.may_make() => self.refresh_keys(name, vocabulary),
+            known => self.until_refreshed(known.map(|it| it.1)),
         };
         let n_late = vocabulary.n_ids().saturating_sub(base.end) as usize;
         let late = match n_late <= MAX_ON_REQUEST {
@@ -153,11 +153,11 @@ impl Snapshot {
         if vocabulary.n_ids().saturating_sub(start) as usize <= MAX_LATE {
             return made();
         }
-        let known = lock(&self.derived().late_keys).get(name).cloned();
+        let known = lock(&self.caches().late_keys).get(name).cloned();
         let is_of_now = |it: &Arc<Keys>| it.start == start && it.end == vocabulary.n_ids();
         known.filter(is_of_now).unwrap_or_else(|| {
             let made = made();
-            lock(&self.derived().late_keys).insert(name.clone(), made.clone());
+            lock(&self.caches().late_keys).insert(name.clone(), made.clone());
             made
         })
     }
@@ -172,7 +172,7 @@ impl Snapshot {
         let same = |it: &Scanned| {
             Arc::ptr_eq(&it.matcher, &matcher) && it.n_terms == n_terms && it.body == body
         };
-        let known = lock(&self.derived().scanned)
+        let known = lock(&self.caches().scanned)
             .iter()
             .find(|(of, it)| *of == file && same(it))
             .map(|it| it.1.mentions.clone());
@@ -216,17 +216,17 @@ impl Snapshot {
 
     /// Posts by the words of their prose fields.
     pub fn words(&self) -> Arc<Words> {
-        let known = lock(&self.derived().words).clone();
+        let known = lock(&self.caches().words).clone();
         match known {
             Some(known) if self.is_usable(known.n_files, self.n_interned()) => known,
-            _ if self.may_make() && !self.state.loading => self.renew_words(),
-            known => self.until_renewed(known),
+            _ if self.may_make() && !self.state.loading => self.refresh_words(),
+            known => self.until_refreshed(known),
         }
     }
 
     /// What a feature keeps between requests and from one snapshot to the next: one value of each type, empty at first.
     pub(crate) fn kept<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
-        let mut kept = lock(&self.derived().kept);
+        let mut kept = lock(&self.caches().kept);
         let value = kept
             .entry(TypeId::of::<T>())
             .or_insert_with(|| Arc::new(T::default()));
@@ -270,8 +270,8 @@ impl Snapshot {
     }
 
     /// The same state, for an answer that may rest on what was made of all posts a little earlier: no finding of a post is worth
-    /// that its author has all habits counted anew at each save.
-    pub fn lagging(&self) -> Snapshot {
+    /// that its author has all conventions counted anew at each save.
+    pub fn allowing_stale(&self) -> Snapshot {
         Snapshot {
             haste: Haste::Asking,
             ..self.clone()
@@ -294,76 +294,76 @@ impl Snapshot {
 
     /// How often something was made of all terms or posts of a large corpus, since it was first loaded.
     pub fn n_made(&self) -> usize {
-        self.derived().background.n_made.load(Ordering::Relaxed)
+        self.caches().background.n_made.load(Ordering::Relaxed)
     }
 
     /// To be called wherever that is done.
     pub(crate) fn count_made(&self) {
         if self.is_large() {
-            let n_made = &self.derived().background.n_made;
+            let n_made = &self.caches().background.n_made;
             n_made.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     /// Makes anew what lags behind, unless somebody is at it. It takes a fraction of a second in a large corpus.
-    pub fn renew_derived(&self) {
+    pub fn refresh_caches(&self) {
         if let Some(_busy) = self.begin() {
-            self.renew_all();
+            self.refresh_all();
         }
     }
 
     /// The same of what completion cannot do without.
-    pub fn renew_keys_of_all(&self) {
+    pub fn refresh_keys_of_all(&self) {
         if let Some(_busy) = self.begin() {
-            self.renew_terms();
+            self.refresh_terms();
         }
     }
 
     /// `None` where another thread is at work: two would only make the same twice.
     fn begin(&self) -> Option<Busy> {
-        let background = self.derived().background.clone();
+        let background = self.caches().background.clone();
         let was_busy = background.busy.swap(true, Ordering::AcqRel);
         (!was_busy).then_some(Busy(background))
     }
 
-    fn renew_terms(&self) {
-        self.renew_habits();
+    fn refresh_terms(&self) {
+        self.refresh_conventions();
         // The others are made with these.
-        self.renew_aliases();
+        self.refresh_aliases();
         // One is as large as all others together: these are made beside it.
         self.term_vocabularies()
             .into_par_iter()
             .for_each(|(name, vocabulary)| {
-                let covered = lock(&self.derived().keys)
+                let covered = lock(&self.caches().keys)
                     .get(name)
                     .map(|it| (it.0, it.1.end));
                 if covered != Some((self.state.n_pairs, vocabulary.n_ids())) {
-                    self.renew_keys(name, vocabulary);
+                    self.refresh_keys(name, vocabulary);
                 }
             });
     }
 
-    fn renew_all(&self) {
-        self.renew_terms();
-        self.renew_similar();
-        let covered = lock(&self.derived().matcher)
+    fn refresh_all(&self) {
+        self.refresh_terms();
+        self.refresh_similar();
+        let covered = lock(&self.caches().matcher)
             .as_ref()
             .map(|it| (it.0, it.1.n_terms()));
         if covered != Some((self.state.n_pairs, self.n_terms())) {
-            self.renew_matcher();
+            self.refresh_matcher();
         }
-        let covered = lock(&self.derived().words).as_ref().map(|it| it.n_files);
+        let covered = lock(&self.caches().words).as_ref().map(|it| it.n_files);
         if covered != Some(self.n_interned()) {
-            self.renew_words();
+            self.refresh_words();
         }
     }
 
     /// Whether something made from `covered` terms or posts will do; if it lags behind, the background is told.
     /// The same of what was made from another state, however many terms it had.
-    pub(super) fn may_lag(&self, covered: usize, n: usize) -> bool {
+    pub(super) fn may_be_stale(&self, covered: usize, n: usize) -> bool {
         let is_usable = covered >= MAX_BEHIND && self.is_usable(covered, n) || self.takes_older();
         if is_usable {
-            self.renew_soon();
+            self.refresh_soon();
         }
         is_usable
     }
@@ -378,7 +378,7 @@ impl Snapshot {
         let age = age(covered, n);
         let is_usable = age != Age::Useless || self.takes_older();
         if is_usable && age != Age::Fresh {
-            self.renew_soon();
+            self.refresh_soon();
         }
         is_usable
     }
@@ -386,25 +386,25 @@ impl Snapshot {
     /// Tells the background if bodies have other pairs of names now.
     fn expect_pairs(&self, n_pairs: usize) {
         if n_pairs != self.state.n_pairs {
-            self.renew_soon();
+            self.refresh_soon();
         }
     }
 
-    fn renew_soon(&self) {
+    fn refresh_soon(&self) {
         if self.state.loading {
             return;
         }
-        let derived = self.derived();
+        let derived = self.caches();
         let every = match lock(&derived.keys).is_empty() {
             true => MAKE_EVERY,
-            false => RENEW_EVERY,
+            false => REFRESH_EVERY,
         };
-        let renewed = *lock(&derived.background.renewed);
-        if renewed.is_some_and(|it| it.elapsed() < every) {
+        let refreshed = *lock(&derived.background.refreshed);
+        if refreshed.is_some_and(|it| it.elapsed() < every) {
             return;
         }
-        if self.in_background(Snapshot::renew_all) {
-            *lock(&derived.background.renewed) = Some(Instant::now());
+        if self.in_background(Snapshot::refresh_all) {
+            *lock(&derived.background.refreshed) = Some(Instant::now());
         }
     }
 
@@ -447,20 +447,20 @@ impl Snapshot {
 
     /// The loader has it made when all bodies are read.
     fn matcher(&self) -> Arc<Matcher> {
-        let known = lock(&self.derived().matcher).clone();
+        let known = lock(&self.caches().matcher).clone();
         match known {
             Some((n_pairs, known)) if self.can_be_late(known.n_terms(), self.n_terms()) => {
                 self.expect_pairs(n_pairs);
                 known
             }
-            _ if self.may_make() && !self.state.loading => self.renew_matcher(),
-            known => self.until_renewed(known.map(|it| it.1)),
+            _ if self.may_make() && !self.state.loading => self.refresh_matcher(),
+            known => self.until_refreshed(known.map(|it| it.1)),
         }
     }
 
     /// What there is, while the background makes the next one.
-    pub(super) fn until_renewed<T: Default>(&self, known: Option<Arc<T>>) -> Arc<T> {
-        self.renew_soon();
+    pub(super) fn until_refreshed<T: Default>(&self, known: Option<Arc<T>>) -> Arc<T> {
+        self.refresh_soon();
         known.unwrap_or_default()
     }
 
@@ -479,7 +479,7 @@ impl Snapshot {
         if n_terms.saturating_sub(after.n_terms()) > MAX_ON_REQUEST {
             return Arc::default();
         }
-        let known = lock(&self.derived().late).clone();
+        let known = lock(&self.caches().late).clone();
         if let Some(it) = known.filter(|it| Arc::ptr_eq(&it.after, after) && it.n_terms == n_terms)
         {
             return it.matcher;
@@ -489,7 +489,7 @@ impl Snapshot {
             .iter()
             .map(|(name, it)| (*name, *it, after.end(name)));
         let matcher = Arc::new(Matcher::new(vocabularies, |_| Vec::new()));
-        *lock(&self.derived().late) = Some(Late {
+        *lock(&self.caches().late) = Some(Late {
             after: after.clone(),
             n_terms,
             matcher: matcher.clone(),
@@ -498,7 +498,7 @@ impl Snapshot {
     }
 
     fn keep_scanned(&self, file: FileId, scan: Scanned) {
-        let mut scanned = lock(&self.derived().scanned);
+        let mut scanned = lock(&self.caches().scanned);
         scanned.retain(|(of, _)| *of != file);
         if scanned.len() == MAX_SCANNED {
             scanned.remove(0);
@@ -506,11 +506,11 @@ impl Snapshot {
         scanned.push((file, scan));
     }
 
-    fn renew_keys(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Keys> {
+    fn refresh_keys(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Keys> {
         self.count_made();
         let made = Arc::new(self.keys_of(name, vocabulary, 0));
         let kept = (self.state.n_pairs, made.clone());
-        lock(&self.derived().keys).insert(name.clone(), kept);
+        lock(&self.caches().keys).insert(name.clone(), kept);
         made
     }
 
@@ -524,12 +524,12 @@ impl Snapshot {
         Keys::new(start, terms, &aliases)
     }
 
-    fn renew_matcher(&self) -> Arc<Matcher> {
+    fn refresh_matcher(&self) -> Arc<Matcher> {
         self.count_made();
         let vocabularies = self.term_vocabularies();
         let vocabularies = vocabularies.iter().map(|(name, it)| (*name, *it, 0));
         let made = Arc::new(Matcher::new(vocabularies, |name| self.aliases(name)));
-        *lock(&self.derived().matcher) = Some((self.state.n_pairs, made.clone()));
+        *lock(&self.caches().matcher) = Some((self.state.n_pairs, made.clone()));
         made
     }
 
@@ -547,7 +547,7 @@ impl Snapshot {
         known
     }
 
-    fn renew_words(&self) -> Arc<Words> {
+    fn refresh_words(&self) -> Arc<Words> {
         self.count_made();
         let fields = self.root_schema().fields.iter();
         let prose: Vec<&SmolStr> = fields
@@ -560,7 +560,7 @@ impl Snapshot {
                 .filter_map(move |it| Some((file, summary.text(it)?)))
         });
         let made = Arc::new(Words::new(texts, self.n_interned()));
-        *lock(&self.derived().words) = Some(made.clone());
+        *lock(&self.caches().words) = Some(made.clone());
         made
     }
 
@@ -576,12 +576,12 @@ fn headings(post: &Parsed) -> Vec<TextRange> {
     own.map(|it| it - body.range.start()).collect()
 }
 
-impl Derived {
+impl Caches {
     /// Nothing, for another configuration.
-    pub(super) fn emptied(&self) -> Derived {
-        Derived {
+    pub(super) fn emptied(&self) -> Caches {
+        Caches {
             background: self.background.clone(),
-            ..Derived::default()
+            ..Caches::default()
         }
     }
 }

@@ -5,19 +5,19 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::context::Context;
-use super::similar;
+use super::neighbors;
 use crate::corpus::{FileId, Snapshot, Vocabulary};
 use crate::schema::{Kind, Schema};
 
-/// How much likelier each term is beside what the post has: the logarithm, summed over the fields.
+/// How much likelier each term is alternative what the post has: the logarithm, summed over the fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Together {
     lifts: FxHashMap<SmolStr, f32>,
-    /// Of a term that never stood beside any of them.
+    /// Of a term that never stood alternative any of them.
     never: f32,
 }
 
-/// Before any post is seen, terms are as frequent beside a value as they are anywhere: this many posts' worth of that.
+/// Before any post is seen, terms are as frequent alternative a value as they are anywhere: this many posts' worth of that.
 const PRIOR: f32 = 3.0;
 
 /// So many posts of a value are looked at, evenly spread over all that have it: more would tell the same.
@@ -62,13 +62,13 @@ impl Together {
             return;
         };
         let posts = &others.term(id).posts;
-        let mut beside: FxHashMap<&SmolStr, f32> = FxHashMap::default();
+        let mut alternative: FxHashMap<&SmolStr, f32> = FxHashMap::default();
         let mut n_posts = 0.0;
         for post in posts.iter().step_by(posts.len().div_ceil(MAX_POSTS).max(1)) {
             let value = snap.summary(*post).filter(|_| *post != file);
             let items = value.and_then(|it| it.field(&context.field));
             for item in items.map_or(&[][..], |it| it.items()) {
-                *beside.entry(item).or_default() += 1.0;
+                *alternative.entry(item).or_default() += 1.0;
                 n_posts += 1.0;
             }
         }
@@ -76,8 +76,8 @@ impl Together {
         for lift in self.lifts.values_mut() {
             *lift += never;
         }
-        let all = similar::n_posts(snap);
-        for (text, n) in beside {
+        let all = neighbors::n_posts(snap);
+        for (text, n) in alternative {
             let usual = vocabulary
                 .get(text)
                 .map_or(1, |it| vocabulary.term(it).posts.len()) as f32

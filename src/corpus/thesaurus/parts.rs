@@ -2,8 +2,8 @@
 
 use smol_str::SmolStr;
 
-use super::super::normal::normal_form;
-use super::Variants;
+use super::super::normalize::normalize;
+use super::Thesaurus;
 
 /// Whether the parts of a term tell anything of it. Those of parts do not: what is judged by its parts might be one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,18 +12,18 @@ pub(super) enum Parts {
     Ignored,
 }
 
-impl Variants<'_> {
+impl Thesaurus<'_> {
     /// Whether the first or the last words of the text are a term of their own that should be written otherwise.
     pub(super) fn has_odd_part(&self, text: &str) -> bool {
-        let form = |it: &str| normal_form(it, self.nature);
+        let form = |it: &str| normalize(it, self.vocabulary_kind);
         let whole = form(text);
         let ends = text.match_indices(' ').map(|it| it.0);
         let parts = ends.flat_map(|it| [&text[..it], &text[it + 1..]]);
         // `Let Them Theory` is no part of `The Let Them Theory`, but another spelling.
         let mut parts = parts.filter(|it| form(it) != whole);
         parts.any(|it| {
-            self.habits
-                .like(self.name, self.nature)
+            self.conventions
+                .like(self.name, self.vocabulary_kind)
                 .any(|name| self.is_odd(name, it))
         })
     }
@@ -33,7 +33,7 @@ impl Variants<'_> {
             true => self.is_odd_itself(part),
             false => self
                 .snap
-                .variants(name)
+                .thesaurus(name)
                 .is_some_and(|it| it.is_odd_itself(part)),
         }
     }

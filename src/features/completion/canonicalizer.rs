@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use crate::corpus::{Aliases, FileId, Meeting, Snapshot, Variants};
+use crate::corpus::{Aliases, ConceptId, FileId, Snapshot, Thesaurus};
 use crate::features::checks::{in_closed_set, without_quotes};
 use crate::schema::Field;
 
@@ -14,17 +14,17 @@ use crate::schema::Field;
 const MAX_STEPS: usize = 4;
 
 /// The forms that the terms of a field should have, and those that the list has.
-pub(super) struct Meant<'a> {
+pub(super) struct Canonicalizer<'a> {
     field: &'a Field,
-    variants: Option<Variants<'a>>,
+    variants: Option<Thesaurus<'a>>,
     aliases: Option<Arc<Aliases>>,
-    listed: FxHashSet<Meeting>,
+    listed: FxHashSet<ConceptId>,
 }
 
 /// Why a term should be written otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
-    /// By rubric.yaml, or by the closed set that the field takes.
+pub(super) enum Reason {
+    /// MatchKind rubric.yaml, or by the closed set that the field takes.
     Declaration,
     /// Quotes are a part of it.
     Quotes,
@@ -34,23 +34,23 @@ pub(super) enum Told {
     Pairs,
 }
 
-impl<'a> Meant<'a> {
+impl<'a> Canonicalizer<'a> {
     pub(super) fn new(
         snap: &'a Snapshot,
         file: FileId,
         (name, field): (&str, &'a Field),
         listed: &[SmolStr],
-    ) -> Meant<'a> {
-        let mut meant = Meant {
+    ) -> Canonicalizer<'a> {
+        let mut meant = Canonicalizer {
             field,
-            variants: snap.variants_in(name, file),
+            variants: snap.thesaurus_in(name, file),
             aliases: snap.aliases_of(name),
             listed: FxHashSet::default(),
         };
         let listed = listed
             .iter()
             .flat_map(|it| [Some(it.clone()), meant.of(it)]);
-        meant.listed = listed.flatten().map(|it| meant.meeting(&it)).collect();
+        meant.listed = listed.flatten().map(|it| meant.concept(&it)).collect();
         meant
     }
 
@@ -58,7 +58,7 @@ impl<'a> Meant<'a> {
     pub(super) fn of(&self, text: &SmolStr) -> Option<SmolStr> {
         let mut meant = text.clone();
         for _ in 0..MAX_STEPS {
-            match self.better(&meant) {
+            match self.preferred(&meant) {
                 Some(better) if better != meant => meant = better,
                 _ => break,
             }
@@ -66,8 +66,8 @@ impl<'a> Meant<'a> {
         in_closed_set(self.field, &meant)
     }
 
-    fn better(&self, text: &str) -> Option<SmolStr> {
-        let usual = self.variants.as_ref().and_then(|it| it.better(text));
+    fn preferred(&self, text: &str) -> Option<SmolStr> {
+        let usual = self.variants.as_ref().and_then(|it| it.preferred(text));
         let canonical = self.aliases.as_ref().and_then(|it| it.canonical(text));
         canonical
             .filter(|it| it.declared || usual.is_none())
@@ -77,27 +77,27 @@ impl<'a> Meant<'a> {
     }
 
     /// What says that a term that is not written as it should be is not.
-    pub(super) fn told_by(&self, text: &str) -> Told {
-        let usual = self.variants.as_ref().and_then(|it| it.better(text));
+    pub(super) fn told_by(&self, text: &str) -> Reason {
+        let usual = self.variants.as_ref().and_then(|it| it.preferred(text));
         let canonical = self.aliases.as_ref().and_then(|it| it.canonical(text));
         let declared = canonical.is_some_and(|it| it.declared);
         match usual {
-            _ if declared || self.field.closed => Told::Declaration,
-            Some(it) if it.is_declared() => Told::Declaration,
-            _ if without_quotes(text).is_some() => Told::Quotes,
-            Some(_) => Told::Spelling,
-            None => Told::Pairs,
+            _ if declared || self.field.closed => Reason::Declaration,
+            Some(it) if it.is_declared() => Reason::Declaration,
+            _ if without_quotes(text).is_some() => Reason::Quotes,
+            Some(_) => Reason::Spelling,
+            None => Reason::Pairs,
         }
     }
 
     /// The same for all spellings of a term.
-    pub(super) fn meeting(&self, text: &str) -> Meeting {
-        let meeting = self.variants.as_ref().map(|it| it.meeting(text));
-        meeting.unwrap_or_else(|| Meeting::Form(text.to_owned()))
+    pub(super) fn concept(&self, text: &str) -> ConceptId {
+        let concept = self.variants.as_ref().map(|it| it.concept(text));
+        concept.unwrap_or_else(|| ConceptId::Form(text.to_owned()))
     }
 
     /// Whether the list has the term, in whatever spelling.
-    pub(super) fn is_listed(&self, meeting: &Meeting) -> bool {
-        self.listed.contains(meeting)
+    pub(super) fn is_listed(&self, concept: &ConceptId) -> bool {
+        self.listed.contains(concept)
     }
 }

@@ -3,14 +3,14 @@
 mod aliases;
 mod body;
 mod declared;
-mod edit;
 mod flow;
+mod front_matter;
 mod item;
 mod layout;
 mod list;
-mod mend;
 mod plain;
 mod sort;
+mod verified;
 mod verify;
 
 use std::fmt;
@@ -24,15 +24,15 @@ use crate::text::{Text, TextEdit, TextSize};
 pub use aliases::{Names, declare_names};
 pub use body::{BodyMend, verified_body};
 pub use declared::{Followed, NewNames, Renamed, follow};
-pub use edit::{FrontMatterEdit, Gap};
+pub use front_matter::{FrontMatterEdit, Gap};
 pub use item::Item;
-pub use mend::{verified_head, verified_mend};
 pub use plain::Plain;
 pub use sort::sorted;
+pub use verified::{verified_head, verified_mend};
 
 /// One thing that happened to the corpus.
 #[derive(Clone, Debug)]
-pub enum Change {
+pub enum Event {
     /// A buffer was opened; from now on it wins over the disk.
     Open {
         file: FileId,
@@ -40,7 +40,7 @@ pub enum Change {
         text: Text,
     },
     /// A buffer has a new text. `cursor` is where the last edit ended: the term there is not counted until an edit elsewhere,
-    /// [`Change::Save`] or [`Change::Close`].
+    /// [`Event::Save`] or [`Event::Close`].
     Edit {
         file: FileId,
         version: i32,

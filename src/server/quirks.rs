@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use tower_lsp::jsonrpc::{Id, Request, Response};
 use tower_lsp::ls_types::ClientCapabilities;
 
-use super::spelling::Spellings;
+use super::uri_aliases::Spellings;
 
 const OPEN: &str = "textDocument/didOpen";
 
