@@ -195,7 +195,7 @@ mod tests {
             Finding {
                 diagnostic: Diagnostic::new(Code::UnknownValue, range, "1 of 2 posts say so"),
                 related: Vec::new(),
-                mend: None,
+                fix: None,
                 safety: None,
             }
         });

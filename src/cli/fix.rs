@@ -1,4 +1,4 @@
-//! `rubric fix`: mends what can be mended, written atomically or shown as a diff, and says what it left and why.
+//! `rubric fix`: fixes what can be fixed, written atomically or shown as a diff, and says what it left and why.
 
 mod report;
 
@@ -18,7 +18,7 @@ use super::stdin::{self, Given};
 use super::{CLEAN, FAILURE, FINDINGS, diff, roots};
 use crate::corpus::{FileId, Parsed, Problem, ProblemKind, Snapshot, Unavailable};
 use crate::features::diagnostics::Code;
-use crate::features::fixes::{Mended, Selection, mend_post};
+use crate::features::fixes::{FixedPost, Selection, fix_post};
 use roots::Root;
 
 /// What one run did, or would do.
@@ -27,7 +27,7 @@ struct Outcome {
     /// Absolute.
     roots: Vec<PathBuf>,
     n_posts: usize,
-    /// Posts in which something was mended or found, sorted by path.
+    /// Posts in which something was fixed or found, sorted by path.
     posts: Vec<Post>,
     /// Posts that could not be read or written, each with the reason.
     skipped: Vec<(String, String)>,
@@ -40,16 +40,16 @@ struct Post {
     /// Relative to the root, for diffs.
     path_in_root: String,
     old: Parsed,
-    mended: Mended,
+    fixed: FixedPost,
 }
 
 impl Post {
     fn is_changed(&self) -> bool {
-        !self.mended.edits.is_empty()
+        !self.fixed.edits.is_empty()
     }
 
     fn is_clean(&self) -> bool {
-        !self.is_changed() && self.mended.unmended.is_empty()
+        !self.is_changed() && self.fixed.unfixed.is_empty()
     }
 }
 
@@ -116,7 +116,7 @@ pub(super) fn quietly(root: &Root, codes: &[Code]) -> Result<(usize, Vec<(String
     let mut outcome = Outcome::default();
     fix_root(root, Mode::Write, &selection, &mut outcome)?;
     outcome.folders.sync()?;
-    let fixed = outcome.posts.iter().map(|it| it.mended.fixed.len());
+    let fixed = outcome.posts.iter().map(|it| it.fixed.fixed.len());
     Ok((fixed.sum(), outcome.skipped))
 }
 
@@ -125,7 +125,7 @@ fn fix_stdin(args: &FixArgs) -> Result<u8> {
     let given = stdin::read(args.stdin_filename.as_deref(), args.write.root.as_deref())?;
     let post = fix_given(&given, &selection(args))?;
     let is_changed = post.is_changed();
-    let (old, new) = (given.text.as_str(), post.mended.text.as_str());
+    let (old, new) = (given.text.as_str(), post.fixed.text.as_str());
     if args.write.writes() {
         let mut out = std::io::stdout().lock();
         out.write_all(new.as_bytes())?;
@@ -158,7 +158,7 @@ fn fix_given(given: &Given, selection: &Selection) -> Result<Post> {
     Ok(Post {
         path: shown(&snap, snap.path(file)),
         path_in_root: given.path.as_str().to_owned(),
-        mended: mend_post(&snap, file, &parsed, selection),
+        fixed: fix_post(&snap, file, &parsed, selection),
         old: Parsed::clone(&parsed),
     })
 }
@@ -166,7 +166,7 @@ fn fix_given(given: &Given, selection: &Selection) -> Result<Post> {
 fn show_diffs(outcome: &Outcome) -> Result<()> {
     let mut out = diff::Output::new();
     for post in outcome.posts.iter().filter(|it| it.is_changed()) {
-        let (old, new) = (&post.old.text, &post.mended.text);
+        let (old, new) = (&post.old.text, &post.fixed.text);
         let mut diff = Vec::new();
         diff::write(&mut diff, &post.path_in_root, old.as_str(), new.as_str())?;
         out.show(&diff)?;
@@ -193,8 +193,8 @@ fn fix_root(root: &Root, mode: Mode, selection: &Selection, outcome: &mut Outcom
         .collect();
     outcome.n_posts += wanted.len();
     skip_unread(&snap, root, outcome);
-    let mended = fix_all(&snap, &wanted, selection);
-    for (file, result) in write_all(&snap, mended, mode)? {
+    let fixed = fix_all(&snap, &wanted, selection);
+    for (file, result) in write_all(&snap, fixed, mode)? {
         let result = match result {
             Err(NotDone::Overtaken(why)) => again(&mut host, file, why, |snap| {
                 let post = fix_file(snap, file, selection)?;
@@ -207,7 +207,7 @@ fn fix_root(root: &Root, mode: Mode, selection: &Selection, outcome: &mut Outcom
     Ok(())
 }
 
-/// Files and folders that may be posts to mend, and of which nothing is known.
+/// Files and folders that may be posts to fix, and of which nothing is known.
 fn skip_unread(snap: &Snapshot, root: &Root, outcome: &mut Outcome) {
     let is_unread = |kind: &ProblemKind| {
         matches!(kind, ProblemKind::Unreadable(_) | ProblemKind::BadName)
@@ -233,7 +233,7 @@ impl From<Unavailable> for NotDone {
 
 type Written = Result<(Post, Folders), NotDone>;
 
-/// All posts are judged by the corpus as it was found: nothing of what is mended in one is evidence for another.
+/// All posts are judged by the corpus as it was found: nothing of what is fixed in one is evidence for another.
 fn fix_all(
     snap: &Snapshot,
     files: &[FileId],
@@ -250,7 +250,7 @@ fn fix_all(
     fixed
 }
 
-/// Writes what was mended, several posts at once: the disk is what a run of some hundred waits for.
+/// Writes what was fixed, several posts at once: the disk is what a run of some hundred waits for.
 fn write_all(
     snap: &Snapshot,
     results: Vec<(FileId, Result<Post, NotDone>)>,
@@ -271,14 +271,14 @@ fn write_all(
     Ok(written)
 }
 
-/// A post as it is mended, if it may be written.
+/// A post as it is fixed, if it may be written.
 fn fix_file(snap: &Snapshot, file: FileId, selection: &Selection) -> Result<Post, NotDone> {
     let parsed = snap.parsed(file)?;
-    let mended = mend_post(snap, file, &parsed, selection);
+    let fixed = fix_post(snap, file, &parsed, selection);
     let post = Post {
         path: shown(snap, snap.path(file)),
         path_in_root: snap.path(file).as_str().to_owned(),
-        mended,
+        fixed,
         old: Parsed::clone(&parsed),
     };
     if post.is_changed() {
@@ -302,7 +302,7 @@ fn may_write(snap: &Snapshot, file: FileId) -> Result<(), NotDone> {
 fn write(snap: &Snapshot, file: FileId, post: Post, mode: Mode) -> Written {
     let mut folders = Folders::default();
     if post.is_changed() && mode == Mode::Write {
-        let (old, new) = (&post.old.text, &post.mended.text);
+        let (old, new) = (&post.old.text, &post.fixed.text);
         let bytes = (old.as_str().as_bytes(), new.as_str().as_bytes());
         let path = corpus::absolute(snap, file);
         apply::replace(snap.root(), &path, bytes, &mut folders)?;

@@ -100,15 +100,15 @@ pub(super) struct Finding {
     pub(super) diagnostic: Diagnostic,
     /// The places of `diagnostic.related`, in the same order.
     pub(super) related: Vec<Place>,
-    /// The mend that nearly everybody would choose, verified. Only looked for where the report shows it.
-    pub(super) mend: Option<Mend>,
+    /// The fix that nearly everybody would choose, verified. Only looked for where the report shows it.
+    pub(super) fix: Option<ReportFix>,
     /// What `rubric fix` takes to fix it. `None` where it does not, and in reports that do not say so.
     pub(super) safety: Option<Safety>,
 }
 
-/// Edits of the post that mend a finding.
+/// Edits of the post that fix a finding.
 #[derive(Debug)]
-pub(super) struct Mend {
+pub(super) struct ReportFix {
     /// In the imperative: "Put the value in quotes".
     pub(super) title: String,
     pub(super) edits: Vec<TextEdit>,

@@ -22,13 +22,13 @@ use crate::site::Found;
 use crate::text::{Text, TextEdit, TextSize};
 
 pub use aliases::{Names, declare_names};
-pub use body::{BodyMend, verified_body};
+pub use body::{BodyFix, verified_body};
 pub use declared::{Followed, NewNames, Renamed, follow};
 pub use front_matter::{FrontMatterEdit, Gap};
 pub use item::Item;
 pub use plain::Plain;
 pub use sort::sorted;
-pub use verified::{verified_head, verified_mend};
+pub use verified::{verified_fix, verified_head};
 
 /// One thing that happened to the corpus.
 #[derive(Clone, Debug)]

@@ -260,7 +260,7 @@ fn text(
 ) -> Result<Text, Unavailable> {
     match decoded(root, path, stamp, read)? {
         (text, None) => Ok(text),
-        // Places in a text that was mended are no places in the file.
+        // Places in a text that was fixed are no places in the file.
         (_, Some(kind)) => Err(Unavailable::Unreadable(Problem { kind }.to_string())),
     }
 }

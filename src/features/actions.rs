@@ -6,9 +6,9 @@
 mod config;
 mod everywhere;
 mod fill_in;
+mod fix_all;
 mod ignore_here;
 mod insert_missing;
-mod mend_all;
 mod mentioned;
 mod move_term;
 mod quick_fixes;
@@ -18,7 +18,7 @@ mod spellings;
 
 use serde::{Deserialize, Serialize};
 
-pub use mend_all::mend_posts;
+pub use fix_all::fix_posts;
 
 use super::cursor_target::{Target, target_at};
 use super::diagnostics::Diagnostic;
@@ -36,8 +36,8 @@ pub struct Action {
     pub title: String,
     /// Whether it is the one that nearly everybody would choose.
     pub preferred: bool,
-    /// The finding that it mends.
-    pub mends: Option<Diagnostic>,
+    /// The finding that it fixes.
+    pub fixes: Option<Diagnostic>,
     pub work: Work,
 }
 
@@ -46,7 +46,7 @@ pub enum ActionKind {
     QuickFix,
     /// Changes what the post says, or how.
     Refactor,
-    /// All safe mends of the post.
+    /// All safe fixes of the post.
     FixAll,
 }
 
@@ -74,17 +74,17 @@ pub enum Recipe {
         canonical: String,
         others: Vec<String>,
     },
-    /// One mend of one finding of the post, which stands at these bytes.
-    Mend {
+    /// One fix of one finding of the post, which stands at these bytes.
+    Fix {
         code: String,
         start: u32,
         end: u32,
         title: String,
     },
-    /// All safe mends of the post.
-    MendAll,
-    /// All mends of one kind of finding in the post.
-    MendCode { code: String },
+    /// All safe fixes of the post.
+    FixAll,
+    /// All fixes of one kind of finding in the post.
+    FixCode { code: String },
 }
 
 /// What was worked out.
@@ -131,7 +131,7 @@ pub fn actions(
         }
     }
     if kinds.contains(&ActionKind::FixAll) {
-        mend_all::add(&ctx, &mut acc);
+        fix_all::add(&ctx, &mut acc);
     }
     Ok(acc)
 }
@@ -171,7 +171,7 @@ pub fn work_out(
             canonical,
             others,
         } => spellings::declare(snap, vocabulary, canonical, others),
-        Recipe::Mend {
+        Recipe::Fix {
             code,
             start,
             end,
@@ -179,10 +179,10 @@ pub fn work_out(
         } => {
             // It comes back from the client.
             let range = TextRange::new((*start).min(*end).into(), (*end).into());
-            quick_fixes::mend(snap, file, (code, range), title)
+            quick_fixes::fix(snap, file, (code, range), title)
         }
-        Recipe::MendAll => mend_all::mend(snap, file, None),
-        Recipe::MendCode { code } => mend_all::mend(snap, file, Some(code)),
+        Recipe::FixAll => fix_all::fix(snap, file, None),
+        Recipe::FixCode { code } => fix_all::fix(snap, file, Some(code)),
     }
 }
 
@@ -192,7 +192,7 @@ impl Action {
             kind: ActionKind::Refactor,
             title,
             preferred: false,
-            mends: None,
+            fixes: None,
             work,
         }
     }

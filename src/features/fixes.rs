@@ -1,5 +1,5 @@
-//! Quick fixes: what would mend a finding, as verified edits of the post that has it. Which edits those are stands in the small
-//! files below, one mend a file; this module chooses among them. It does not know who asks, nor writes anything.
+//! Quick fixes: what would fix a finding, as verified edits of the post that has it. Which edits those are stands in the small
+//! files below, one fix a file; this module chooses among them. It does not know who asks, nor writes anything.
 
 mod body;
 mod convert;
@@ -24,7 +24,7 @@ mod unread_text;
 use smol_str::SmolStr;
 
 pub use insert::{place_of, starting_scalar};
-pub use post::{Mended, Selection, Unmended, mend_post};
+pub use post::{FixedPost, Selection, Unfixed, fix_post};
 
 use super::diagnostics::{Code, Diagnostic, Suggestion};
 use crate::corpus::edit::Refusal;
@@ -35,7 +35,7 @@ use crate::text::lines::line_ending;
 use crate::text::{TextEdit, TextRange};
 use plan::Step;
 
-/// The post that is to be mended, as it stands now.
+/// The post that is to be fixed, as it stands now.
 pub struct Context<'a> {
     pub snap: &'a Snapshot,
     pub file: FileId,
@@ -65,7 +65,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// One way to mend one finding.
+/// One way to fix one finding.
 #[derive(Clone, Debug)]
 pub struct Fix {
     pub code: Code,
@@ -84,7 +84,7 @@ pub struct Fix {
 pub enum Safety {
     /// Nobody would object: `rubric fix` and "fix all" do it.
     Safe,
-    /// It rests on what was learned, moves a value or mends structure: done when it is asked for.
+    /// It rests on what was learned, moves a value or fixes structure: done when it is asked for.
     Unsafe,
     /// The author goes on from what it writes: done where its code was asked for, and nowhere else.
     ByCode,
@@ -113,7 +113,7 @@ impl Fix {
     }
 }
 
-/// The ways to mend a finding of this post, the preferred one first; none where no mend is known. Their edits are not
+/// The ways to fix a finding of this post, the preferred one first; none where no fix is known. Their edits are not
 /// verified yet: see [`edits`].
 ///
 /// # Errors

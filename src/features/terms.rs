@@ -74,7 +74,7 @@ pub struct Spellings {
     pub others: Vec<(SmolStr, usize)>,
 }
 
-/// The terms of the field, or of all fields, that are in use in several spellings; those with the most posts to mend first.
+/// The terms of the field, or of all fields, that are in use in several spellings; those with the most posts to fix first.
 pub fn variants(snap: &Snapshot, field: Option<&str>) -> Vec<Spellings> {
     let order = snap.root_schema().order.iter();
     let fields = order.filter(|it| field.is_none_or(|field| *it == field));

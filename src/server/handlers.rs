@@ -39,7 +39,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 enum Pace {
     /// An author waits for it as they type: nothing of all posts or terms is made for it.
     Quick,
-    /// It may look at many posts, or mend one with thousands of findings: it must leave threads to the quick ones. What it needs of
+    /// It may look at many posts, or fix one with thousands of findings: it must leave threads to the quick ones. What it needs of
     /// all posts may be a little older.
     Slow,
     /// The same for what is to be exact: an edit of many posts.

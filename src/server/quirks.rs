@@ -21,7 +21,7 @@ pub(super) enum Message {
 /// Reads JSON, with halves of characters replaced. What is fine is looked at once.
 pub(super) fn json(body: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice(body).or_else(|error| match surrogates::without_halves(body) {
-        Some(mended) => serde_json::from_slice(&mended),
+        Some(fixed) => serde_json::from_slice(&fixed),
         None => Err(error),
     })
 }
@@ -34,10 +34,10 @@ pub(super) fn message(message: Value, spellings: &Spellings) -> Result<Message, 
     message.insert("jsonrpc".into(), "2.0".into());
     let id = message.get("id").map_or(Id::Null, id);
     let read = if message.contains_key("method") {
-        mend_request(&mut message, spellings);
+        fix_request(&mut message, spellings);
         serde_json::from_value(Value::Object(message)).map(Message::Request)
     } else if message.contains_key("id") {
-        mend_response(&mut message);
+        fix_response(&mut message);
         serde_json::from_value(Value::Object(message)).map(Message::Response)
     } else {
         return Err((id, "neither a method nor an id".into()));
@@ -49,7 +49,7 @@ fn id(value: &Value) -> Id {
     serde_json::from_value(value.clone()).unwrap_or_default()
 }
 
-fn mend_request(message: &mut Map<String, Value>, spellings: &Spellings) {
+fn fix_request(message: &mut Map<String, Value>, spellings: &Spellings) {
     let method = message.get("method").and_then(Value::as_str);
     let (initialize, open) = (method == Some("initialize"), method == Some(OPEN));
     let Some(params) = message.get_mut("params") else {
@@ -57,18 +57,18 @@ fn mend_request(message: &mut Map<String, Value>, spellings: &Spellings) {
     };
     if open
         && let Some(uri) = params["textDocument"]["uri"].as_str()
-        && let Some(mended) = mended(uri)
+        && let Some(fixed) = fixed(uri)
     {
-        spellings.add(&mended, uri);
+        spellings.add(&fixed, uri);
     }
-    mend_uris(params);
+    fix_uris(params);
     if initialize {
-        mend_initialize(params);
+        fix_initialize(params);
     }
 }
 
 /// `null` is often left out where it is the whole result.
-fn mend_response(message: &mut Map<String, Value>) {
+fn fix_response(message: &mut Map<String, Value>) {
     if message.get("error").is_some_and(Value::is_null) {
         message.remove("error");
     }
@@ -79,7 +79,7 @@ fn mend_response(message: &mut Map<String, Value>) {
 
 /// A capability that the types do not know is taken for not declared: an editor that is ahead of us, or odd in one
 /// place, must not be left without a server.
-fn mend_initialize(params: &mut Value) {
+fn fix_initialize(params: &mut Value) {
     if !params.is_object() {
         return;
     }
@@ -124,19 +124,19 @@ fn is_readable(capabilities: &Value) -> bool {
     serde_json::from_value::<ClientCapabilities>(capabilities.clone()).is_ok()
 }
 
-/// Mends every URI below: in members that hold one by the specification.
-fn mend_uris(value: &mut Value) {
+/// Fixes every URI below: in members that hold one by the specification.
+fn fix_uris(value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(mend_uris),
+        Value::Array(items) => items.iter_mut().for_each(fix_uris),
         Value::Object(members) => {
             for (name, value) in members {
                 match value {
-                    Value::String(uri) if is_uri_member(name) => match mended(uri) {
-                        Some(mended) => *uri = mended,
+                    Value::String(uri) if is_uri_member(name) => match fixed(uri) {
+                        Some(fixed) => *uri = fixed,
                         None if uri.is_empty() => *value = Value::Null,
                         None => {}
                     },
-                    Value::Array(_) | Value::Object(_) => mend_uris(value),
+                    Value::Array(_) | Value::Object(_) => fix_uris(value),
                     _ => {}
                 }
             }
@@ -154,24 +154,24 @@ fn is_uri_member(name: &str) -> bool {
 
 /// The URI with what may not stand in one percent-encoded (Chinese, spaces, brackets, `\`), a bare path as a `file:` URI.
 /// `None` where nothing is wrong.
-fn mended(uri: &str) -> Option<String> {
+fn fixed(uri: &str) -> Option<String> {
     let bare_path = uri.starts_with('/');
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%#".contains(&byte);
     if !bare_path && uri.bytes().all(plain) && !has_stray_percent(uri) || uri.is_empty() {
         return None;
     }
     let stray_percent = has_stray_percent(uri);
-    let mut mended = String::from(if bare_path { "file://" } else { "" });
+    let mut fixed = String::from(if bare_path { "file://" } else { "" });
     for byte in uri.bytes() {
         match byte {
-            b'%' if stray_percent => mended.push_str("%25"),
-            b'\\' => mended.push('/'),
-            b'#' | b'?' if bare_path => mended.push_str(&format!("%{byte:02X}")),
-            byte if plain(byte) => mended.push(char::from(byte)),
-            byte => mended.push_str(&format!("%{byte:02X}")),
+            b'%' if stray_percent => fixed.push_str("%25"),
+            b'\\' => fixed.push('/'),
+            b'#' | b'?' if bare_path => fixed.push_str(&format!("%{byte:02X}")),
+            byte if plain(byte) => fixed.push(char::from(byte)),
+            byte => fixed.push_str(&format!("%{byte:02X}")),
         }
     }
-    Some(mended)
+    Some(fixed)
 }
 
 /// Whether some `%` begins no escape: then none does, the client does not encode at all.
@@ -192,14 +192,14 @@ mod tests {
     }
 
     #[test]
-    fn uris_are_mended_only_where_they_are_wrong() {
+    fn uris_are_fixed_only_where_they_are_wrong() {
         for fine in [
             "file:///c%3A/%E4%B8%AD/a.md",
             "untitled:Untitled-1",
             "git:/a.md?%7B%22path%22%3A%22a%22%7D",
             "file:///a(1)+b.md",
         ] {
-            assert_eq!(mended(fine), None, "{fine}");
+            assert_eq!(fixed(fine), None, "{fine}");
         }
         let cases = [
             ("/home/我/a b.md", "file:///home/%E6%88%91/a%20b.md"),
@@ -212,7 +212,7 @@ mod tests {
             ("file:///c:\\a\\b.md", "file:///c:/a/b.md"),
         ];
         for (uri, expected) in cases {
-            assert_eq!(mended(uri).as_deref(), Some(expected));
+            assert_eq!(fixed(uri).as_deref(), Some(expected));
         }
     }
 
@@ -225,7 +225,7 @@ mod tests {
                 "workspace": { "configuration": true },
             },
         });
-        mend_initialize(&mut params);
+        fix_initialize(&mut params);
         let expected = json!({
             "processId": null, "rootUri": null, "trace": "off",
             "capabilities": {

@@ -18,23 +18,22 @@ pub(super) struct Spellings {
 }
 
 impl Spellings {
-    /// Takes note of a URI that had to be mended.
-    pub(super) fn add(&self, mended: &str, original: &str) {
-        let [mended, original] =
-            [mended, original].map(|it| serde_json::Value::from(it).to_string());
+    /// Takes note of a URI that had to be fixed.
+    pub(super) fn add(&self, fixed: &str, original: &str) {
+        let [fixed, original] = [fixed, original].map(|it| serde_json::Value::from(it).to_string());
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MAX_SPELLINGS && !known.contains_key(&mended) {
+        if known.len() >= MAX_SPELLINGS && !known.contains_key(&fixed) {
             known.pop_first();
         }
-        known.insert(mended, original);
+        known.insert(fixed, original);
     }
 
     /// The same message with the client's spellings.
     pub(super) fn restored(&self, mut message: Vec<u8>) -> Vec<u8> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        for (mended, original) in known.iter() {
-            if memmem::find(&message, mended.as_bytes()).is_some() {
-                message = replaced(&message, mended, original);
+        for (fixed, original) in known.iter() {
+            if memmem::find(&message, fixed.as_bytes()).is_some() {
+                message = replaced(&message, fixed, original);
             }
         }
         message

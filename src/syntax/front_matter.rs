@@ -1,7 +1,7 @@
 //! The front matter's fences and its entries. It does not know what fields mean, nor that there are other posts.
 //!
 //! TOML and JSON have readers of their own (`foreign` knows their fences). Of YAML three routes lead to the same entries. Nearly every front matter is plainly in a small subset of YAML, which `fast` reads
-//! in one pass; what is not goes to the library whole; and only what the library refuses as a whole is mended and split into
+//! in one pass; what is not goes to the library whole; and only what the library refuses as a whole is fixed and split into
 //! entries, each read on its own (`fences`, `recover`), so that a broken entry spoils only itself.
 
 mod fast;
@@ -119,7 +119,7 @@ fn parse_by(
             }
         }
     }
-    let read = foreign::parse(source, start).or_else(|| mend(source, start));
+    let read = foreign::parse(source, start).or_else(|| fix(source, start));
     let (front_matter, errors) = read.unzip();
     (front_matter, errors.unwrap_or_default(), Route::Recovery)
 }
@@ -265,7 +265,7 @@ fn to_line_ends(source: &str, entries: &mut [Entry], depth: usize) {
 const ERRORS_LIMIT: usize = 100;
 
 /// Finds the fences as they were meant, and in the block whatever entries there are.
-fn mend(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)> {
+fn fix(source: &str, start: usize) -> Option<(FrontMatter, Vec<SyntaxError>)> {
     let fences = fences::find(source, start)?;
     let mut errors = fences.errors;
     let (entries, conflicted) = match read_whole(source, fences.block) {

@@ -91,7 +91,7 @@ fn a_quick_fix_is_offered_where_its_finding_is() {
     );
     let action = World::new(fixture).action("Put");
     assert!(action.preferred && action.kind == ActionKind::QuickFix);
-    assert_eq!(action.mends.expect("a finding").code.name(), "yaml-syntax");
+    assert_eq!(action.fixes.expect("a finding").code.name(), "yaml-syntax");
     let elsewhere = World::new("---\ntitle: 中文: 😀\ntags: [a]\n---\n$0");
     assert_eq!(elsewhere.titles(&[ActionKind::QuickFix]), [""; 0]);
 }
@@ -101,10 +101,10 @@ fn only_what_is_asked_for_is_offered() {
     let world = World::new("---\ntitle: a$0: b\ntags: [b, a]\n---\n");
     assert_eq!(
         world.titles(&[ActionKind::FixAll]),
-        ["Mend all that is safe to mend"]
+        ["Fix all that is safe to fix"]
     );
     check(
-        "Mend all that is safe",
+        "Fix all that is safe",
         "---\ntitle: a$0: b\nx: c: d\n---\n",
         "---\ntitle: 'a: b'\nx: 'c: d'\n---\n",
     );
@@ -112,14 +112,14 @@ fn only_what_is_asked_for_is_offered() {
         world
             .titles(&[ActionKind::Refactor])
             .iter()
-            .all(|it| !it.contains("Mend"))
+            .all(|it| !it.contains("Fix"))
     );
 }
 
 #[test]
-fn findings_of_one_kind_are_mended_at_once() {
+fn findings_of_one_kind_are_fixed_at_once() {
     check(
-        "Mend all 2 `yaml-syntax`",
+        "Fix all 2 `yaml-syntax`",
         "---\ntitle: @a$0\nx: *b\narea: q\narea: q\n---\n",
         "---\ntitle: '@a'\nx: '*b'\narea: q\narea: q\n---\n",
     );
@@ -371,8 +371,8 @@ fn a_conflicted_post_is_offered_nothing() {
 #[test]
 fn a_recipe_survives_the_wire() {
     let recipes = [
-        Recipe::MendAll,
-        Recipe::MendCode {
+        Recipe::FixAll,
+        Recipe::FixCode {
             code: "wrong-type".into(),
         },
         Recipe::Rewrite {

@@ -76,12 +76,12 @@ title: fine
 ";
 
 #[test]
-fn what_is_safe_is_mended_and_the_rest_is_said() {
+fn what_is_safe_is_fixed_and_the_rest_is_said() {
     let folder = Folder::new(POSTS);
     let output = folder.rubric(&["fix"]);
     assert_eq!(code(&output), 0);
-    let mended = "---\r\ntitle: '中文: 😀' # 注\r\ntags: [b, a]\r\n---\r\n正文: a: b\r\n";
-    assert_eq!(folder.text("a 中.md"), mended);
+    let fixed = "---\r\ntitle: '中文: 😀' # 注\r\ntags: [b, a]\r\n---\r\n正文: a: b\r\n";
+    assert_eq!(folder.text("a 中.md"), fixed);
     assert!(
         folder
             .text("sub/b.md")
@@ -98,11 +98,11 @@ fn what_is_safe_is_mended_and_the_rest_is_said() {
     );
     let again = folder.rubric(&["fix"]);
     assert!(stderr(&again).contains("fixed 0 findings"), "{again:?}");
-    assert_eq!(folder.text("a 中.md"), mended);
+    assert_eq!(folder.text("a 中.md"), fixed);
 }
 
 #[test]
-fn unsafe_mends_are_asked_for() {
+fn unsafe_fixes_are_asked_for() {
     let folder = Folder::new(POSTS);
     assert_eq!(
         code(&folder.rubric(&["fix", "--select", "duplicate-key"])),
@@ -130,19 +130,19 @@ fn names() -> Folder {
     Folder::new(&fixture)
 }
 
-/// What is mended in one post is no evidence for another: what comes of it is told first, and mended in the next run.
+/// What is fixed in one post is no evidence for another: what comes of it is told first, and fixed in the next run.
 #[test]
-fn what_follows_from_a_mend_is_told_before_it_is_mended() {
+fn what_follows_from_a_fix_is_told_before_it_is_fixed() {
     let folder = names();
-    for (told, n_mended) in [("`马斯克`", 2), ("`埃隆·马斯克`", 3)] {
+    for (told, n_fixed) in [("`马斯克`", 2), ("`埃隆·马斯克`", 3)] {
         let check = folder.rubric(&["check", "--select", "alias", "--severity", "hint"]);
-        assert_eq!(stdout(&check).matches(told).count(), n_mended, "{check:?}");
+        assert_eq!(stdout(&check).matches(told).count(), n_fixed, "{check:?}");
         let output = folder.rubric(&["fix", "--unsafe", "--format", "json"]);
         let report: Value = serde_json::from_str(stdout(&output)).expect("JSON");
         let summary = &report["summary"];
         assert_eq!(
             (&summary["fixed"], &summary["edits"]),
-            (&n_mended.into(), &n_mended.into())
+            (&n_fixed.into(), &n_fixed.into())
         );
         assert_eq!(
             (&summary["left"], &summary["unsettled"]),
@@ -263,9 +263,9 @@ fn what_is_meant_to_the_letter_is_left() {
 }
 
 /// However many posts have what another rule strips, it is not the usual spelling: that rule and `variant` would undo each other's
-/// mends in every run.
+/// fixes in every run.
 #[test]
-fn no_mend_brings_back_what_another_strips() {
+fn no_fix_brings_back_what_another_strips() {
     let spellings = [
         "'Elon  Musk'",
         "\"Elon\\u00a0Musk\"",

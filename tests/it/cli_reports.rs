@@ -108,7 +108,7 @@ fn sarif_is_what_its_schema_wants() {
 }
 
 #[test]
-fn sarif_has_the_edits_of_what_can_be_mended() {
+fn sarif_has_the_edits_of_what_can_be_fixed() {
     let post = "---\r\ntitle: 😀 A: 《乙》\r\nstatus: evengreen\r\n---\r\n正文\r\n";
     let dir = corpus();
     write(&dir, "d.md", post);
@@ -119,9 +119,9 @@ fn sarif_has_the_edits_of_what_can_be_mended() {
     let log = json(&check(&dir, &["d.md", "e.md", "--format", "sarif"]));
     assert_is_sarif(&log);
     let results = log["runs"][0]["results"].as_array().unwrap();
-    let mended = results.iter().filter(|it| it.get("fixes").is_some());
+    let fixed = results.iter().filter(|it| it.get("fixes").is_some());
     let mut edits: Vec<(u64, u64, u64, u64, String)> = Vec::new();
-    for it in mended {
+    for it in fixed {
         let fix = &it["fixes"][0];
         assert!(!fix["description"]["text"].as_str().unwrap().is_empty());
         let change = &fix["artifactChanges"][0];

@@ -154,7 +154,7 @@ fn check_edits(field: &str, forms: &[&str], typed: &str, expected: &str) {
 
 fn check_edit(field: &str, form: &str, typed: &str, (quote, closed): (&str, bool), expected: &str) {
     let comma = form.contains(": first, @");
-    // An unclosed quote takes in what follows on its line: only the end of a line can be mended.
+    // An unclosed quote takes in what follows on its line: only the end of a line can be fixed.
     let at_end = form.contains("@\n");
     if !closed && (quote.is_empty() || !at_end) {
         return;

@@ -3,7 +3,7 @@
 use rubric::corpus::edit::Plain;
 use rubric::corpus::{FileId, Parsed, Snapshot};
 use rubric::features::diagnostics::{Code, diagnostics_of};
-use rubric::features::fixes::{self, Mended, Safety, Selection, Unmended, mend_post};
+use rubric::features::fixes::{self, FixedPost, Safety, Selection, Unfixed, fix_post};
 use rubric::syntax;
 use rubric::text::{Text, apply_edits};
 
@@ -33,39 +33,39 @@ fn alone(source: &str) -> (Snapshot, FileId) {
     (snap, file)
 }
 
-fn mend(source: &str, selection: &Selection) -> Mended {
+fn fix(source: &str, selection: &Selection) -> FixedPost {
     let (snap, file) = alone(source);
-    let mended = mend_post(&snap, file, &parsed(source), selection);
-    let applied = apply_edits(source, &mended.edits).expect("the edits fit the post");
-    assert_eq!(applied, mended.text.as_str(), "edits and text are one");
-    let again = mend_post(&snap, file, &parsed(&applied), selection);
+    let fixed = fix_post(&snap, file, &parsed(source), selection);
+    let applied = apply_edits(source, &fixed.edits).expect("the edits fit the post");
+    assert_eq!(applied, fixed.text.as_str(), "edits and text are one");
+    let again = fix_post(&snap, file, &parsed(&applied), selection);
     assert_eq!(again.edits, [], "a second run changes nothing: {applied}");
-    mended
+    fixed
 }
 
 /// What surrounds a block in every check: decoys that must keep their bytes.
 const BODY: &str =
     "---\n\n# title: 标题: 二\n\n- [ ] `tags: []`\n\n---\ntitle: A: B\n---\n👨‍👩‍👧 e\u{301}\n";
 
-/// All mends of the block, with LF and CRLF, with a BOM and without.
+/// All fixes of the block, with LF and CRLF, with a BOM and without.
 #[track_caller]
 fn check(before: &str, after: &str) {
     for eol in ["\n", "\r\n"] {
         for bom in ["", "\u{feff}"] {
             let post = |block: &str| format!("{bom}---\n{block}{BODY}").replace('\n', eol);
-            let mended = mend(&post(before), &everything());
-            assert_eq!(mended.text.as_str(), post(after), "{:?}", mended.unmended);
-            assert_eq!(mended.unmended, [], "nothing is left");
+            let fixed = fix(&post(before), &everything());
+            assert_eq!(fixed.text.as_str(), post(after), "{:?}", fixed.unfixed);
+            assert_eq!(fixed.unfixed, [], "nothing is left");
         }
     }
 }
 
-/// What the safe mends alone make of a block.
+/// What the safe fixes alone make of a block.
 #[track_caller]
 fn check_safe(before: &str, after: &str) {
     let post = |block: &str| format!("---\n{block}{BODY}");
-    let mended = mend(&post(before), &Selection::default());
-    assert_eq!(mended.text.as_str(), post(after), "{:?}", mended.unmended);
+    let fixed = fix(&post(before), &Selection::default());
+    assert_eq!(fixed.text.as_str(), post(after), "{:?}", fixed.unfixed);
 }
 
 #[test]
@@ -80,16 +80,16 @@ fn bulleted_text_becomes_the_list_that_it_was_meant_as() {
 #[test]
 fn null_in_words_is_taken_away_only_if_asked() {
     let post = "---\ntags:\n  - a\n  - null\n  - ~\n  -\n---\n";
-    let safe = mend(post, &Selection::default());
+    let safe = fix(post, &Selection::default());
     assert_eq!(
         safe.text.as_str(),
         "---\ntags:\n  - a\n  - null\n  - ~\n---\n"
     );
     assert!(
-        safe.unmended.iter().all(|it| it.1 == Unmended::Unsafe),
+        safe.unfixed.iter().all(|it| it.1 == Unfixed::Unsafe),
         "{safe:?}"
     );
-    let asked = mend(post, &everything());
+    let asked = fix(post, &everything());
     assert_eq!(asked.text.as_str(), "---\ntags:\n  - a\n---\n");
 }
 
@@ -119,9 +119,9 @@ fn a_value_that_begins_with_an_indicator_gets_quotes() {
     check("title: *all*\n", "title: '*all*'\n");
     check("title: `code`\n", "title: '`code`'\n");
     check("tags:\n  - @me\n  - b\n", "tags:\n  - '@me'\n  - b\n");
-    let safe = mend("---\ntitle: @me\n---\n", &Selection::default());
+    let safe = fix("---\ntitle: @me\n---\n", &Selection::default());
     assert_eq!(safe.edits, []);
-    assert_eq!(safe.unmended[0].1, Unmended::Unsafe);
+    assert_eq!(safe.unfixed[0].1, Unfixed::Unsafe);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn quotes_are_closed_dropped_or_doubled() {
 }
 
 #[test]
-fn the_colon_of_a_key_is_mended() {
+fn the_colon_of_a_key_is_fixed() {
     check("title：标题\nx: 1\n", "title: 标题\nx: 1\n");
     check("title： 标题\nx: 1\n", "title: 标题\nx: 1\n");
     check("title:标题\nx: 1\n", "title: 标题\nx: 1\n");
@@ -194,21 +194,21 @@ fn a_key_is_moved_back_to_the_left() {
     );
 }
 
-/// The head before and after all mends; the body stays.
+/// The head before and after all fixes; the body stays.
 #[track_caller]
 fn check_head(before: &str, after: &str) {
     for eol in ["\n", "\r\n"] {
         for bom in ["", "\u{feff}"] {
             let post =
                 |head: &str| format!("{bom}{head}\n# 正文\n\ntext: a: b\n").replace('\n', eol);
-            let mended = mend(&post(before), &everything());
-            assert_eq!(mended.text.as_str(), post(after), "{:?}", mended.unmended);
+            let fixed = fix(&post(before), &everything());
+            assert_eq!(fixed.text.as_str(), post(after), "{:?}", fixed.unfixed);
         }
     }
 }
 
 #[test]
-fn fences_are_mended() {
+fn fences_are_fixed() {
     let right = "---\ntitle: 标题\ntags: [a]\n---\n";
     check_head("---\\\ntitle: 标题\ntags: [a]\n---\\\n", right);
     check_head("----\ntitle: 标题\ntags: [a]\n---\n", right);
@@ -216,8 +216,8 @@ fn fences_are_mended() {
     check_head("\n\n---\ntitle: 标题\ntags: [a]\n---\n", right);
     check_head("title: 标题\ntags: [a]\n---\n", right);
     check_head("---\ntitle: 标题\ntags: [a]\n", right);
-    let safe = mend("----\ntitle: a\n---\n", &Selection::default());
-    assert_eq!(safe.edits, [], "structure is mended when it is asked for");
+    let safe = fix("----\ntitle: a\n---\n", &Selection::default());
+    assert_eq!(safe.edits, [], "structure is fixed when it is asked for");
 }
 
 #[test]
@@ -231,10 +231,10 @@ fn a_duplicate_key_goes_or_its_items_join() {
         "tags: [a, 'b', 中]\nx: 1\n",
     );
     let source = "---\narea: x\nseries: ''\narea: y\nseries: z\n---\n";
-    let mended = mend(source, &everything());
-    assert_eq!(mended.edits, []);
-    let reasons: Vec<_> = mended.unmended.iter().map(|it| &it.1).collect();
-    assert_eq!(reasons, [&Unmended::Choice, &Unmended::Choice]);
+    let fixed = fix(source, &everything());
+    assert_eq!(fixed.edits, []);
+    let reasons: Vec<_> = fixed.unfixed.iter().map(|it| &it.1).collect();
+    assert_eq!(reasons, [&Unfixed::Choice, &Unfixed::Choice]);
     let titles = choices(source);
     let expected = [
         "Remove the second `area`",
@@ -268,7 +268,7 @@ fn choices(source: &str) -> Vec<String> {
 #[test]
 fn a_stray_line_is_the_authors_to_place() {
     let source = "---\nspeaker: ''\n  张硕\ntitle: a\n---\n";
-    assert_eq!(mend(source, &everything()).edits, []);
+    assert_eq!(fix(source, &everything()).edits, []);
     assert_eq!(
         choices(source),
         [
@@ -281,11 +281,11 @@ fn a_stray_line_is_the_authors_to_place() {
 #[test]
 fn merge_conflicts_are_never_touched() {
     let source = "---\n<<<<<<< HEAD\ntitle: a: b\n=======\ntitle: c\n>>>>>>> x\ntags：中\n---\n";
-    let mended = mend(source, &everything());
-    assert_eq!(mended.edits, []);
-    assert!(!mended.unmended.is_empty());
-    for (_, why) in &mended.unmended {
-        let Unmended::Refused(refusal) = why else {
+    let fixed = fix(source, &everything());
+    assert_eq!(fixed.edits, []);
+    assert!(!fixed.unfixed.is_empty());
+    for (_, why) in &fixed.unfixed {
+        let Unfixed::Refused(refusal) = why else {
             panic!("{why:?}");
         };
         assert!(refusal.to_string().contains("merge-conflict"));
@@ -293,21 +293,21 @@ fn merge_conflicts_are_never_touched() {
 }
 
 #[test]
-fn only_selected_codes_are_mended_and_then_boldly() {
+fn only_selected_codes_are_fixed_and_then_boldly() {
     let source = "---\ntitle: a: b\narea: x\narea: x\n---\n";
     let selection = Selection {
         codes: Some(vec![Code::DuplicateKey]),
         with_unsafe: false,
     };
-    let mended = mend(source, &selection);
-    assert_eq!(mended.text.as_str(), "---\ntitle: a: b\narea: x\n---\n");
-    assert_eq!(mended.fixed, [Code::DuplicateKey]);
-    assert_eq!(mended.unmended, []);
+    let fixed = fix(source, &selection);
+    assert_eq!(fixed.text.as_str(), "---\ntitle: a: b\narea: x\n---\n");
+    assert_eq!(fixed.fixed, [Code::DuplicateKey]);
+    assert_eq!(fixed.unfixed, []);
 }
 
-/// Law: whatever is mended, an entry that was sound says what it said, and the body is the same.
+/// Law: whatever is fixed, an entry that was sound says what it said, and the body is the same.
 #[test]
-fn mends_of_random_heads_change_no_sound_entry() {
+fn fixes_of_random_heads_change_no_sound_entry() {
     let pieces = [
         "title: ",
         "tags:",
@@ -346,7 +346,7 @@ fn mends_of_random_heads_change_no_sound_entry() {
         "<<<<<<< x",
         "series: ''",
     ];
-    let mut n_mended = 0;
+    let mut n_fixed = 0;
     for seed in 0..400 {
         let mut generator = Generator::new(seed);
         let mut source = String::from("---\ntitle: x\n");
@@ -354,13 +354,13 @@ fn mends_of_random_heads_change_no_sound_entry() {
             source.push_str(generator.pick(&pieces));
         }
         source.push_str("\n---\n正文: a: b\n");
-        let mended = mend(&source, &everything());
-        if !mended.edits.is_empty() {
-            n_mended += 1;
-            sound_entries_survive(&source, mended.text.as_str());
+        let fixed = fix(&source, &everything());
+        if !fixed.edits.is_empty() {
+            n_fixed += 1;
+            sound_entries_survive(&source, fixed.text.as_str());
         }
     }
-    assert!(n_mended > 40, "{n_mended}");
+    assert!(n_fixed > 40, "{n_fixed}");
 }
 
 fn sound_entries_survive(before: &str, after: &str) {
@@ -445,12 +445,12 @@ fn empty_items_go_with_their_lines() {
 #[test]
 fn a_whole_title_in_chinese_quotes_is_left_unless_it_is_asked_for() {
     let source = "---\ntitle: “我们仨”\nkeywords: [“我们仨”]\n---\n";
-    let mended = mend(source, &Selection::default());
+    let fixed = fix(source, &Selection::default());
     assert_eq!(
-        mended.text.as_str(),
+        fixed.text.as_str(),
         "---\ntitle: “我们仨”\nkeywords: [我们仨]\n---\n"
     );
-    assert_eq!(mended.unmended[0].1, Unmended::Unsafe);
+    assert_eq!(fixed.unfixed[0].1, Unfixed::Unsafe);
 }
 
 #[test]
@@ -458,9 +458,9 @@ fn a_key_that_is_no_yaml_is_left_to_the_author() {
     for key in ["t\0gs", "t\u{1}gs", "\"t\\q\""] {
         for items in ["\n  - a\n  - 中文 😀\n", "\n- a\n"] {
             let post = format!("---\ntitle: x\n{key}:{items}---\n");
-            let mended = mend(&post, &everything());
-            assert_eq!(mended.text.as_str(), post, "{key:?}");
-            assert!(!mended.unmended.is_empty(), "{key:?} is still reported");
+            let fixed = fix(&post, &everything());
+            assert_eq!(fixed.text.as_str(), post, "{key:?}");
+            assert!(!fixed.unfixed.is_empty(), "{key:?} is still reported");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rubric::corpus::{Event, Host, RelPath};
 use rubric::features::diagnostics::Code;
-use rubric::features::fixes::{Selection, mend_post};
+use rubric::features::fixes::{Selection, fix_post};
 use rubric::text::Text;
 
 /// A post among sixty that have the tags `alpha`, `beta` and `创业`, as a fix leaves it.
@@ -29,7 +29,7 @@ fn fixed(source: &str, selection: &Selection) -> String {
     host.apply(changes);
     let snap = host.snapshot();
     let parsed = snap.parsed(file).expect("it is open");
-    let fixed = mend_post(&snap, file, &parsed, selection);
+    let fixed = fix_post(&snap, file, &parsed, selection);
     fixed.text.as_str().to_owned()
 }
 

@@ -3,7 +3,7 @@
 
 use rubric::corpus::{Event, Host, RelPath, Snapshot};
 use rubric::features::diagnostics::{Code, diagnostics_of};
-use rubric::features::fixes::{self, Context, Safety, Selection, mend_post};
+use rubric::features::fixes::{self, Context, Safety, Selection, fix_post};
 use rubric::text::Text;
 
 use crate::fixes::parsed;
@@ -31,12 +31,12 @@ fn beside(source: &str) -> (Snapshot, rubric::corpus::FileId) {
     (host.snapshot(), file)
 }
 
-fn mend(source: &str, selection: &Selection) -> String {
+fn fix(source: &str, selection: &Selection) -> String {
     let (snap, file) = beside(source);
-    let mended = mend_post(&snap, file, &parsed(source), selection);
-    let again = mend_post(&snap, file, &parsed(mended.text.as_str()), selection);
+    let fixed = fix_post(&snap, file, &parsed(source), selection);
+    let again = fix_post(&snap, file, &parsed(fixed.text.as_str()), selection);
     assert_eq!(again.edits, [], "a second run changes nothing");
-    mended.text.as_str().to_owned()
+    fixed.text.as_str().to_owned()
 }
 
 fn only(code: Code) -> Selection {
@@ -46,12 +46,12 @@ fn only(code: Code) -> Selection {
     }
 }
 
-/// The block with a front matter's other fields behind it; only this code is mended, as it is when it is asked for.
+/// The block with a front matter's other fields behind it; only this code is fixed, as it is when it is asked for.
 #[track_caller]
 fn check(code: Code, before: &str, after: &str) {
     for eol in ["\n", "\r\n"] {
         let post = |block: &str| format!("---\n{block}---\n正文: 😀 e\u{301}\n").replace('\n', eol);
-        assert_eq!(mend(&post(before), &only(code)), post(after), "{before}");
+        assert_eq!(fix(&post(before), &only(code)), post(after), "{before}");
     }
 }
 
@@ -153,12 +153,12 @@ fn a_missing_field_gets_what_nearly_all_posts_have() {
 fn what_the_author_has_to_go_on_from_is_written_only_if_its_code_is_asked_for() {
     let before = "---\nseries: s\ntags: []\ncompanies: []\nstatus: evergreen\ndraft: true\n---\n";
     let after = before.replacen("series", "title: ''\nseries", 1);
-    assert_eq!(mend(before, &only(Code::MissingField)), after);
+    assert_eq!(fix(before, &only(Code::MissingField)), after);
     let bold = Selection {
         codes: None,
         with_unsafe: true,
     };
-    assert_eq!(mend(before, &bold), before);
+    assert_eq!(fix(before, &bold), before);
     let (snap, file) = beside(before);
     let parsed = parsed(before);
     let ctx = Context {

@@ -2,14 +2,14 @@
 
 use rubric::corpus::{Event, Host, Parsed, RelPath};
 use rubric::features::diagnostics::Code;
-use rubric::features::fixes::{self, Selection, mend_post};
+use rubric::features::fixes::{self, Selection, fix_post};
 use rubric::text::{Text, apply_edits};
 
 use crate::fixes::parsed;
 use crate::infer::learn;
 
-/// Sixty posts in whose folder a post of that name is mended of this code alone, if its mend may be done without asking which.
-fn mend(path: &str, source: &str, code: Code) -> String {
+/// Sixty posts in whose folder a post of that name is fixed of this code alone, if its fix may be done without asking which.
+fn fix(path: &str, source: &str, code: Code) -> String {
     let mut host = Host::new("/corpus".into());
     learn(&mut host, "notes/", 60, |it| {
         format!(
@@ -32,18 +32,18 @@ fn mend(path: &str, source: &str, code: Code) -> String {
         with_unsafe: false,
     };
     let snap = host.snapshot();
-    let mended = mend_post(&snap, file, &parsed(source), &selection);
+    let fixed = fix_post(&snap, file, &parsed(source), &selection);
     assert_eq!(
-        apply_edits(source, &mended.edits).as_deref(),
-        Some(mended.text.as_str())
+        apply_edits(source, &fixed.edits).as_deref(),
+        Some(fixed.text.as_str())
     );
-    let again = mend_post(&snap, file, &mended_post(&mended), &selection);
+    let again = fix_post(&snap, file, &fixed_post(&fixed), &selection);
     assert_eq!(again.edits, [], "a second run changes nothing");
-    mended.text.as_str().to_owned()
+    fixed.text.as_str().to_owned()
 }
 
-fn mended_post(mended: &fixes::Mended) -> Parsed {
-    parsed(mended.text.as_str())
+fn fixed_post(fixed: &fixes::FixedPost) -> Parsed {
+    parsed(fixed.text.as_str())
 }
 
 /// With LF and CRLF, with a BOM and without.
@@ -53,7 +53,7 @@ fn check(code: Code, path: &str, before: &str, after: &str) {
         for bom in ["", "\u{feff}"] {
             let text = |text: &str| format!("{bom}{text}").replace('\n', eol);
             assert_eq!(
-                mend(path, &text(before), code),
+                fix(path, &text(before), code),
                 text(after),
                 "{eol:?} {bom:?}"
             );
@@ -147,7 +147,7 @@ fn a_wrong_closing_tag_becomes_the_right_one() {
 #[test]
 fn where_code_ends_is_for_the_author_to_say() {
     let source = format!("{HEAD}```sh\ncargo\n\n## x\n");
-    assert_eq!(mend("notes/x.md", &source, Code::UnclosedFence), source);
+    assert_eq!(fix("notes/x.md", &source, Code::UnclosedFence), source);
     let post = parsed(&source);
     let mut host = Host::new("/corpus".into());
     let file = host.intern(&RelPath("x.md".into()));
@@ -169,14 +169,14 @@ fn where_code_ends_is_for_the_author_to_say() {
 #[test]
 fn an_order_of_levels_that_is_not_plain_is_the_authors() {
     let source = format!("{HEAD}# 甲\n\n#### 乙\n\n### 丙\n");
-    assert_eq!(mend("notes/x.md", &source, Code::HeadingSkip), source);
+    assert_eq!(fix("notes/x.md", &source, Code::HeadingSkip), source);
 }
 
 #[test]
 fn which_of_two_days_is_right_is_the_authors_to_say() {
     let source = "---\ntitle: 题\ndate: '2026-02-21' # 注\n---\n";
     assert_eq!(
-        mend("notes/2026-02-27.md", source, Code::DateMismatch),
+        fix("notes/2026-02-27.md", source, Code::DateMismatch),
         source
     );
 }
@@ -200,8 +200,8 @@ fn a_default_is_inserted_as_it_is_declared() {
             codes: Some(vec![Code::MissingField]),
             with_unsafe: false,
         };
-        let mended = mend_post(&host.snapshot(), file, &parsed(source), &selection);
-        let text = mended.text.as_str();
+        let fixed = fix_post(&host.snapshot(), file, &parsed(source), &selection);
+        let text = fixed.text.as_str();
         assert_eq!(text, format!("---\ntitle: a\nx: {default}\n---\n"));
     }
 }

@@ -1,8 +1,8 @@
-//! Mistakes that authors, scripts and language models make in a front matter: what is read, what is told, and how it is mended.
+//! Mistakes that authors, scripts and language models make in a front matter: what is read, what is told, and how it is fixed.
 
 use rubric::corpus::{Event, Host, RelPath};
 use rubric::features::diagnostics::Code;
-use rubric::features::fixes::{Selection, mend_post};
+use rubric::features::fixes::{Selection, fix_post};
 use rubric::syntax::{SyntaxErrorKind, parse_head};
 use rubric::text::Text;
 
@@ -27,7 +27,7 @@ fn read(source: &str) -> (String, Vec<(String, String)>) {
 }
 
 /// The post as `rubric fix --select yaml-syntax,bad-fence,unclosed-front-matter` leaves it.
-fn mended(source: &str) -> String {
+fn fixed(source: &str) -> String {
     let mut host = Host::new("/corpus".into());
     let file = host.intern(&RelPath("a.md".into()));
     host.apply(vec![Event::Open {
@@ -43,14 +43,14 @@ fn mended(source: &str) -> String {
         ]),
         with_unsafe: false,
     };
-    let mended = mend_post(&host.snapshot(), file, &parsed(source), &selection);
-    mended.text.as_str().to_owned()
+    let fixed = fix_post(&host.snapshot(), file, &parsed(source), &selection);
+    fixed.text.as_str().to_owned()
 }
 
-/// What stands between two sound entries, how it is read, the text that is told to be wrong, and the mended text; none where the
+/// What stands between two sound entries, how it is read, the text that is told to be wrong, and the fixed text; none where the
 /// author has to choose. With LF and CRLF.
 #[track_caller]
-fn check(block: &str, values: &str, wrong: &str, mend: Option<&str>) {
+fn check(block: &str, values: &str, wrong: &str, fix: Option<&str>) {
     for eol in ["\n", "\r\n"] {
         let whole = |block: &str| {
             format!("---\nfirst: 一\n{block}\nlast: [甲, 乙]\n---\nBody\n").replace('\n', eol)
@@ -64,20 +64,20 @@ fn check(block: &str, values: &str, wrong: &str, mend: Option<&str>) {
         );
         let told = errors.iter().any(|it| it.0 == wrong.replace('\n', eol));
         assert!(told, "{source:?}\n{errors:?}");
-        if let Some(mend) = mend {
-            assert_eq!(mended(&source), whole(mend));
-            let (after, errors) = read(&whole(mend));
+        if let Some(fix) = fix {
+            assert_eq!(fixed(&source), whole(fix));
+            let (after, errors) = read(&whole(fix));
             assert_eq!(
                 (without_style(&after), errors),
                 (without_style(&found), vec![])
             );
         } else {
-            assert_eq!(mended(&source), source);
+            assert_eq!(fixed(&source), source);
         }
     }
 }
 
-/// Quotes may come and go where a value is mended.
+/// Quotes may come and go where a value is fixed.
 fn without_style(shown: &str) -> String {
     shown.replace(['"', '\'', '\\'], "")
 }
@@ -293,9 +293,9 @@ fn values_that_are_not_indented() {
     check("guest:\n甲 乙", "guest = null", "甲 乙", None);
 }
 
-/// A whole post: its entries, its first error, where the body begins, and the mended post.
+/// A whole post: its entries, its first error, where the body begins, and the fixed post.
 #[track_caller]
-fn check_fences(source: &str, wrong: &str, mend: &str) {
+fn check_fences(source: &str, wrong: &str, fix: &str) {
     let (front_matter, errors) = parse_head(source);
     let front_matter = front_matter.unwrap_or_else(|| panic!("none in {source:?}"));
     let keys: Vec<_> = front_matter
@@ -316,7 +316,7 @@ fn check_fences(source: &str, wrong: &str, mend: &str) {
         source[usize::from(front_matter.range.end())..].trim_start(),
         "正文\n\n---\n\nMore\n"
     );
-    assert_eq!(mended(source), mend);
+    assert_eq!(fixed(source), fix);
 }
 
 #[test]

@@ -28,11 +28,11 @@ function ofTerm<T>(given: unknown, term: (node: TermNode) => T): (Place & { term
 }
 
 async function fixWorkspace(session: Session): Promise<void> {
-  const root = await pickRoot(session, 'Mend the posts of which folder?');
+  const root = await pickRoot(session, 'Fix the posts of which folder?');
   if (!root) return;
   const edit = await session.ask<WorkspaceEdit | null>(commandNames.fixPosts, { at: root.uri });
   if (edit) await session.apply(edit);
-  else void window.showInformationMessage('There is nothing that is safe to mend without asking.');
+  else void window.showInformationMessage('There is nothing that is safe to fix without asking.');
 }
 
 export function registerCommands(session: Session, log: OutputChannel): Disposable {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::super::args::{CheckArgs, Format};
 use super::super::corpus::{self, at_home, shown};
-use super::super::report::{Finding, Mend, Place, Post, Report, place};
+use super::super::report::{Finding, Place, Post, Report, ReportFix, place};
 use super::super::roots::Root;
 use super::super::stdin::Given;
 use crate::corpus::loader::LintInput;
@@ -16,7 +16,7 @@ use crate::features::fixes::{self, Safety};
 use crate::text::Text;
 
 /// What is known of the fix of each finding.
-type Fixed = (Option<Mend>, Option<Safety>);
+type Fixed = (Option<ReportFix>, Option<Safety>);
 
 /// Adds what there is to say of the posts that the root wants. Returns the corpus that they were judged by.
 pub(super) fn check_root(root: &Root, args: &CheckArgs, report: &mut Report) -> Snapshot {
@@ -154,8 +154,8 @@ fn check_file(
         .map(|it| known_fix(snap, file, &parsed, it, args.format));
     let known: Vec<Fixed> = known.collect();
     let mut findings = of_text(snap, snap.path(file), &parsed.text, findings);
-    for (finding, (mend, safety)) in findings.iter_mut().zip(known) {
-        (finding.mend, finding.safety) = (mend, safety);
+    for (finding, (fix, safety)) in findings.iter_mut().zip(known) {
+        (finding.fix, finding.safety) = (fix, safety);
     }
     Ok(Some(Post {
         path: shown(snap, snap.path(file)).into(),
@@ -176,7 +176,7 @@ fn known_fix(
 ) -> Fixed {
     let ctx = fixes::Context { snap, file, parsed };
     match format {
-        Format::Sarif => (mend(&ctx, finding), None),
+        Format::Sarif => (fix(&ctx, finding), None),
         Format::Human => (None, safety(&ctx, finding)),
         Format::Json | Format::Github | Format::Concise => (None, None),
     }
@@ -191,8 +191,8 @@ fn safety(ctx: &fixes::Context<'_>, finding: &Diagnostic) -> Option<Safety> {
         .find(|it| has(*it))
 }
 
-/// The preferred mend of a finding, as far as its edits can be verified and nothing is left for the author to write.
-fn mend(ctx: &fixes::Context<'_>, finding: &Diagnostic) -> Option<Mend> {
+/// The preferred fix of a finding, as far as its edits can be verified and nothing is left for the author to write.
+fn fix(ctx: &fixes::Context<'_>, finding: &Diagnostic) -> Option<ReportFix> {
     let all = fixes::fixes(ctx, finding).ok()?;
     let is_whole = |it: &fixes::Fix| {
         it.preferred && matches!(it.safety, fixes::Safety::Safe | fixes::Safety::Unsafe)
@@ -200,7 +200,7 @@ fn mend(ctx: &fixes::Context<'_>, finding: &Diagnostic) -> Option<Mend> {
     let fix = all.into_iter().find(is_whole)?;
     let edits = fixes::edits(ctx, &fix).ok()?;
     let title = fix.title;
-    (!edits.is_empty()).then_some(Mend { title, edits })
+    (!edits.is_empty()).then_some(ReportFix { title, edits })
 }
 
 fn is_wanted(it: &Diagnostic, args: &CheckArgs) -> bool {
@@ -219,7 +219,7 @@ fn of_text(snap: &Snapshot, path: &RelPath, text: &Text, found: Vec<Diagnostic>)
         Finding {
             related: related.collect(),
             diagnostic,
-            mend: None,
+            fix: None,
             safety: None,
         }
     };

@@ -12,22 +12,22 @@ use crate::cli::diff;
 use crate::cli::output::{escape_line, plural};
 use crate::cli::report::{self, place};
 use crate::features::diagnostics::{Code, Diagnostic};
-use crate::features::fixes::Unmended;
+use crate::features::fixes::Unfixed;
 use crate::text::PositionEncoding;
 
-/// What is not for a machine to decide is listed; what waits for a word of the user, or has no mend, is counted.
+/// What is not for a machine to decide is listed; what waits for a word of the user, or has no fix, is counted.
 pub(super) fn human(outcome: &Outcome, args: &FixArgs, out: &mut impl Write) -> io::Result<()> {
     // A diff is to be read by programs: nothing else stands beside it.
     let mut err = anstream::stderr().lock();
     let list: &mut dyn Write = if args.write.diff { &mut err } else { out };
     for post in &outcome.posts {
         if args.write.dry_run && post.is_changed() {
-            let codes = counted(post.mended.fixed.iter().copied());
+            let codes = counted(post.fixed.fixed.iter().copied());
             writeln!(list, "{}: {codes}", escape_line(&post.path))?;
         }
-        for (finding, why) in &post.mended.unmended {
+        for (finding, why) in &post.fixed.unfixed {
             if let Some(why) = listed_reason(why) {
-                let (start, _) = place(&post.mended.text, finding.range);
+                let (start, _) = place(&post.fixed.text, finding.range);
                 let (path, message) = (escape_line(&post.path), escape_line(&finding.message));
                 let (line, column) = (start.line + 1, start.col + 1);
                 let code = finding.code;
@@ -47,11 +47,11 @@ pub(super) fn human(outcome: &Outcome, args: &FixArgs, out: &mut impl Write) -> 
     summary(outcome, args, &mut err)
 }
 
-fn listed_reason(why: &Unmended) -> Option<String> {
+fn listed_reason(why: &Unfixed) -> Option<String> {
     match why {
-        Unmended::Refused(refusal) => Some(refusal.to_string()),
-        Unmended::Choice => Some(CHOICE.to_owned()),
-        Unmended::Later | Unmended::Unsafe | Unmended::Unknown => None,
+        Unfixed::Refused(refusal) => Some(refusal.to_string()),
+        Unfixed::Choice => Some(CHOICE.to_owned()),
+        Unfixed::Later | Unfixed::Unsafe | Unfixed::Unknown => None,
     }
 }
 
@@ -64,8 +64,8 @@ const UNKNOWN: &str = "what would be right is for the author to say";
 
 fn summary(outcome: &Outcome, args: &FixArgs, err: &mut impl Write) -> io::Result<()> {
     let changed: Vec<_> = outcome.posts.iter().filter(|it| it.is_changed()).collect();
-    let n_fixed: usize = changed.iter().map(|it| it.mended.fixed.len()).sum();
-    let n_edits: usize = changed.iter().map(|it| it.mended.edits.len()).sum();
+    let n_fixed: usize = changed.iter().map(|it| it.fixed.fixed.len()).sum();
+    let n_edits: usize = changed.iter().map(|it| it.fixed.edits.len()).sum();
     let verb = if args.write.writes() {
         "fixed"
     } else {
@@ -80,20 +80,16 @@ fn summary(outcome: &Outcome, args: &FixArgs, err: &mut impl Write) -> io::Resul
         plural(outcome.n_posts, "post"),
         outcome.skipped.len()
     )?;
-    let codes = counted(
-        changed
-            .iter()
-            .flat_map(|it| it.mended.fixed.iter().copied()),
-    );
+    let codes = counted(changed.iter().flat_map(|it| it.fixed.fixed.iter().copied()));
     if !codes.is_empty() {
         writeln!(err, "  {codes}")?;
     }
     let reasons: [Reason; 5] = [
-        (|it| matches!(it, Unmended::Later), LATER),
-        (|it| matches!(it, Unmended::Unsafe), UNSAFE),
-        (|it| matches!(it, Unmended::Unknown), UNKNOWN),
-        (|it| matches!(it, Unmended::Choice), CHOICE),
-        (|it| matches!(it, Unmended::Refused(_)), REFUSED),
+        (|it| matches!(it, Unfixed::Later), LATER),
+        (|it| matches!(it, Unfixed::Unsafe), UNSAFE),
+        (|it| matches!(it, Unfixed::Unknown), UNKNOWN),
+        (|it| matches!(it, Unfixed::Choice), CHOICE),
+        (|it| matches!(it, Unfixed::Refused(_)), REFUSED),
     ];
     for (is_left, name) in reasons {
         let left = left(outcome).filter(|it| is_left(it.2));
@@ -108,12 +104,12 @@ fn summary(outcome: &Outcome, args: &FixArgs, err: &mut impl Write) -> io::Resul
 }
 
 /// Which findings are left for a reason, and its words.
-type Reason = (fn(&Unmended) -> bool, &'static str);
+type Reason = (fn(&Unfixed) -> bool, &'static str);
 
-fn left(outcome: &Outcome) -> impl Iterator<Item = (&Post, &Diagnostic, &Unmended)> {
+fn left(outcome: &Outcome) -> impl Iterator<Item = (&Post, &Diagnostic, &Unfixed)> {
     outcome.posts.iter().flat_map(|post| {
-        post.mended
-            .unmended
+        post.fixed
+            .unfixed
             .iter()
             .map(move |it| (post, &it.0, &it.1))
     })
@@ -165,7 +161,7 @@ struct Edit<'a> {
     new_text: &'a str,
 }
 
-/// Lines and columns are 1-based, in characters, of the post as it is mended.
+/// Lines and columns are 1-based, in characters, of the post as it is fixed.
 #[derive(Serialize)]
 struct Left<'a> {
     path: &'a str,
@@ -186,18 +182,14 @@ struct Summary {
     edits: usize,
     by_code: BTreeMap<&'static str, usize>,
     left: usize,
-    /// Posts in which a mend brought up something that another run would mend.
+    /// Posts in which a fix brought up something that another run would fix.
     unsettled: usize,
 }
 
 /// One object for programs. Names are only ever added to it.
 pub(super) fn json(outcome: &Outcome, args: &FixArgs, out: &mut impl Write) -> Result<()> {
     let changed: Vec<_> = outcome.posts.iter().filter(|it| it.is_changed()).collect();
-    let codes = || {
-        changed
-            .iter()
-            .flat_map(|it| it.mended.fixed.iter().copied())
-    };
+    let codes = || changed.iter().flat_map(|it| it.fixed.fixed.iter().copied());
     let posts: Result<Vec<_>> = changed.iter().map(|it| change(it, args)).collect();
     let left: Vec<_> = left(outcome)
         .map(|(post, it, why)| item(post, it, why))
@@ -212,7 +204,7 @@ pub(super) fn json(outcome: &Outcome, args: &FixArgs, out: &mut impl Write) -> R
             posts_changed: changed.len(),
             written: args.write.writes(),
             fixed: codes().count(),
-            edits: changed.iter().map(|it| it.mended.edits.len()).sum(),
+            edits: changed.iter().map(|it| it.fixed.edits.len()).sum(),
             by_code: by_code(codes()),
             left: left.len(),
             unsettled: n_unsettled(outcome),
@@ -225,39 +217,39 @@ pub(super) fn json(outcome: &Outcome, args: &FixArgs, out: &mut impl Write) -> R
 }
 
 fn n_unsettled(outcome: &Outcome) -> usize {
-    let waits = |it: &&Post| it.mended.unmended.iter().any(|it| it.1 == Unmended::Later);
+    let waits = |it: &&Post| it.fixed.unfixed.iter().any(|it| it.1 == Unfixed::Later);
     outcome.posts.iter().filter(waits).count()
 }
 
 fn change<'a>(post: &'a Post, args: &FixArgs) -> Result<Changed<'a>> {
-    let edits = post.mended.edits.iter().map(|it| Edit {
+    let edits = post.fixed.edits.iter().map(|it| Edit {
         start: it.range.start().into(),
         end: it.range.end().into(),
         new_text: &it.new_text,
     });
     let mut diff = Vec::new();
     if args.write.diff {
-        let (old, new) = (&post.old.text, &post.mended.text);
+        let (old, new) = (&post.old.text, &post.fixed.text);
         diff::write(&mut diff, &post.path_in_root, old.as_str(), new.as_str())?;
     }
     let diff = String::from_utf8(diff)?;
     Ok(Changed {
         path: &post.path,
-        fixed: by_code(post.mended.fixed.iter().copied()),
+        fixed: by_code(post.fixed.fixed.iter().copied()),
         edits: edits.collect(),
         diff: (!diff.is_empty()).then_some(diff),
     })
 }
 
-fn item<'a>(post: &'a Post, finding: &'a Diagnostic, why: &Unmended) -> Left<'a> {
-    let text = &post.mended.text;
+fn item<'a>(post: &'a Post, finding: &'a Diagnostic, why: &Unfixed) -> Left<'a> {
+    let text = &post.fixed.text;
     let at = text.line_col(finding.range.start(), PositionEncoding::Utf32);
     let (kind, reason) = match why {
-        Unmended::Refused(refusal) => ("refused", refusal.to_string()),
-        Unmended::Choice => ("choice", CHOICE.to_owned()),
-        Unmended::Later => ("later", LATER.to_owned()),
-        Unmended::Unsafe => ("unsafe", UNSAFE.to_owned()),
-        Unmended::Unknown => ("unknown", UNKNOWN.to_owned()),
+        Unfixed::Refused(refusal) => ("refused", refusal.to_string()),
+        Unfixed::Choice => ("choice", CHOICE.to_owned()),
+        Unfixed::Later => ("later", LATER.to_owned()),
+        Unfixed::Unsafe => ("unsafe", UNSAFE.to_owned()),
+        Unfixed::Unknown => ("unknown", UNKNOWN.to_owned()),
     };
     Left {
         path: &post.path,

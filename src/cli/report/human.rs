@@ -196,7 +196,7 @@ mod tests {
         let finding = Finding {
             diagnostic: Diagnostic::new(Code::UnknownValue, range, "《状态》\u{1b}[31m"),
             related: Vec::new(),
-            mend: None,
+            fix: None,
             safety: None,
         };
         Renderer::plain()

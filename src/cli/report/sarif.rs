@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Finding, Mend, Place, Post, Report, place};
+use super::{Finding, Place, Post, Report, ReportFix, place};
 use crate::corpus::path::uri;
 use crate::features::diagnostics::{Code, REPOSITORY, Severity};
 use crate::text::{LineCol, TextEdit};
@@ -94,8 +94,8 @@ fn result(post: &Post, finding: &Finding, codes: &[Code], fingerprint: &str) -> 
         // With the path and the rule, what is the same about it when its line has moved.
         "partialFingerprints": { "rubricSubject/v1": fingerprint },
     });
-    if let Some(mend) = &finding.mend {
-        result["fixes"] = json!([fix(post, mend)]);
+    if let Some(fix) = &finding.fix {
+        result["fixes"] = json!([sarif_fix(post, fix)]);
     }
     if !finding.related.is_empty() {
         result["relatedLocations"] = finding.related.iter().map(related).collect();
@@ -103,8 +103,8 @@ fn result(post: &Post, finding: &Finding, codes: &[Code], fingerprint: &str) -> 
     result
 }
 
-/// What would mend it (§3.55): tools that show findings can offer it.
-fn fix(post: &Post, mend: &Mend) -> Value {
+/// What would fix it (§3.55): tools that show findings can offer it.
+fn sarif_fix(post: &Post, fix: &ReportFix) -> Value {
     let replacement = |it: &TextEdit| {
         let (start, end) = place(&post.text, it.range);
         json!({
@@ -113,10 +113,10 @@ fn fix(post: &Post, mend: &Mend) -> Value {
         })
     };
     json!({
-        "description": { "text": message(&mend.title) },
+        "description": { "text": message(&fix.title) },
         "artifactChanges": [{
             "artifactLocation": { "uri": reference(&post.path) },
-            "replacements": mend.edits.iter().map(replacement).collect::<Value>(),
+            "replacements": fix.edits.iter().map(replacement).collect::<Value>(),
         }],
     })
 }

@@ -26,7 +26,7 @@ pub struct Names {
 pub fn declare_names(source: &str, names: &Names) -> Result<Vec<TextEdit>, Refusal> {
     let before = Config::parse(source);
     if !before.errors.is_empty() {
-        return Err(Refusal::new("rubric.yaml has mistakes: mend them first"));
+        return Err(Refusal::new("rubric.yaml has mistakes: fix them first"));
     }
     let mut expected = before.clone();
     let declared = &mut expected

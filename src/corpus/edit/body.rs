@@ -6,7 +6,7 @@ use crate::text::{TextEdit, TextSize, apply_edits};
 
 /// Edits of a body, and what they are to bring about.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct BodyMend {
+pub struct BodyFix {
     /// Sorted, disjoint, behind the front matter.
     pub edits: Vec<TextEdit>,
     /// Headings that have another level afterwards, or are none yet: where each begins now, and the level.
@@ -15,14 +15,14 @@ pub struct BodyMend {
     pub n_closed: usize,
 }
 
-/// The edits of all mends, sorted, if they do just what is meant: applied in memory they leave the front matter's bytes, the
+/// The edits of all fixes, sorted, if they do just what is meant: applied in memory they leave the front matter's bytes, the
 /// outline has the intended levels in the same order, and nothing more is open than before less what they close.
 pub fn verified_body(
     source: &str,
     document: &Document,
-    mends: &[BodyMend],
+    fixes: &[BodyFix],
 ) -> Result<Vec<TextEdit>, Refusal> {
-    let mut edits: Vec<TextEdit> = mends.iter().flat_map(|it| it.edits.clone()).collect();
+    let mut edits: Vec<TextEdit> = fixes.iter().flat_map(|it| it.edits.clone()).collect();
     edits.sort_by_key(|it| (it.range.start(), it.range.end()));
     let body_start = document.body.range.start();
     if edits.iter().any(|it| it.range.start() < body_start) {
@@ -34,20 +34,20 @@ pub fn verified_body(
         return Err(Refusal::new("the front matter would be read differently"));
     }
     let levels: Vec<u8> = after.body.headings.iter().map(|it| it.level).collect();
-    if levels != intended(&document.body, mends) {
+    if levels != intended(&document.body, fixes) {
         return Err(Refusal::new("other headings would change with it"));
     }
-    let n_closed: usize = mends.iter().map(|it| it.n_closed).sum();
+    let n_closed: usize = fixes.iter().map(|it| it.n_closed).sum();
     match n_open(&after.body) + n_closed == n_open(&document.body) {
         true => Ok(edits),
         false => Err(Refusal::new("something else would be open, or closed")),
     }
 }
 
-fn intended(before: &Body, mends: &[BodyMend]) -> Vec<u8> {
+fn intended(before: &Body, fixes: &[BodyFix]) -> Vec<u8> {
     let headings = before.headings.iter();
     let mut levels: Vec<(TextSize, u8)> = headings.map(|it| (it.range.start(), it.level)).collect();
-    for (start, level) in mends.iter().flat_map(|it| &it.levels) {
+    for (start, level) in fixes.iter().flat_map(|it| &it.levels) {
         match levels.binary_search_by_key(start, |it| it.0) {
             Ok(index) => levels[index].1 = *level,
             Err(index) => levels.insert(index, (*start, *level)),

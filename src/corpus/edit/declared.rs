@@ -62,7 +62,7 @@ fn checked_edits(
     renamed: &Renamed,
 ) -> Result<Vec<TextEdit>, Refusal> {
     if !before.errors.is_empty() {
-        return Err(Refusal::new("it has mistakes to be mended first"));
+        return Err(Refusal::new("it has mistakes to be fixed first"));
     }
     let mut edits = edits(source, after, renamed)?;
     edits.sort_by_key(|it| (it.range.start(), it.range.end()));

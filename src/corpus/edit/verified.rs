@@ -9,10 +9,10 @@ use super::{Plain, Refusal};
 use crate::syntax::{Entry, FrontMatter, is_of_another_format, parse_head};
 use crate::text::{TextEdit, TextSize, apply_edits};
 
-/// The same edits, sorted, if they mend: applied in memory they leave fewer errors and no new one, every entry has the key and
+/// The same edits, sorted, if they fix: applied in memory they leave fewer errors and no new one, every entry has the key and
 /// the value that the parser could tell before, those that were touched are YAML by themselves, as an independent parser
 /// reads them, and the body's bytes are the same, but for lines of a code fence that the edits delete.
-pub fn verified_mend(
+pub fn verified_fix(
     source: &str,
     front_matter: &FrontMatter,
     mut edits: Vec<TextEdit>,

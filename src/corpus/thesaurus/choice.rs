@@ -243,7 +243,7 @@ fn without_suffix(text: &str) -> String {
 
 /// What nobody means, however often it stands there: quotes or spaces that are part of the value, more than one space in a row,
 /// what nobody sees, a bracket without its other, Latin letters in full width. What other rules strip must be among it: else
-/// they and this choice would undo each other's mends for ever.
+/// they and this choice would undo each other's fixes for ever.
 pub fn is_marred(text: &str) -> bool {
     let quotes = ['"', '“', '”'];
     let around = [('\'', '\''), ('‘', '’'), ('「', '」')];

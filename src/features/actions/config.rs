@@ -11,11 +11,11 @@ pub(super) fn add(snap: &Snapshot, source: &str, range: TextRange, acc: &mut Vec
     let touched = findings
         .iter()
         .filter(|it| it.range.intersect(range).is_some());
-    acc.extend(touched.filter_map(|it| mend(source, it)));
+    acc.extend(touched.filter_map(|it| fix(source, it)));
 }
 
 /// The words that we suggest are our own: as they stand in the parser's tables, they are what it reads.
-fn mend(source: &str, finding: &Diagnostic) -> Option<Action> {
+fn fix(source: &str, finding: &Diagnostic) -> Option<Action> {
     let Some(Suggestion::Text(meant)) = &finding.suggestion else {
         return None;
     };
@@ -31,17 +31,17 @@ fn mend(source: &str, finding: &Diagnostic) -> Option<Action> {
         kind: ActionKind::QuickFix,
         title: format!("Write `{meant}`"),
         preferred: true,
-        mends: Some(finding.clone()),
+        fixes: Some(finding.clone()),
         work: Work::Done(change),
     })
 }
 
 /// No edit leaves that the independent parser refuses, or that makes another mistake.
 fn is_better(source: &str, edit: &TextEdit) -> bool {
-    let mut mended = source.to_owned();
+    let mut fixed = source.to_owned();
     let range = usize::from(edit.range.start())..usize::from(edit.range.end());
-    mended.replace_range(range, &edit.new_text);
+    fixed.replace_range(range, &edit.new_text);
     let is_yaml = |it: &str| serde_yaml::from_str::<serde_yaml::Value>(it).is_ok();
-    (is_yaml(&mended) || !is_yaml(source))
-        && Config::parse(&mended).errors.len() <= Config::parse(source).errors.len()
+    (is_yaml(&fixed) || !is_yaml(source))
+        && Config::parse(&fixed).errors.len() <= Config::parse(source).errors.len()
 }

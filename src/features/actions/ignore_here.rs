@@ -49,7 +49,7 @@ fn action(ctx: &Context<'_>, finding: &Diagnostic, edit: TextEdit) -> Action {
         kind: ActionKind::QuickFix,
         title: format!("Ignore `{}` {place}", finding.code),
         preferred: false,
-        mends: Some(finding.clone()),
+        fixes: Some(finding.clone()),
         work: Work::Done(SourceChange {
             edits: vec![(ctx.file, vec![edit])],
             ..SourceChange::default()

@@ -10,7 +10,7 @@ use crate::features::diagnostics::{Code, Diagnostic, diagnostics_of};
 use crate::features::fixes::{self, Context, Fix, Safety};
 use crate::text::TextRange;
 
-/// Fixes are offered for so many findings at most, from the start of the range on. "Mend all" takes in all of them.
+/// Fixes are offered for so many findings at most, from the start of the range on. "Fix all" takes in all of them.
 const MAX_FINDINGS: usize = 100;
 /// Those of so many are verified when they are offered, others when they are chosen.
 const MAX_VERIFIED: usize = 10;
@@ -55,7 +55,7 @@ fn here(ctx: &Context<'_>, finding: &Diagnostic, fix: &Fix) -> Option<Action> {
 }
 
 fn later(finding: &Diagnostic, fix: &Fix) -> Action {
-    let recipe = Recipe::Mend {
+    let recipe = Recipe::Fix {
         code: finding.code.name().to_owned(),
         start: finding.range.start().into(),
         end: finding.range.end().into(),
@@ -69,13 +69,13 @@ fn of_finding(finding: &Diagnostic, fix: &Fix, work: Work) -> Action {
         kind: ActionKind::QuickFix,
         title: fix.title.clone(),
         preferred: fix.preferred,
-        mends: Some(finding.clone()),
+        fixes: Some(finding.clone()),
         work,
     }
 }
 
 /// Works out a fix that was offered unverified: of the finding of that code at that place, the fix of that title.
-pub(super) fn mend(
+pub(super) fn fix(
     snap: &Snapshot,
     file: FileId,
     (code, range): (&str, TextRange),
@@ -101,7 +101,7 @@ pub(super) fn mend(
             },
             ..Worked::default()
         }),
-        None => Err(Refusal::new("what it mends is not there any more")),
+        None => Err(Refusal::new("what it fixes is not there any more")),
     })
 }
 
@@ -117,24 +117,24 @@ fn everywhere(ctx: &Context<'_>, finding: &Diagnostic, fix: &Fix) -> Option<Acti
         kind: ActionKind::QuickFix,
         title: format!("{} in all {n_posts} posts", fix.title),
         preferred: false,
-        mends: Some(finding.clone()),
+        fixes: Some(finding.clone()),
         work: Work::Later(recipe),
     })
 }
 
 /// The same kind of finding, all through the post.
 fn all_of(ctx: &Context<'_>, code: Code, findings: &[Diagnostic]) -> Option<Action> {
-    let mendable = |it: &&Diagnostic| {
+    let fixable = |it: &&Diagnostic| {
         it.code == code
             && fixes::fixes(ctx, it).is_ok_and(|it| it.iter().any(|it| it.safety != Safety::Manual))
     };
-    let n_findings = findings.iter().filter(mendable).count();
+    let n_findings = findings.iter().filter(fixable).count();
     (n_findings > 1).then(|| Action {
         kind: ActionKind::QuickFix,
-        title: format!("Mend all {n_findings} `{code}` in this post"),
+        title: format!("Fix all {n_findings} `{code}` in this post"),
         preferred: false,
-        mends: None,
-        work: Work::Later(Recipe::MendCode {
+        fixes: None,
+        work: Work::Later(Recipe::FixCode {
             code: code.name().to_owned(),
         }),
     })

@@ -26,7 +26,7 @@ fn in_entry(ctx: &Context<'_>, entry: &Field<'_>, variants: &Thesaurus<'_>) -> V
     if found.is_empty() {
         return Vec::new();
     }
-    // What goes need not be mended.
+    // What goes need not be fixed.
     let going = duplicates(entry, Some(variants));
     let stays = |node: &Node| going.iter().all(|it| it.item.range != node.range);
     let staying = found.into_iter().filter(|(node, _)| stays(node));

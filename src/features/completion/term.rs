@@ -145,7 +145,7 @@ impl<'a> Slot<'a> {
         mentioned.map(|it| it.0).chain(voted).collect()
     }
 
-    /// A term that only this post uses, or none any more, is what is being typed, or the slip just mended. Keys may be of a newer
+    /// A term that only this post uses, or none any more, is what is being typed, or the slip just fixed. Keys may be of a newer
     /// state, with terms that this one does not know.
     pub(super) fn is_offered(&self, term: TermId) -> bool {
         if term.0 >= self.vocabulary.n_ids() {

@@ -2,14 +2,14 @@
 
 use super::plan::Step;
 use super::{Context, Fix, Safety};
-use crate::corpus::edit::BodyMend;
+use crate::corpus::edit::BodyFix;
 use crate::features::checks::headings::own;
 use crate::features::checks::unclosed_fence::fence;
 use crate::features::diagnostics::{Code, Diagnostic};
 use crate::text::{TextEdit, TextRange, TextSize, size};
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
-    let (title, mend) = match finding.code {
+    let (title, fix) = match finding.code {
         Code::HeadingSpace => space(finding.range),
         Code::HeadingSkip => lift(ctx, finding.range)?,
         Code::UnclosedFence => close_fence(ctx, finding.range)?,
@@ -20,25 +20,25 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
         Code::UnclosedFence => Safety::Manual,
         _ => Safety::Unsafe,
     };
-    let fix = Fix::new(finding.code, title, safety, vec![Step::Body(mend)]);
+    let fix = Fix::new(finding.code, title, safety, vec![Step::Body(fix)]);
     Some(Fix {
         preferred: true,
         ..fix
     })
 }
 
-fn space(markers: TextRange) -> (String, BodyMend) {
+fn space(markers: TextRange) -> (String, BodyFix) {
     let level = u8::try_from(u32::from(markers.len())).unwrap_or(u8::MAX);
-    let mend = BodyMend {
+    let fix = BodyFix {
         edits: vec![TextEdit::insert(markers.end(), " ")],
         levels: vec![(markers.start(), level)],
         n_closed: 0,
     };
-    ("Insert a space behind the `#`s".into(), mend)
+    ("Insert a space behind the `#`s".into(), fix)
 }
 
 /// The heading goes to the level below the one before it, and with it those that follow on its level or deeper.
-fn lift(ctx: &Context<'_>, markers: TextRange) -> Option<(String, BodyMend)> {
+fn lift(ctx: &Context<'_>, markers: TextRange) -> Option<(String, BodyFix)> {
     let own = own(ctx.parsed);
     let index = own
         .iter()
@@ -51,7 +51,7 @@ fn lift(ctx: &Context<'_>, markers: TextRange) -> Option<(String, BodyMend)> {
     let mut below = own[index..]
         .iter()
         .filter(|it| above.section.contains_range(it.range));
-    let mut mend = BodyMend::default();
+    let mut fix = BodyFix::default();
     for other in below.by_ref() {
         if other.level < heading.level {
             // It must not end up in a section that it is beside now.
@@ -60,19 +60,19 @@ fn lift(ctx: &Context<'_>, markers: TextRange) -> Option<(String, BodyMend)> {
         }
         let start = other.range.start();
         let surplus = TextRange::at(start, TextSize::from(u32::from(by)));
-        mend.edits.push(TextEdit::delete(surplus));
-        mend.levels.push((start, other.level - by));
+        fix.edits.push(TextEdit::delete(surplus));
+        fix.levels.push((start, other.level - by));
     }
     let markers = "#".repeat(usize::from(above.level) + 1);
-    let title = match mend.edits.len() {
+    let title = match fix.edits.len() {
         1 => format!("Write `{markers}`"),
         n => format!("Write `{markers}`, and lift {} more headings", n - 1),
     };
-    Some((title, mend))
+    Some((title, fix))
 }
 
 /// At the end of the post, or of the quote or the list that it is in: there it ends now.
-fn close_fence(ctx: &Context<'_>, opening: TextRange) -> Option<(String, BodyMend)> {
+fn close_fence(ctx: &Context<'_>, opening: TextRange) -> Option<(String, BodyFix)> {
     let blocks = &ctx.parsed.document.body.code_blocks;
     let block = blocks
         .iter()
@@ -92,16 +92,16 @@ fn close_fence(ctx: &Context<'_>, opening: TextRange) -> Option<(String, BodyMen
         true => format!("{fence}{eol}"),
         false => format!("{eol}{fence}"),
     };
-    let mend = BodyMend {
+    let fix = BodyFix {
         edits: vec![TextEdit::insert(block.range.end(), text)],
         n_closed: 1,
-        ..BodyMend::default()
+        ..BodyFix::default()
     };
-    Some((format!("Close the code block with {fence}"), mend))
+    Some((format!("Close the code block with {fence}"), fix))
 }
 
 /// `<summary>text</p>`: what ends the line was meant to close it.
-fn close_tag(ctx: &Context<'_>, tag: TextRange) -> Option<(String, BodyMend)> {
+fn close_tag(ctx: &Context<'_>, tag: TextRange) -> Option<(String, BodyFix)> {
     let name = ctx.slice(tag).strip_prefix('<')?;
     let end = name.find(|it: char| !it.is_ascii_alphanumeric() && it != '-')?;
     let name = &name[..end];
@@ -115,10 +115,10 @@ fn close_tag(ctx: &Context<'_>, tag: TextRange) -> Option<(String, BodyMend)> {
     }
     let at = tag.end() + size(start);
     let range = TextRange::at(at, size(line.len() - start));
-    let mend = BodyMend {
+    let fix = BodyFix {
         edits: vec![TextEdit::replace(range, format!("</{name}>"))],
         n_closed: 1,
-        ..BodyMend::default()
+        ..BodyFix::default()
     };
-    Some((format!("Write `</{name}>` for `</{wrong}>`"), mend))
+    Some((format!("Write `</{name}>` for `</{wrong}>`"), fix))
 }

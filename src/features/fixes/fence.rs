@@ -15,14 +15,14 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
     let fix = ctx.front_matter().and_then(|front_matter| {
         let (title, safety, edits) = errors.find_map(|it| match &it.kind {
             SyntaxErrorKind::Unclosed(fence) => Some(close(ctx, front_matter, fence)),
-            SyntaxErrorKind::Fence(it) => mend(ctx, front_matter, it, finding.range),
+            SyntaxErrorKind::Fence(it) => fix(ctx, front_matter, it, finding.range),
             _ => None,
         })?;
         Some(Fix::new(
             finding.code,
             title,
             safety,
-            vec![Step::Mend(edits)],
+            vec![Step::Fix(edits)],
         ))
     });
     fix.into_iter().collect()
@@ -45,7 +45,7 @@ fn close(
     (title, Safety::Unsafe, vec![TextEdit::insert(end, text)])
 }
 
-fn mend(
+fn fix(
     ctx: &Context<'_>,
     front_matter: &FrontMatter,
     error: &FenceError,

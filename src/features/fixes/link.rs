@@ -2,7 +2,7 @@
 
 use super::plan::Step;
 use super::{Context, Fix, Safety};
-use crate::corpus::edit::BodyMend;
+use crate::corpus::edit::BodyFix;
 use crate::features::diagnostics::{Code, Diagnostic, Suggestion};
 use crate::features::links::write::{Escaping, escape};
 use crate::syntax::LinkKind;
@@ -26,15 +26,15 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
     if is_whole || new.contains(['[', ']', '|', '\n']) {
         return None;
     }
-    let mend = BodyMend {
+    let fix = BodyFix {
         edits: vec![TextEdit::replace(finding.range, new)],
-        ..BodyMend::default()
+        ..BodyFix::default()
     };
     let title = format!("Write `{meant}`");
     Some(Fix::new(
         finding.code,
         title,
         Safety::Unsafe,
-        vec![Step::Body(mend)],
+        vec![Step::Body(fix)],
     ))
 }

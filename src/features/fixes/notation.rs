@@ -29,7 +29,7 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
         let error = errors.find(|it| it.range == finding.range && it.kind.is_of_entry())?;
         let remedy = remedy(ctx.source(), front_matter, error)?;
         let edit = to_the_end(ctx.source(), front_matter, error, remedy.edit)?;
-        let steps = vec![Step::Mend(vec![edit])];
+        let steps = vec![Step::Fix(vec![edit])];
         Some(Fix::new(finding.code, remedy.title, Safety::Unsafe, steps))
     });
     fix.into_iter().collect()

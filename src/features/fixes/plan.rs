@@ -7,8 +7,7 @@ use smol_str::SmolStr;
 use super::{Context, dedupe_items};
 use crate::corpus::Parsed;
 use crate::corpus::edit::{
-    BodyMend, FrontMatterEdit, Gap, Item, Plain, Refusal, verified_body, verified_head,
-    verified_mend,
+    BodyFix, FrontMatterEdit, Gap, Item, Plain, Refusal, verified_body, verified_fix, verified_head,
 };
 use crate::features::diagnostics::{Diagnostic, Severity, diagnostics_of};
 use crate::syntax::{Document, parse_head};
@@ -63,10 +62,10 @@ pub(in crate::features) enum Step {
         value: Plain,
     },
     /// Makes broken text YAML, without changing what it says.
-    Mend(Vec<TextEdit>),
+    Fix(Vec<TextEdit>),
     /// A front matter of these fields, where there is none.
     Head(Vec<(SmolStr, Plain)>),
-    Body(BodyMend),
+    Body(BodyFix),
 }
 
 /// What a step touches. Steps of one plan touch different things.
@@ -103,7 +102,7 @@ impl Step {
             | Step::Value { entry, .. }
             | Step::Replace { entry, .. } => Target::Entry(*entry),
             Step::Insert { gap, .. } => gap.after.or(gap.within).map_or(Target::Top, Target::Entry),
-            Step::Mend(_) | Step::Head(_) => Target::Top,
+            Step::Fix(_) | Step::Head(_) => Target::Top,
             Step::Body(_) => Target::Body,
         }
     }
@@ -111,7 +110,7 @@ impl Step {
     /// Steps of different manners are not verified together.
     fn manner(&self) -> Manner {
         match self {
-            Step::Mend(_) => Manner::Mend,
+            Step::Fix(_) => Manner::Fix,
             Step::Head(_) => Manner::Head,
             Step::Body(_) => Manner::Body,
             _ => Manner::Entries,
@@ -122,7 +121,7 @@ impl Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Manner {
     Entries,
-    Mend,
+    Fix,
     Head,
     Body,
 }
@@ -130,8 +129,8 @@ enum Manner {
 /// Whether both can be done at once.
 pub(super) fn are_apart(steps: &[&Step], more: &[Step]) -> bool {
     let apart = |a: &Step, b: &Step| match (a, b) {
-        // Two mends of one broken entry are one mend.
-        (Step::Mend(a), Step::Mend(b)) => a == b || disjoint(a, b),
+        // Two fixes of one broken entry are one fix.
+        (Step::Fix(a), Step::Fix(b)) => a == b || disjoint(a, b),
         (Step::Body(a), Step::Body(b)) => disjoint(&a.edits, &b.edits),
         (a, b) => a.manner() == b.manner() && !a.target().meets(b.target()),
     };
@@ -149,7 +148,7 @@ pub(in crate::features) fn edits(
     steps: &[&Step],
 ) -> Result<Vec<TextEdit>, Refusal> {
     let edits = verified(ctx, steps)?;
-    // A mend of syntax says no more than before, but lets more of it be read; one of the body has no errors to make.
+    // A fix of syntax says no more than before, but lets more of it be read; one of the body has no errors to make.
     let is_of_values = |it: &&Step| matches!(it.manner(), Manner::Entries | Manner::Head);
     if steps.iter().any(is_of_values) && !edits.is_empty() {
         refuse_new_error(ctx, &edits)?;
@@ -157,7 +156,7 @@ pub(in crate::features) fn edits(
     Ok(edits)
 }
 
-/// A mend must not trade a finding for an error that the parser knows nothing of, such as a key that stands twice.
+/// A fix must not trade a finding for an error that the parser knows nothing of, such as a key that stands twice.
 fn refuse_new_error(ctx: &Context<'_>, edits: &[TextEdit]) -> Result<(), Refusal> {
     let edited =
         apply_edits(ctx.source(), edits).ok_or_else(|| Refusal::new("the edits overlap"))?;
@@ -198,23 +197,23 @@ fn verified(ctx: &Context<'_>, steps: &[&Step]) -> Result<Vec<TextEdit>, Refusal
         return verified_head(ctx.source(), fields);
     }
     let of_body = |it: &&Step| match it {
-        Step::Body(mend) => Some(mend.clone()),
+        Step::Body(fix) => Some(fix.clone()),
         _ => None,
     };
-    if let Some(mends) = steps.iter().map(of_body).collect::<Option<Vec<_>>>() {
-        return verified_body(ctx.source(), &ctx.parsed.document, &mends);
+    if let Some(fixes) = steps.iter().map(of_body).collect::<Option<Vec<_>>>() {
+        return verified_body(ctx.source(), &ctx.parsed.document, &fixes);
     }
     let Some(front_matter) = ctx.front_matter() else {
         return Err(Refusal::new("the post has no front matter"));
     };
-    if steps.iter().any(|it| it.manner() == Manner::Mend) {
+    if steps.iter().any(|it| it.manner() == Manner::Fix) {
         let mut edits: Vec<TextEdit> = Vec::new();
-        for edit in steps.iter().flat_map(|it| it.mend()) {
+        for edit in steps.iter().flat_map(|it| it.fix()) {
             if !edits.contains(edit) {
                 edits.push(edit.clone());
             }
         }
-        return verified_mend(ctx.source(), front_matter, edits);
+        return verified_fix(ctx.source(), front_matter, edits);
     }
     let mut edit = FrontMatterEdit::new(ctx.source(), front_matter);
     let mut of_items: BTreeMap<usize, Vec<&Step>> = BTreeMap::new();
@@ -234,9 +233,9 @@ fn verified(ctx: &Context<'_>, steps: &[&Step]) -> Result<Vec<TextEdit>, Refusal
 }
 
 impl Step {
-    fn mend(&self) -> &[TextEdit] {
+    fn fix(&self) -> &[TextEdit] {
         match self {
-            Step::Mend(edits) => edits,
+            Step::Fix(edits) => edits,
             _ => &[],
         }
     }
@@ -266,8 +265,8 @@ fn apply(edit: &mut FrontMatterEdit<'_>, step: &Step) -> Result<(), Refusal> {
         Step::Head(_) | Step::Body(_) => {
             return Err(Refusal::new("it cannot be done together with the others"));
         }
-        Step::DropItem { .. } | Step::AddItem { .. } | Step::Mend(_) => {
-            unreachable!("steps of items and mends are gathered before")
+        Step::DropItem { .. } | Step::AddItem { .. } | Step::Fix(_) => {
+            unreachable!("steps of items and fixes are gathered before")
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Mending all that can be mended in one post: round by round, since one mend makes room for the next.
+//! Fixing all that can be fixed in one post: round by round, since one fix makes room for the next.
 
 use std::hash::BuildHasher;
 
@@ -15,12 +15,12 @@ use crate::text::{Text, TextEdit, TextRange, TextSize, apply_edits, compose_edit
 /// A post with so many layers of mistakes is not one that a machine should go on with.
 const MAX_ROUNDS: usize = 50;
 
-/// Which findings are to be mended, and how boldly.
+/// Which findings are to be fixed, and how boldly.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Only findings of these codes; also by mends that are not safe. `None` is all codes.
+    /// Only findings of these codes; also by fixes that are not safe. `None` is all codes.
     pub codes: Option<Vec<Code>>,
-    /// Also mends that rest on what was learned, move values or mend structure.
+    /// Also fixes that rest on what was learned, move values or fix structure.
     pub with_unsafe: bool,
 }
 
@@ -41,37 +41,42 @@ impl Selection {
 
 /// What became of a post.
 #[derive(Clone, Debug)]
-pub struct Mended {
-    /// Of the post as it was given; none if nothing could be mended.
+pub struct FixedPost {
+    /// Of the post as it was given; none if nothing could be fixed.
     pub edits: Vec<TextEdit>,
-    /// The code of each finding that was mended.
+    /// The code of each finding that was fixed.
     pub fixed: Vec<Code>,
-    /// Findings that remain, with ranges in the mended text.
-    pub unmended: Vec<(Diagnostic, Unmended)>,
+    /// Findings that remain, with ranges in the fixed text.
+    pub unfixed: Vec<(Diagnostic, Unfixed)>,
     /// The text with the edits.
     pub text: Text,
 }
 
 /// Why a finding remains.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unmended {
-    /// The mend was tried, and its result could not be verified.
+pub enum Unfixed {
+    /// The fix was tried, and its result could not be verified.
     Refused(Refusal),
-    /// Another mend brought it up: it is for the next run.
+    /// Another fix brought it up: it is for the next run.
     Later,
     /// There is one that must be asked for.
     Unsafe,
     /// There are several, or one that drops something: the author has to choose.
     Choice,
-    /// No mend is known.
+    /// No fix is known.
     Unknown,
 }
 
-/// Mends what the selection asks for. The text is only computed, nothing is written.
+/// Fixes what the selection asks for. The text is only computed, nothing is written.
 ///
-/// What is wrong is decided once, on the post as it is given: what the mends of that bring up is for the next run, so that nothing
+/// What is wrong is decided once, on the post as it is given: what the fixes of that bring up is for the next run, so that nothing
 /// is written of which no finding ever told. Broken syntax comes first, since nobody can judge what cannot be read.
-pub fn mend_post(snap: &Snapshot, file: FileId, parsed: &Parsed, selection: &Selection) -> Mended {
+pub fn fix_post(
+    snap: &Snapshot,
+    file: FileId,
+    parsed: &Parsed,
+    selection: &Selection,
+) -> FixedPost {
     let mut work = Work {
         snap,
         file,
@@ -95,7 +100,7 @@ struct Work<'a> {
     snap: &'a Snapshot,
     file: FileId,
     selection: &'a Selection,
-    /// As it is mended so far.
+    /// As it is fixed so far.
     post: Parsed,
     /// Of the text that was given, in bytes.
     len: TextSize,
@@ -107,7 +112,7 @@ struct Work<'a> {
     decided: Vec<Decided>,
 }
 
-/// What is to be mended, and where that is in the post by now.
+/// What is to be fixed, and where that is in the post by now.
 struct Decided {
     code: Code,
     range: TextRange,
@@ -140,7 +145,7 @@ impl Work<'_> {
             .collect();
     }
 
-    /// Several mends of one value each leave their own part of it, and what they strip is nobody's judgement. All others write
+    /// Several fixes of one value each leave their own part of it, and what they strip is nobody's judgement. All others write
     /// what the finding said.
     fn is_decided(&self, finding: &Diagnostic) -> bool {
         self.decided.iter().any(|it| {
@@ -150,7 +155,7 @@ impl Work<'_> {
         })
     }
 
-    /// As many mends of these findings as can be made at once. Returns whether there was one.
+    /// As many fixes of these findings as can be made at once. Returns whether there was one.
     fn round(&mut self, is_meant: impl Fn(&Self, &Diagnostic) -> bool) -> bool {
         if self.seen.len() > MAX_ROUNDS {
             return false;
@@ -165,7 +170,7 @@ impl Work<'_> {
         done.is_some_and(|(edits, codes)| self.take(&edits, codes))
     }
 
-    /// Returns whether that leads on: two mends that undo each other would do so to the last round.
+    /// Returns whether that leads on: two fixes that undo each other would do so to the last round.
     fn take(&mut self, edits: &[TextEdit], codes: Vec<Code>) -> bool {
         let text = apply_edits(self.post.text.as_str(), edits).expect("verified edits fit");
         if !self.seen.insert(hash_of(&text)) {
@@ -185,36 +190,36 @@ impl Work<'_> {
         true
     }
 
-    fn finished(self) -> Mended {
+    fn finished(self) -> FixedPost {
         let findings = self.findings().into_iter();
-        let unmended = findings.map(|it| {
+        let unfixed = findings.map(|it| {
             let why = self.why(&it);
             (it, why)
         });
-        Mended {
-            unmended: unmended.collect(),
+        FixedPost {
+            unfixed: unfixed.collect(),
             edits: self.edits,
             fixed: self.fixed,
             text: self.post.text,
         }
     }
 
-    fn why(&self, finding: &Diagnostic) -> Unmended {
+    fn why(&self, finding: &Diagnostic) -> Unfixed {
         let ctx = self.context();
         if let Some(refusal) = self.refused.get(&key(&ctx, finding)) {
-            return Unmended::Refused(refusal.clone());
+            return Unfixed::Refused(refusal.clone());
         }
         match fixes(&ctx, finding) {
-            Err(refusal) => Unmended::Refused(refusal),
-            Ok(fixes) if fixes.is_empty() => Unmended::Unknown,
+            Err(refusal) => Unfixed::Refused(refusal),
+            Ok(fixes) if fixes.is_empty() => Unfixed::Unknown,
             Ok(fixes) if fixes.iter().any(|it| self.selection.allows(it.safety)) => {
                 match self.is_decided(finding) {
-                    true => Unmended::Refused(Refusal::new("other mends did not leave it alone")),
-                    false => Unmended::Later,
+                    true => Unfixed::Refused(Refusal::new("other fixes did not leave it alone")),
+                    false => Unfixed::Later,
                 }
             }
-            Ok(fixes) if fixes.iter().any(|it| it.safety == Safety::Unsafe) => Unmended::Unsafe,
-            Ok(_) => Unmended::Choice,
+            Ok(fixes) if fixes.iter().any(|it| it.safety == Safety::Unsafe) => Unfixed::Unsafe,
+            Ok(_) => Unfixed::Choice,
         }
     }
 }

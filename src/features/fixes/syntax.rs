@@ -76,7 +76,7 @@ pub(super) fn fixes(ctx: &Context<'_>, finding: &Diagnostic) -> Vec<Fix> {
             finding.code,
             title,
             safety,
-            vec![Step::Mend(edits)],
+            vec![Step::Fix(edits)],
         )],
         None => stray::fixes(ctx, front_matter, finding),
     }
@@ -110,7 +110,7 @@ fn fix_entry(
         let new: Vec<_> = remedy.edits.into_iter().filter(is_new).collect();
         edits.extend(new);
     }
-    let steps = vec![Step::Mend(edits)];
+    let steps = vec![Step::Fix(edits)];
     Some(Fix::new(finding.code, title?, safety, steps))
 }
 

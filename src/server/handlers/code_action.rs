@@ -82,8 +82,7 @@ pub(in crate::server) async fn code_action(
         let found = actions::actions(&view.snap, view.file, range, &kinds)?;
         let mut response = Vec::new();
         for action in found {
-            let Some(diagnostics) = mended(view, &parsed.text, &action, &context.diagnostics)
-            else {
+            let Some(diagnostics) = fixed(view, &parsed.text, &action, &context.diagnostics) else {
                 continue;
             };
             response.extend(code_action_of(view, &uri, action, diagnostics)?);
@@ -93,15 +92,15 @@ pub(in crate::server) async fn code_action(
     .await
 }
 
-/// The client's own diagnostics that the action mends; ours where the client sends none of them. `None` if the client asks
+/// The client's own diagnostics that the action fixes; ours where the client sends none of them. `None` if the client asks
 /// about others.
-fn mended(
+fn fixed(
     view: &View,
     text: &Text,
     action: &Action,
     asked: &[Diagnostic],
 ) -> Option<Option<Vec<Diagnostic>>> {
-    let Some(finding) = &action.mends else {
+    let Some(finding) = &action.fixes else {
         return Some(None);
     };
     let ours = to_proto::diagnostic(view, text, finding);

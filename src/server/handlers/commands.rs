@@ -31,7 +31,7 @@ const TERMS: &str = "rubric.terms";
 const POSTS: &str = "rubric.posts";
 /// `{ at, field, old: [..], new }` -> a workspace edit that makes the terms one in all posts.
 const REWRITE: &str = "rubric.rewrite";
-/// `{ at }` -> a workspace edit of all that is safe to mend, in all posts; null if there is nothing.
+/// `{ at }` -> a workspace edit of all that is safe to fix, in all posts; null if there is nothing.
 const FIX_POSTS: &str = "rubric.fixPosts";
 /// `{ code }` -> the code's page, in Markdown; `{}` -> `[{ code, summary }]`.
 const EXPLAIN: &str = "rubric.explain";
@@ -189,9 +189,9 @@ async fn rewrite(state: &Arc<State>, asked: Rewriting) -> Result<Option<LSPAny>>
 
 async fn fix_posts(state: &Arc<State>, asked: At) -> Result<Option<LSPAny>> {
     let answer = read_root(state, &asked.at, move |view| {
-        let worked = actions::mend_posts(&view.snap)?;
+        let worked = actions::fix_posts(&view.snap)?;
         let n_posts = worked.change.edits.len();
-        let label = "Mend all that is safe to mend".to_owned();
+        let label = "Fix all that is safe to fix".to_owned();
         let edit = edit_of(view, &worked, label, true)?;
         Ok(Some((n_posts > 0).then_some(edit)))
     });

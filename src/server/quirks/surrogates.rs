@@ -8,7 +8,7 @@ const LEN: usize = 6;
 
 /// The JSON with a replacement character for each half; `None` where there is none. What is no JSON stays so.
 pub(super) fn without_halves(json: &[u8]) -> Option<Vec<u8>> {
-    let mut mended = Vec::new();
+    let mut fixed = Vec::new();
     // Up to here the JSON has been taken over.
     let mut taken = 0;
     let mut at = 0;
@@ -17,8 +17,8 @@ pub(super) fn without_halves(json: &[u8]) -> Option<Vec<u8>> {
         at += match (surrogate(json, at), surrogate(json, at + LEN)) {
             (Some(Half::High), Some(Half::Low)) => 2 * LEN,
             (Some(_), _) => {
-                mended.extend_from_slice(&json[taken..at]);
-                mended.extend_from_slice(REPLACEMENT);
+                fixed.extend_from_slice(&json[taken..at]);
+                fixed.extend_from_slice(REPLACEMENT);
                 taken = at + LEN;
                 LEN
             }
@@ -28,8 +28,8 @@ pub(super) fn without_halves(json: &[u8]) -> Option<Vec<u8>> {
         at = at.min(json.len());
     }
     (taken > 0).then(|| {
-        mended.extend_from_slice(&json[taken..]);
-        mended
+        fixed.extend_from_slice(&json[taken..]);
+        fixed
     })
 }
 
@@ -74,8 +74,8 @@ mod tests {
             (r#""\\\ud83d\u4e2d""#, r#""\\\ufffd\u4e2d""#),
             (r#"["\ud83d", "\ude00"]"#, r#"["\ufffd", "\ufffd"]"#),
         ] {
-            let mended = without_halves(halves.as_bytes()).expect(halves);
-            assert_eq!(String::from_utf8_lossy(&mended), expected);
+            let fixed = without_halves(halves.as_bytes()).expect(halves);
+            assert_eq!(String::from_utf8_lossy(&fixed), expected);
         }
     }
 }

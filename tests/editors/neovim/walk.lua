@@ -145,7 +145,7 @@ local function check_quick_fix()
   nvim.keys('gra')
   local actions = nvim.answer('', 1)
   assert(actions[1]:find('Remove', 1, true), vim.inspect(actions))
-  nvim.wait('the finding to be mended', FINDINGS, vim.tbl_isempty)
+  nvim.wait('the finding to be fixed', FINDINGS, vim.tbl_isempty)
   nvim.expect('lines', n_lines(), before - 1)
   nvim.keys('u')
   nvim.wait('the finding to come back', FINDINGS, is_planted)
@@ -156,7 +156,7 @@ local function check_fix_command()
   if nvim.lua("return vim.fn.has('nvim-0.8')") == 0 then
     nvim.answer('Code actions', 1) -- the only one, and yet 0.7 asks
   end
-  nvim.wait('the post to be mended', FINDINGS, vim.tbl_isempty)
+  nvim.wait('the post to be fixed', FINDINGS, vim.tbl_isempty)
 end
 
 local function files_with(line)
@@ -236,7 +236,7 @@ local function check_broken_link()
   nvim.keys('gra')
   local actions = nvim.answer('', 1)
   assert(actions[1]:find('Write `../notes/kV3nT_8qLwe.md`', 1, true), vim.inspect(actions))
-  nvim.wait('the link to be mended', FINDINGS, vim.tbl_isempty)
+  nvim.wait('the link to be fixed', FINDINGS, vim.tbl_isempty)
   nvim.expect('the line', nvim.line(), '见 [](../notes/kV3nT_8qLwe.md)')
 end
 
@@ -296,14 +296,14 @@ local function check_merge()
   until_on_disk('one spelling', '- NVIDIA', 0)
 end
 
--- The seeds have posts with something to mend; nothing is written unless the author says so.
+-- The seeds have posts with something to fix; nothing is written unless the author says so.
 local function check_fix_all()
   nvim.keys(':Rubric fix all<CR>')
   nvim.answer('wait to be written', 3)
   local modified = [[
     return #vim.tbl_filter(function(it) return vim.bo[it].modified end, vim.api.nvim_list_bufs())
   ]]
-  assert(nvim.lua(modified) > 1, 'no posts were mended')
+  assert(nvim.lua(modified) > 1, 'no posts were fixed')
 end
 
 local QUICKFIX = [[

@@ -105,7 +105,7 @@ async function checkBrokenLink(editor) {
   const fix = actions.find((it) => it.title === 'Write `../notes/kV3nT_8qLwe.md`');
   assert(fix, JSON.stringify(actions.map((it) => it.title)));
   await vscode.workspace.applyEdit(fix.edit);
-  await until('the link to be mended', () => !broken());
+  await until('the link to be fixed', () => !broken());
 }
 
 /** The posts, as they are on the disk, with a link to a file of this name. */

@@ -1,7 +1,7 @@
 //! Kinds of mistake whose fix depends on the kind: what `rubric fix --unsafe` makes of each among ordinary posts.
 
 use rubric::features::diagnostics::Code;
-use rubric::features::fixes::{Selection, Unmended, mend_post};
+use rubric::features::fixes::{Selection, Unfixed, fix_post};
 
 use super::{Posts, notes};
 use crate::fixes::parsed;
@@ -14,13 +14,13 @@ pub(super) fn fixed(posts: &mut Posts, post: &str) -> String {
         codes: None,
         with_unsafe: true,
     };
-    let mended = mend_post(
+    let fixed = fix_post(
         &snap,
         file(&snap, "notes/post.md"),
         &parsed(post),
         &selection,
     );
-    mended.text.as_str().to_owned()
+    fixed.text.as_str().to_owned()
 }
 
 /// With LF and with CRLF; a second run changes nothing.
@@ -213,14 +213,14 @@ fn prose_above_the_front_matter_is_for_the_author_to_remove() {
         codes: Some(vec![Code::BadFence]),
         with_unsafe: true,
     };
-    let mended = mend_post(
+    let fixed = fix_post(
         &snap,
         file(&snap, "notes/post.md"),
         &parsed(post),
         &selection,
     );
-    assert_eq!(mended.edits, []);
-    assert_eq!(mended.unmended[0].1, Unmended::Choice);
+    assert_eq!(fixed.edits, []);
+    assert_eq!(fixed.unfixed[0].1, Unfixed::Choice);
 }
 
 #[test]

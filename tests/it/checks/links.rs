@@ -233,7 +233,7 @@ fn texts_in_brackets_are_no_references() {
 }
 
 #[test]
-fn a_broken_link_is_mended_where_one_is_meant() {
+fn a_broken_link_is_fixed_where_one_is_meant() {
     let root = tempfile::tempdir().expect("a folder can be made");
     SITE.iter()
         .for_each(|(path, text)| write(root.path(), path, text));
@@ -255,12 +255,12 @@ fn a_broken_link_is_mended_where_one_is_meant() {
             all.extend(edits(&ctx, &fix).expect("it is verified"));
         }
     }
-    let mended = apply_edits(text, &all).expect("they are apart");
+    let fixed = apply_edits(text, &all).expect("they are apart");
     let expected = text
         .replace("two-wrods", "two-words")
         .replace("papre", "paper")
         .replace("[https://x.org/a]", "(https://x.org/a)")
         .replace("plna", "plan")
         .replace("../v1.2%20notes.md", "v1.2%20notes.md");
-    assert_eq!(mended, expected);
+    assert_eq!(fixed, expected);
 }

@@ -1,7 +1,7 @@
 //! `unread-text`: what YAML takes for a comment, a tag or an anchor although it is a part of a value.
 
 use rubric::features::diagnostics::Code;
-use rubric::features::fixes::{Selection, mend_post};
+use rubric::features::fixes::{Selection, fix_post};
 
 use super::{Posts, notes};
 use crate::fixes::parsed;
@@ -31,13 +31,13 @@ fn fixed(posts: &mut Posts, post: &str) -> String {
         codes: Some(vec![Code::UnreadText]),
         with_unsafe: false,
     };
-    let mended = mend_post(
+    let fixed = fix_post(
         &snap,
         file(&snap, "notes/post.md"),
         &parsed(post),
         &selection,
     );
-    mended.text.as_str().to_owned()
+    fixed.text.as_str().to_owned()
 }
 
 #[test]

@@ -348,12 +348,12 @@ fn no_form_is_proposed_that_the_folder_does_not_have() {
         posts.with(&format!("wiki/{number}.md"), &post);
     }
     let found = posts.findings_at("wiki/x.md", "---\ntags: [VM]\n---\n");
-    let mends: Vec<_> = found
+    let fixes: Vec<_> = found
         .iter()
         .map(|it| (it.code, it.suggestion.clone()))
         .collect();
     assert_eq!(
-        mends,
+        fixes,
         [(Code::NamingStyle, Some(Suggestion::Text("vm".into())))]
     );
     let found = posts.findings_at("wiki/x.md", "---\ntags: [vm]\n---\n");

@@ -159,7 +159,7 @@ fn a_client_that_cannot_resolve_gets_a_command() {
 }
 
 #[test]
-fn all_safe_mends_are_one_source_action() {
+fn all_safe_fixes_are_one_source_action() {
     let (_folder, mut client, uri) = session(capable());
     let context = json!({ "diagnostics": [], "only": ["source.fixAll"] });
     let found = actions(&mut client, &uri, (0, 0), &context);
@@ -206,7 +206,7 @@ fn of_a_whole_post_a_menu_that_can_be_read_is_offered() {
     let last = of_invisible[99].clone();
     assert!(last["edit"].is_null(), "verified when it is chosen");
     assert_eq!(last["diagnostics"][0]["range"]["start"]["line"], 101);
-    assert!(find(found, "Mend all 300").is_some());
+    assert!(find(found, "Fix all 300").is_some());
     let resolved = client.call("codeAction/resolve", last.clone());
     let change = &resolved["edit"]["documentChanges"][0];
     assert_eq!(change["textDocument"]["version"], 2);

@@ -121,7 +121,7 @@ fn terms_become_one_in_all_posts_after_a_look() {
 }
 
 #[test]
-fn all_posts_are_mended_together() {
+fn all_posts_are_fixed_together() {
     let (folder, mut client) = session();
     let edit = run(
         &mut client,

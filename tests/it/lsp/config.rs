@@ -264,7 +264,7 @@ fn a_closed_one_has_findings_too_where_all_files_have() {
 }
 
 #[test]
-fn a_word_that_is_nearly_right_is_mended() {
+fn a_word_that_is_nearly_right_is_fixed() {
     let folder = Folder::new(POSTS);
     let literal = json!({ "codeActionKind": { "valueSet": ["quickfix"] } });
     let document = json!({ "codeAction": { "codeActionLiteralSupport": literal } });
@@ -276,7 +276,7 @@ fn a_word_that_is_nearly_right_is_mended() {
     let uri = folder.uri("rubric.yaml");
     client.open(&uri, "");
     let mut version = 1;
-    let mut mend = |text: &str| {
+    let mut fix = |text: &str| {
         version += 1;
         client.change(&uri, version, json!([{ "text": text }]));
         let range =
@@ -291,17 +291,17 @@ fn a_word_that_is_nearly_right_is_mended() {
         });
         edits.collect::<Vec<_>>()
     };
-    assert_eq!(mend("feilds: { 标签 😀: { typ: lst } }\n"), ["fields"]);
-    assert_eq!(mend("fields: { 标签 😀: { typ: list } }\n"), ["type"]);
+    assert_eq!(fix("feilds: { 标签 😀: { typ: lst } }\n"), ["fields"]);
+    assert_eq!(fix("fields: { 标签 😀: { typ: list } }\n"), ["type"]);
     assert_eq!(
-        mend("fields: { 标签 😀: { type: lst } }\nslug: 'pinyn'\n"),
+        fix("fields: { 标签 😀: { type: lst } }\nslug: 'pinyn'\n"),
         ["list", "pinyin"]
     );
     assert_eq!(
-        mend("rules: { duplicate-kee: of }\n"),
+        fix("rules: { duplicate-kee: of }\n"),
         ["duplicate-key", "off"]
     );
-    assert_eq!(mend("fields: { 标签: list }\n"), [""; 0]);
+    assert_eq!(fix("fields: { 标签: list }\n"), [""; 0]);
 }
 
 #[test]

@@ -39,7 +39,7 @@ local function fix(where)
       if edit then
         require('rubric.edit').apply(edit, client)
       else
-        server.say('there is nothing to mend')
+        server.say('there is nothing to fix')
       end
     end)
   else

@@ -10,7 +10,7 @@ local function target(old, path)
   return is_folder and new:gsub('/$', '') .. '/' .. vim.fn.fnamemodify(old, ':t') or new
 end
 
--- The post's own links are mended in its buffer, which the move writes; of the other posts it is said that they wait.
+-- The post's own links are fixed in its buffer, which the move writes; of the other posts it is said that they wait.
 local function apply(edit, client, old, new)
   local edits = require('rubric.edit')
   local others = vim.tbl_filter(function(it)

@@ -76,5 +76,5 @@ fn comment_out(ctx: &Context<'_>, front_matter: &FrontMatter, finding: &Diagnost
         start += TextSize::of(line);
     }
     let title = "Turn this into a comment";
-    Fix::new(finding.code, title, Safety::Manual, vec![Step::Mend(edits)])
+    Fix::new(finding.code, title, Safety::Manual, vec![Step::Fix(edits)])
 }
