@@ -5,6 +5,7 @@ mod aliases;
 mod caches;
 mod cancellation;
 mod chunks;
+mod closed;
 mod clusters;
 mod conventions;
 mod disk;
@@ -15,6 +16,7 @@ mod index;
 pub mod infer;
 pub mod keys;
 pub mod loader;
+mod lost_key;
 pub mod mentions;
 mod normalize;
 pub mod path;
@@ -26,6 +28,7 @@ pub mod summary;
 mod template;
 mod thesaurus;
 mod unfinished;
+mod unique;
 pub mod vocabulary;
 pub mod words;
 pub mod work;
@@ -40,6 +43,7 @@ use smol_str::SmolStr;
 
 pub use aliases::{Aliases, Canonical};
 pub use cancellation::{Cancellation, Cancelled};
+pub use closed::{closed_value, nearest_value};
 pub use disk::{Problem, ProblemKind, Stamp};
 pub use edit::{Event, SourceChange};
 pub use folders::Usage;
@@ -56,7 +60,7 @@ pub use words::{Words, each_word};
 
 use crate::schema::{Config, Kind, Schema};
 use crate::site::Site;
-use crate::syntax::{Document, Entry, Field};
+use crate::syntax::{Document, Entry, Field, Heading};
 use crate::text::{Text, TextRange};
 use chunks::ChunkVec;
 use index::Index;
@@ -98,11 +102,30 @@ impl Parsed {
         front_matter.map_or_else(Vec::new, |it| it.fields())
     }
 
+    /// The headings that its author meant as such. Those in quotes and lists are somebody else's, and a paragraph above a line of
+    /// nothing but `=` is one by accident.
+    pub fn own_headings(&self) -> Vec<&Heading> {
+        let source = self.text.as_str();
+        let is_paragraph =
+            |it: &Heading| it.setext && source[it.title_range].contains(['\n', '\r']);
+        let headings = self.document.body.headings.iter();
+        headings
+            .filter(|it| !it.nested && !is_paragraph(it) && !is_conflict(it))
+            .collect()
+    }
+
     /// The entries of its front matter; none where it has none.
     pub fn entries(&self) -> &[Entry] {
         let front_matter = self.document.front_matter.as_ref();
         front_matter.map_or(&[], |it| &it.entries)
     }
+}
+
+/// `# <<<<<<< HEAD`: somebody has commented the marks of a merge out.
+fn is_conflict(heading: &Heading) -> bool {
+    ["<<<<<<<", ">>>>>>>", "======="]
+        .iter()
+        .any(|it| heading.title.starts_with(it))
 }
 
 /// Why the text of a closed file cannot be had.

@@ -1,13 +1,18 @@
 //! What a post's metadata should be: fields, kinds, vocabularies, severities. Learned or declared; it does not know which posts exist.
 
 pub mod config;
+pub mod likely_fields;
 pub mod names;
 pub mod naming;
 mod outline;
 pub mod shape;
+pub mod unread;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+
+use crate::syntax;
+use crate::text::chars::Setting;
 
 pub use config::{Config, ConfigError, nearest};
 pub use naming::Naming;
@@ -37,6 +42,15 @@ pub enum Severity {
 }
 
 impl Schema {
+    /// What the text of a field's values is for.
+    pub fn setting(&self, entry: &syntax::Field<'_>) -> Setting {
+        let field = entry.key.text().and_then(|it| self.field(it));
+        match field.is_some_and(|it| it.kind == Kind::Text) {
+            true => Setting::Prose,
+            false => Setting::Name,
+        }
+    }
+
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.get(name)
     }

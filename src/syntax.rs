@@ -20,7 +20,7 @@ pub use front_matter::{
 };
 pub use markdown::{
     Attributes, Body, CodeBlock, Definition, Dialect, ElementId, Footnote, Heading, Link, LinkKind,
-    UndefinedReference, is_external,
+    UndefinedReference, is_external, opening_fence,
 };
 pub use slug::{Slugger, slugify};
 pub use tree::{Entry, Field, Format, FrontMatter, Node, NodeKind, ScalarStyle, key_of, parent_of};

@@ -5,6 +5,8 @@ pub mod chars;
 pub mod edit;
 pub mod lines;
 pub mod position;
+pub mod quotes;
+pub(crate) mod typo;
 
 use std::sync::{Arc, OnceLock};
 

@@ -16,7 +16,27 @@ pub struct FileId(pub u32);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RelPath(pub SmolStr);
 
+/// Files about the repository, which are no posts of the site.
+const ABOUT: [&str; 9] = [
+    "readme",
+    "license",
+    "changelog",
+    "contributing",
+    "code_of_conduct",
+    "security",
+    "todo",
+    "agents",
+    "claude",
+];
+
 impl RelPath {
+    /// Whether the file is about the repository.
+    pub fn is_about_repository(&self) -> bool {
+        let name = self.as_str().rsplit('/').next().unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name, |it| it.0);
+        ABOUT.iter().any(|it| stem.eq_ignore_ascii_case(it))
+    }
+
     /// `None` where `path` is not below `root`, is the root itself, or is not UTF-8: no editor can spell such a name.
     pub fn new(root: &Path, path: &Path) -> Option<RelPath> {
         let below = path.strip_prefix(root).ok()?;

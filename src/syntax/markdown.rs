@@ -3,6 +3,7 @@
 
 mod attributes;
 mod collect;
+mod fence;
 mod html;
 mod mask;
 mod tags;
@@ -10,6 +11,7 @@ mod target;
 
 use super::slug::{Slugger, slugify};
 use crate::text::{TextRange, TextSize};
+pub use fence::opening_fence;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 

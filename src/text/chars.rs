@@ -273,6 +273,30 @@ pub fn is_han(character: char) -> bool {
     matches!(u32::from(character), 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 
+/// What they are, for a person.
+pub fn described(strays: &[Stray]) -> Option<String> {
+    let name = name_of(strays.first()?.character);
+    Some(match strays.len() {
+        1 => format!("an invisible character ({name})"),
+        n => format!("{n} invisible characters (the first is {name})"),
+    })
+}
+
+fn name_of(character: char) -> String {
+    let name = match character {
+        '\u{200b}' => "zero width space",
+        '\u{200c}' => "zero width non-joiner",
+        '\u{200d}' => "zero width joiner",
+        '\u{a0}' | '\u{202f}' => "no-break space",
+        '\u{ad}' => "soft hyphen",
+        '\u{feff}' => "byte order mark",
+        '\u{fe0e}' | '\u{fe0f}' => "variation selector",
+        it if is_direction_mark(it) => "direction mark",
+        _ => return format!("U+{:04X}", u32::from(character)),
+    };
+    format!("{name}, U+{:04X}", u32::from(character))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,6 @@ use percent_encoding::percent_decode_str;
 use smol_str::SmolStr;
 
 use super::Context;
-use super::typo::{ends_otherwise, is_misspelled};
 use crate::corpus::{FileId, Snapshot};
 use crate::features::cursor_target::TITLE;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
@@ -14,6 +13,7 @@ use crate::features::links::{self, LinkChecker, Written};
 use crate::schema::Severity;
 use crate::site::WikiLinks;
 use crate::syntax::LinkKind;
+use crate::text::typo::{ends_otherwise, is_misspelled};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let judge = LinkChecker::new(ctx.snap);

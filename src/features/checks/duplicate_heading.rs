@@ -3,14 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use super::Context;
-use super::headings::own;
 use crate::corpus::FileRange;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::syntax::Heading;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let mut of_name: FxHashMap<(Option<usize>, &str), Vec<&Heading>> = FxHashMap::default();
-    for (parent, heading) in with_parents(&own(ctx.parsed)) {
+    for (parent, heading) in with_parents(&ctx.parsed.own_headings()) {
         // An id of its own tells it from its like.
         if !heading.title.is_empty() && heading.id().is_none() {
             let same = of_name.entry((parent, &heading.title)).or_default();

@@ -4,13 +4,9 @@ use smol_str::SmolStr;
 
 use super::Context;
 use super::duplicates::twins;
-use crate::corpus::Snapshot;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::schema::{self, Kind};
 use crate::syntax::{Field, Node};
-
-/// Fields that say where a post comes from.
-const SOURCES: [&str; 4] = ["source", "source_url", "original", "canonical_url"];
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries().filter(|it| !it.is_merged()) {
@@ -27,23 +23,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 
 /// Declared, or learned.
 fn is_unique(ctx: &Context<'_>, name: &str, field: &schema::Field) -> bool {
-    field.unique || is_learned_unique(ctx.snap, name, field)
-}
-
-/// A source that hardly any two posts share. A site's front page as the source of many is no slip.
-pub(in crate::features) fn is_learned_unique(
-    snap: &Snapshot,
-    name: &str,
-    field: &schema::Field,
-) -> bool {
-    const MIN_POSTS: usize = 30;
-    if field.kind != Kind::Url || !SOURCES.contains(&name) {
-        return false;
-    }
-    snap.values(name).is_some_and(|it| {
-        let (n_terms, n_uses) = (it.len(), it.n_uses());
-        n_uses >= MIN_POSTS && n_terms * 100 >= n_uses * 98
-    })
+    field.unique || ctx.snap.is_learned_unique(name, field)
 }
 
 fn judge(

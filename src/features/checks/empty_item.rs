@@ -1,8 +1,8 @@
 //! `empty-item`: an item of a list that says nothing.
 
 use super::Context;
-use super::unread_text::unread;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::schema::unread::unread;
 use crate::syntax::{Field, Node};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {

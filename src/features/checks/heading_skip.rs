@@ -1,13 +1,12 @@
 //! `heading-skip`: a heading more than one level below the one before it. Which level the first has is the author's choice.
 
 use super::Context;
-use super::headings::own;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::syntax::Heading;
 use crate::text::{TextRange, TextSize};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
-    for pair in own(ctx.parsed).windows(2) {
+    for pair in ctx.parsed.own_headings().windows(2) {
         let right = pair[0].level + 1;
         let outline = &ctx.snap.root_schema().outline;
         if pair[1].level > right && !outline.is_custom(pair[0].level, pair[1].level) {

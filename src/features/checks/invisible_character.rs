@@ -3,9 +3,8 @@
 
 use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
-use crate::schema::{Kind, Schema};
 use crate::syntax::{Field, Node};
-use crate::text::chars::{Setting, Stray, is_direction_mark, strays, stripped};
+use crate::text::chars::{Setting, described, strays, stripped};
 use crate::text::{TextRange, size};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -13,7 +12,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         acc.extend(key(ctx, entry));
     }
     for (entry, node) in ctx.scalars() {
-        acc.extend(judge(ctx, node, setting(ctx.schema, entry)));
+        acc.extend(judge(ctx, node, ctx.schema.setting(entry)));
     }
 }
 
@@ -33,14 +32,6 @@ fn key(ctx: &Context<'_>, entry: &Field<'_>) -> Option<Diagnostic> {
     })
 }
 
-pub(in crate::features) fn setting(schema: &Schema, entry: &Field<'_>) -> Setting {
-    let field = entry.key.text().and_then(|it| schema.field(it));
-    match field.is_some_and(|it| it.kind == Kind::Text) {
-        true => Setting::Prose,
-        false => Setting::Name,
-    }
-}
-
 fn judge(ctx: &Context<'_>, node: &Node, setting: Setting) -> Option<Diagnostic> {
     let text = node.text()?;
     let strays = strays(text, setting);
@@ -55,15 +46,6 @@ fn judge(ctx: &Context<'_>, node: &Node, setting: Setting) -> Option<Diagnostic>
     Some(finding.suggest(Suggestion::Text(stripped(text, setting).into())))
 }
 
-/// What they are, for a person.
-pub(in crate::features) fn described(strays: &[Stray]) -> Option<String> {
-    let name = name(strays.first()?.character);
-    Some(match strays.len() {
-        1 => format!("an invisible character ({name})"),
-        n => format!("{n} invisible characters (the first is {name})"),
-    })
-}
-
 /// The stray character where it stands; all of the value if there are several, or it is written as an escape.
 fn place(written: &str, setting: Setting, whole: TextRange) -> TextRange {
     let [stray] = strays(written, setting)[..] else {
@@ -71,19 +53,4 @@ fn place(written: &str, setting: Setting, whole: TextRange) -> TextRange {
     };
     let len = stray.character.len_utf8();
     TextRange::at(whole.start() + size(stray.offset), size(len))
-}
-
-fn name(character: char) -> String {
-    let name = match character {
-        '\u{200b}' => "zero width space",
-        '\u{200c}' => "zero width non-joiner",
-        '\u{200d}' => "zero width joiner",
-        '\u{a0}' | '\u{202f}' => "no-break space",
-        '\u{ad}' => "soft hyphen",
-        '\u{feff}' => "byte order mark",
-        '\u{fe0e}' | '\u{fe0f}' => "variation selector",
-        it if is_direction_mark(it) => "direction mark",
-        _ => return format!("U+{:04X}", u32::from(character)),
-    };
-    format!("{name}, U+{:04X}", u32::from(character))
 }

@@ -4,12 +4,12 @@
 use smol_str::SmolStr;
 
 use super::Context;
-use super::typo::is_misspelled;
 use crate::corpus::FileId;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::links::{self, LinkChecker};
 use crate::features::prose::printable;
 use crate::syntax::{LinkKind, Slugger};
+use crate::text::typo::is_misspelled;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let judge = LinkChecker::new(ctx.snap);

@@ -1,25 +1,11 @@
 //! `missing-front-matter`: a post without any, where rubric.yaml requires fields or nearly all posts of the folder have it.
 
 use super::Context;
-use crate::corpus::RelPath;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::schema::Field;
 use crate::site::WikiLinks;
 use crate::syntax::is_of_another_format;
 use crate::text::{TextRange, TextSize};
-
-/// Files about the repository, which are no posts of the site.
-const ABOUT: [&str; 9] = [
-    "readme",
-    "license",
-    "changelog",
-    "contributing",
-    "code_of_conduct",
-    "security",
-    "todo",
-    "agents",
-    "claude",
-];
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let path = ctx.snap.path(ctx.file);
@@ -27,7 +13,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     // A note may have one or not.
     let is_note = site.rules_of(path.as_str()).wiki_links == WikiLinks::Notes;
     let is_partial = is_note || site.knows(path.as_str()) && site.is_partial(path.as_str());
-    if ctx.front_matter().is_some() || is_about(path) || is_partial {
+    if ctx.front_matter().is_some() || path.is_about_repository() || is_partial {
         return;
     }
     let source = ctx.parsed.text.as_str();
@@ -58,11 +44,4 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let range = TextRange::at(start, TextSize::of(line.trim_end()));
     let message = format!("the post has no front matter: {reason}");
     acc.push(Diagnostic::new(Code::MissingFrontMatter, range, message));
-}
-
-/// Whether the file is about the repository.
-pub(in crate::features) fn is_about(path: &RelPath) -> bool {
-    let name = path.as_str().rsplit('/').next().unwrap_or_default();
-    let stem = name.rsplit_once('.').map_or(name, |it| it.0);
-    ABOUT.iter().any(|it| stem.eq_ignore_ascii_case(it))
 }

@@ -1,20 +1,18 @@
 //! `multiple-h1`: more than one heading of the first level. Told once, at the second of them.
 
 use super::Context;
-use super::headings::own;
-use super::missing_front_matter::is_about;
 use crate::corpus::FileRange;
 use crate::features::cursor_target::TITLE;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::TextSize;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
-    let mut first_level = own(ctx.parsed);
+    let mut first_level = ctx.parsed.own_headings();
     first_level.retain(|it| it.level == 1 && !it.title.is_empty());
     let [first, second, more @ ..] = &first_level[..] else {
         return;
     };
-    if is_about(ctx.snap.path(ctx.file)) || is_style(ctx, first.title_range.start()) {
+    if ctx.snap.path(ctx.file).is_about_repository() || is_style(ctx, first.title_range.start()) {
         return;
     }
     let message = match more.len() {
@@ -45,7 +43,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 fn is_style(ctx: &Context<'_>, first: TextSize) -> bool {
     let site = ctx.snap.site();
     let has_title = ctx.entries().any(|it| it.key.text() == Some(TITLE));
-    let headings = own(ctx.parsed);
+    let headings = ctx.parsed.own_headings();
     let n_first_level = headings.iter().filter(|it| it.level == 1).count();
     let is_title = headings
         .first()

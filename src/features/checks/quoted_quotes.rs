@@ -2,21 +2,13 @@
 
 use smol_str::SmolStr;
 
-use super::{Context, in_closed_set};
+use super::Context;
+use crate::corpus::closed_value;
 use crate::features::cursor_target::TITLE;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::schema::Kind;
 use crate::syntax::{Field, Node};
-
-/// What opens, and what closes it. A script that writes YAML by hand leaves `\"` too.
-const PAIRS: [(&str, &str); 6] = [
-    ("\\\"", "\\\""),
-    ("\"", "\""),
-    ("'", "'"),
-    ("“", "”"),
-    ("‘", "’"),
-    ("「", "」"),
-];
+use crate::text::quotes::{unquoted, without_odd};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for (entry, node) in ctx.scalars() {
@@ -66,7 +58,7 @@ fn right(ctx: &Context<'_>, entry: &Field<'_>, text: &str, inner: &str) -> SmolS
         .preferred(text)
         .or_else(|| variants.preferred(inner));
     let usual = usual.map_or_else(|| inner.into(), |it| it.text);
-    in_closed_set(field, &usual).unwrap_or(usual)
+    closed_value(field, &usual).unwrap_or(usual)
 }
 
 fn is_of_terms(kind: Kind) -> bool {
@@ -87,50 +79,4 @@ fn is_another_quoted(ctx: &Context<'_>, entry: &Field<'_>) -> bool {
         let text = it.value.text().unwrap_or_default().trim();
         other && is_text && unquoted(text).is_some()
     })
-}
-
-/// A term without the quotes that are a part of it, where there are any.
-pub(in crate::features) fn without_quotes(text: &str) -> Option<&str> {
-    let inner = unquoted(text).or_else(|| without_odd(text))?.trim();
-    (!inner.is_empty()).then_some(inner)
-}
-
-/// The text between quotes that open at its start and close at its end. `"A" and "B"` has none.
-fn unquoted(text: &str) -> Option<&str> {
-    PAIRS.iter().find_map(|(open, close)| {
-        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
-        let is_whole = !inner.contains(open) && !inner.contains(close);
-        is_whole.then_some(inner)
-    })
-}
-
-/// A `"` at one end that has no other: `《书》"`. Behind a digit it may be inches.
-fn without_odd(text: &str) -> Option<&str> {
-    if text.matches('"').count() != 1 {
-        return None;
-    }
-    let head = text.strip_suffix('"');
-    let head = head.filter(|it| !it.ends_with(|it: char| it.is_ascii_digit()));
-    head.or_else(|| text.strip_prefix('"'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quotes_around_the_whole_are_told_from_others() {
-        assert_eq!(unquoted("\"ai-ml\""), Some("ai-ml"));
-        assert_eq!(unquoted("“但丁”"), Some("但丁"));
-        assert_eq!(unquoted("\\\"题\\\""), Some("题"));
-        assert_eq!(unquoted("\"\""), Some(""));
-        assert_eq!(unquoted("\"A\" and \"B\""), None);
-        assert_eq!(unquoted("“甲”与“乙”"), None);
-        assert_eq!(unquoted("'"), None);
-        assert_eq!(unquoted("《书》"), None);
-        assert_eq!(without_odd("《书》\""), Some("《书》"));
-        assert_eq!(without_odd("\"word"), Some("word"));
-        assert_eq!(without_odd("MacBook Pro 14\""), None);
-        assert_eq!(without_odd("a \"b"), None);
-    }
 }

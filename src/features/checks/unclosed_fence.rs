@@ -3,6 +3,7 @@
 use super::Context;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::syntax::CodeBlock;
+use crate::syntax::opening_fence;
 use crate::text::{TextRange, TextSize};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -25,15 +26,7 @@ fn finding(ctx: &Context<'_>, block: &CodeBlock) -> Diagnostic {
     let range = TextRange::at(block.range.start(), len);
     let message = format!(
         "the code block is never closed: write {} below its last line",
-        fence(line)
+        opening_fence(line)
     );
     Diagnostic::new(Code::UnclosedFence, range, message)
-}
-
-/// The opening fence without its info string.
-pub(in crate::features) fn fence(line: &str) -> &str {
-    let line = line.trim_start();
-    let marker = line.chars().next().unwrap_or('`');
-    let end = line.find(|it| it != marker);
-    &line[..end.unwrap_or(line.len())]
 }

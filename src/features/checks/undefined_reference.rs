@@ -3,9 +3,9 @@
 use smol_str::SmolStr;
 
 use super::Context;
-use super::typo::is_slip;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::UndefinedReference;
+use crate::text::typo::is_slip;
 use crate::text::{TextRange, TextSize, range};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {

@@ -1,12 +1,9 @@
 //! `unknown-value`: a value outside the field's closed set. What the posts taught of a set is held only against slips:
 //! a new value is no finding by itself.
 
-use smol_str::SmolStr;
-
 use super::Context;
 use super::section_page::is_section_page;
-use super::typo::is_slip;
-use crate::corpus::{VocabularyKind, is_marred, normalize};
+use crate::corpus::nearest_value;
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{self, Kind};
 use crate::syntax::Node;
@@ -40,7 +37,7 @@ fn judge(name: &str, field: &schema::Field, node: &Node) -> Option<Diagnostic> {
     if field.values.iter().any(|it| it == text) {
         return None;
     }
-    let near = near(field, text);
+    let near = nearest_value(field, text);
     let message = match near {
         Some(near) => format!("`{text}` is no value of `{name}`: did you mean `{near}`?"),
         None if field.membership.declared && field.values.is_empty() => {
@@ -56,31 +53,6 @@ fn judge(name: &str, field: &schema::Field, node: &Node) -> Option<Diagnostic> {
         Some(near) => diagnostic.suggest(Suggestion::Text(near.clone())),
         None => diagnostic,
     })
-}
-
-/// What may stand in the field for this text: itself, or the value that it is a slip of. `None` where neither may.
-pub(in crate::features) fn in_closed_set(field: &schema::Field, text: &SmolStr) -> Option<SmolStr> {
-    let is_open = !field.closed || field.values.is_empty();
-    if is_open || field.values.contains(text) {
-        return Some(text.clone());
-    }
-    let may_be_new = !field.membership.declared;
-    near(field, text)
-        .or_else(|| may_be_new.then_some(text))
-        .cloned()
-}
-
-fn near<'a>(field: &'a schema::Field, text: &str) -> Option<&'a SmolStr> {
-    let lower = text.to_lowercase();
-    let is_clean = |it: &&SmolStr| field.membership.declared || !is_marred(it);
-    let mut values = field.values.iter().filter(is_clean);
-    values.find(|it| is_slip(&lower, &it.to_lowercase()) || is_spelling(text, it))
-}
-
-/// `Ever-Green` for `evergreen`.
-fn is_spelling(text: &str, value: &str) -> bool {
-    let form = normalize(text, VocabularyKind::Other);
-    !form.is_empty() && form == normalize(value, VocabularyKind::Other)
 }
 
 /// `it is one of inbox, evergreen, archived`

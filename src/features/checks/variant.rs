@@ -4,11 +4,12 @@ use smol_str::SmolStr;
 
 use super::Context;
 use super::duplicate_item::duplicates;
-use super::{naming_style, without_quotes};
+use super::naming_style;
 use crate::corpus::{Preferred, Reason, Thesaurus};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::syntax::{Field, Node};
 use crate::text::chars::{Setting, stripped, tidied};
+use crate::text::quotes::without_quotes;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {

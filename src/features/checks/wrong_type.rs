@@ -1,16 +1,13 @@
 //! `wrong-type`: a value of another kind than the field's. Empty values are normal, but for a list written as nothing.
 
-use smol_str::SmolStr;
-
 use super::Context;
-use super::unread_text::unread;
-use crate::corpus::{FileId, Snapshot};
 use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::prose;
 use crate::schema::shape::{Shape, is_url, parse_date};
-use crate::schema::{self, Evidence, Kind, Schema};
+use crate::schema::unread::unread;
+use crate::schema::{self, Evidence, Kind};
 use crate::syntax::error::ScalarError;
-use crate::syntax::{Entry, Field, Node, NodeKind, ScalarStyle, bulleted, joined};
+use crate::syntax::{Field, Node, NodeKind, ScalarStyle, bulleted, joined};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
@@ -92,29 +89,9 @@ fn below_value(ctx: &Context<'_>, entry: &Field<'_>) -> Option<Diagnostic> {
 
 /// An item that the next field runs into: to YAML it is a map.
 fn lost_line_break(ctx: &Context<'_>, entry: &Field<'_>, item: &Node) -> Option<Diagnostic> {
-    let name = lost_key((ctx.snap, ctx.file), ctx.schema, entry, item)?;
+    let name = ctx.snap.lost_key(ctx.file, entry, item)?;
     let message = ScalarError::LostLineBreak(name.clone()).to_string();
     Some(Diagnostic::new(Code::WrongType, item.range, message))
-}
-
-/// The field that an item runs into, `- 林静tags:` or, behind a term that other posts have, `- llm date: 2024-05-02`.
-pub(in crate::features) fn lost_key<'a>(
-    (snap, file): (&Snapshot, FileId),
-    schema: &'a Schema,
-    entry: &Field<'_>,
-    item: &Node,
-) -> Option<&'a SmolStr> {
-    let [Entry { key, value, .. }] = item.map_entries() else {
-        return None;
-    };
-    let text = key.text()?;
-    let is_used = |it: &str| snap.is_used_elsewhere(entry.name(), it, file);
-    let runs_into = |name: &str| {
-        let before = text.strip_suffix(name).unwrap_or_default();
-        let is_glued = before.ends_with(|it: char| !it.is_ascii() && it.is_alphanumeric());
-        is_glued && value.is_null() || is_used(before.trim_end())
-    };
-    schema.order.iter().find(|it| runs_into(it))
 }
 
 /// `tags:` is how many write that there are none. It is told where nearly all others write `[]`; where rubric.yaml calls the

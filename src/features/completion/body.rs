@@ -15,8 +15,8 @@ use crate::corpus::{
     FilePosition, KeyKind, Keys, Parsed, Snapshot, Term, TermId, Thesaurus, Vocabulary,
     VocabularyKind, each_word, fold_typed, normalize,
 };
-use crate::features::checks::without_quotes;
 use crate::text::chars::is_han;
+use crate::text::quotes::without_quotes;
 use crate::text::{TextEdit, TextRange, TextSize, size};
 
 /// Fewer characters begin too many names.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
+use crate::corpus::closed_value;
 use crate::corpus::{Aliases, ConceptId, FileId, Snapshot, Thesaurus};
-use crate::features::checks::{in_closed_set, without_quotes};
 use crate::schema::Field;
+use crate::text::quotes::without_quotes;
 
 /// A spelling leads to the usual one, and that to the canonical name: more steps than these would be a circle.
 const MAX_STEPS: usize = 4;
@@ -63,7 +64,7 @@ impl<'a> Canonicalizer<'a> {
                 _ => break,
             }
         }
-        in_closed_set(self.field, &meant)
+        closed_value(self.field, &meant)
     }
 
     fn preferred(&self, text: &str) -> Option<SmolStr> {

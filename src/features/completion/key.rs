@@ -6,9 +6,9 @@ use smol_str::{SmolStr, format_smolstr};
 use super::context::Context;
 use super::likely::Likely;
 use super::{CompletionItem, CompletionKind, CompletionList, matching, write};
-use crate::features::checks::{fold_field, known_fields, meant_field};
 use crate::features::prose;
 use crate::schema::Schema;
+use crate::schema::likely_fields::{fold_name, known_fields, meant_field};
 use crate::syntax::yaml::{ScalarContext, write_scalar};
 use crate::syntax::{Entry, Format, FrontMatter, key_of};
 use crate::text::TextEdit;
@@ -32,7 +32,7 @@ pub(super) fn complete(
         .map(|it| it.0)
         .filter(|it| {
             let key = own_key(it, context);
-            matching::continues(key, &typed) && !present.contains(&fold_field(key))
+            matching::continues(key, &typed) && !present.contains(&fold_name(key))
         })
         .filter(|it| !is_slip(it))
         .filter(|it| {
@@ -53,14 +53,14 @@ pub(super) fn complete(
 /// The keys of the map that are there, but for the one at the cursor.
 fn present(source: &str, front_matter: &FrontMatter, context: &Context) -> FxHashSet<String> {
     if context.parent.is_some() || context.format != Format::Yaml {
-        return context.listed.iter().map(|it| fold_field(it)).collect();
+        return context.listed.iter().map(|it| fold_name(it)).collect();
     }
     let at_cursor = |it: &&Entry| it.key.range.start() == context.replace.start();
     let entries = front_matter.entries.iter().filter(|it| !at_cursor(it));
     keys(source, front_matter, context)
         .into_iter()
         .chain(entries.filter_map(|it| it.key.text()))
-        .map(fold_field)
+        .map(fold_name)
         .collect()
 }
 

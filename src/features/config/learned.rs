@@ -5,11 +5,9 @@ use smol_str::SmolStr;
 
 use super::existing_config::{self, Old};
 use crate::corpus::Snapshot;
-use crate::features::checks::duplicate_source::is_learned_unique;
-use crate::features::checks::missing_front_matter::is_about;
-use crate::features::checks::unknown_field::{KNOWN, are_alike};
 use crate::features::stats::folders;
 use crate::schema::config::FieldDeclaration;
+use crate::schema::likely_fields::{KNOWN, are_alike};
 use crate::schema::{Config, Evidence, Field, Kind, Quote, Schema};
 use crate::syntax::ScalarStyle;
 use crate::syntax::yaml::{ScalarContext, write_scalar};
@@ -161,7 +159,7 @@ fn declared(snap: &Snapshot, name: &str, field: &Field, folders: &Folders<'_>) -
     if let Some(naming) = naming.filter(|_| !is_closed(field)) {
         declared.push("style", naming.name());
     }
-    if is_learned_unique(snap, name, field) {
+    if snap.is_learned_unique(name, field) {
         declared.push("unique", "true");
     }
     if is_closed(field) {
@@ -253,7 +251,7 @@ fn has_front_matter(snap: &Snapshot, folder: &str, schema: &Schema) -> bool {
     }
     let without = snap.files().filter(|it| !it.1.has_front_matter());
     let mut paths = without.map(|it| snap.path(it.0));
-    !paths.any(|it| it.top_folder() == folder && !is_about(it))
+    !paths.any(|it| it.top_folder() == folder && !it.is_about_repository())
 }
 
 /// What is not in the set would be a finding.

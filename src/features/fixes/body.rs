@@ -3,9 +3,8 @@
 use super::plan::Step;
 use super::{Context, Fix, Safety};
 use crate::corpus::edit::BodyFix;
-use crate::features::checks::headings::own;
-use crate::features::checks::unclosed_fence::fence;
 use crate::features::diagnostics::{Code, Diagnostic};
+use crate::syntax::opening_fence;
 use crate::text::{TextEdit, TextRange, TextSize, size};
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic) -> Option<Fix> {
@@ -39,7 +38,7 @@ fn space(markers: TextRange) -> (String, BodyFix) {
 
 /// The heading goes to the level below the one before it, and with it those that follow on its level or deeper.
 fn lift(ctx: &Context<'_>, markers: TextRange) -> Option<(String, BodyFix)> {
-    let own = own(ctx.parsed);
+    let own = ctx.parsed.own_headings();
     let index = own
         .iter()
         .position(|it| it.range.start() == markers.start())?;
@@ -87,7 +86,7 @@ fn close_fence(ctx: &Context<'_>, opening: TextRange) -> Option<(String, BodyFix
         return None;
     }
     let eol = ctx.eol();
-    let fence = fence(line);
+    let fence = opening_fence(line);
     let text = match at_line_start {
         true => format!("{fence}{eol}"),
         false => format!("{eol}{fence}"),

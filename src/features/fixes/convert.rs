@@ -6,7 +6,6 @@ use super::front_matter_node::{FrontMatterNode, node_at};
 use super::plan::Step;
 use super::{Context, Fix, Safety, name};
 use crate::corpus::edit::{Item, Plain};
-use crate::features::checks::wrong_type::lost_key;
 use crate::features::cursor_target::parts;
 use crate::features::diagnostics::{Diagnostic, Suggestion};
 use crate::schema::Kind;
@@ -63,7 +62,7 @@ impl Target<'_> {
         };
         // What ends with a colon may be a key that lost its line break.
         let ctx = self.ctx;
-        let is_lost = || lost_key((ctx.snap, ctx.file), ctx.schema(), self.entry, node).is_some();
+        let is_lost = || ctx.snap.lost_key(ctx.file, self.entry, node).is_some();
         if pair.value.is_null() || written.contains(['\n', '\r', '{']) || is_lost() {
             return None;
         }

@@ -1,7 +1,6 @@
 //! A text on several lines from which characters should go: only these, so that its lines stay as they are.
 
 use crate::corpus::edit::Plain;
-use crate::features::checks::invisible_character::setting;
 use crate::features::diagnostics::Code;
 use crate::syntax::{Node, ScalarStyle};
 use crate::text::chars::{Setting, strays};
@@ -25,7 +24,7 @@ pub(super) fn step(
     let edits = match code {
         Code::InvisibleCharacter => {
             let fields = ctx.front_matter()?.fields();
-            invisible(written, setting(ctx.schema(), fields.get(entry)?))
+            invisible(written, ctx.schema().setting(fields.get(entry)?))
         }
         Code::StrayWhitespace => ends(written, value.style()?),
         _ => return None,

@@ -6,11 +6,11 @@ use super::front_matter_node::{FrontMatterNode, node_at};
 use super::plan::Step;
 use super::{Context, Everywhere, Fix, Safety, name};
 use super::{key, strip};
-use crate::features::checks::without_quotes;
 use crate::features::diagnostics::{Code, Diagnostic};
 use crate::schema::Kind;
 use crate::schema::names::is_literal;
 use crate::syntax::Node;
+use crate::text::quotes::without_quotes;
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, text: &SmolStr) -> Option<Fix> {
     let front_matter = ctx.front_matter()?;

@@ -9,11 +9,11 @@ use super::related_renames::{self, Along};
 use super::{Rewrite, TermMap, read_for_edit, rewrite_terms};
 use crate::corpus::edit::{Followed, FrontMatterEdit, Refusal};
 use crate::corpus::{FileId, FilePosition, Parsed, Snapshot, SourceChange, Unavailable};
-use crate::features::checks::invisible_character::described;
 use crate::features::cursor_target::{Target, TargetKind, TermName, target_at, vocabulary_name};
 use crate::features::prose;
 use crate::schema::Kind;
 use crate::syntax::key_of;
+use crate::text::chars::described;
 use crate::text::chars::{Setting, strays};
 use crate::text::{TextEdit, TextRange};
 

@@ -6,7 +6,7 @@ const MAX_EDITS: usize = 2;
 /// Whether `written` is a likely slip of `meant`: at most one letter of four to seven differs, two of eight or more
 /// (a swap of neighbours counts as one). Shorter words differ by one letter too often in earnest, and so do digits:
 /// `v2` is no slip of `v3`.
-pub(super) fn is_slip(written: &str, meant: &str) -> bool {
+pub(crate) fn is_slip(written: &str, meant: &str) -> bool {
     // Cheap, and true of nearly all: a name is held against thousands. A letter is four bytes at most.
     if written.len().abs_diff(meant.len()) > 4 * MAX_EDITS {
         return false;
@@ -33,7 +33,7 @@ pub(super) fn is_slip(written: &str, meant: &str) -> bool {
 /// Whether a link that names nothing was surely meant to name this: the names differ in one letter of one word, or only in case
 /// and in the signs between words. A word that `is_word` knows was meant as it stands: `with-pip` is no slip of `with-git`, be
 /// there no such heading yet.
-pub(super) fn is_misspelled(written: &str, meant: &str, is_word: impl Fn(&str) -> bool) -> bool {
+pub(crate) fn is_misspelled(written: &str, meant: &str, is_word: impl Fn(&str) -> bool) -> bool {
     if written == meant || written.len().abs_diff(meant.len()) > 4 {
         return false;
     }
@@ -58,7 +58,7 @@ fn is_long_enough(word: &str, right: &str, name: &str) -> bool {
 }
 
 /// Whether two words differ in how they end, as other forms and other words do: `Systemd` and `Systems`, `note` and `notes`.
-pub(super) fn ends_otherwise(a: &str, b: &str) -> bool {
+pub(crate) fn ends_otherwise(a: &str, b: &str) -> bool {
     let same = a
         .chars()
         .zip(b.chars())
