@@ -1,5 +1,6 @@
 //! What a post's metadata should be: fields, kinds, vocabularies, severities. Learned or declared; it does not know which posts exist.
 
+pub mod code;
 pub mod config;
 pub mod likely_fields;
 pub mod names;
@@ -14,6 +15,7 @@ use smol_str::SmolStr;
 use crate::syntax;
 use crate::text::chars::Setting;
 
+pub use code::Code;
 pub use config::{Config, ConfigError, nearest};
 pub use naming::Naming;
 pub use outline::Outline;
@@ -28,8 +30,8 @@ pub struct Schema {
     pub front_matter: Evidence,
     /// How the folder's posts use the levels of headings.
     pub outline: Outline,
-    /// `rules:` of rubric.yaml for this folder, by the code's name; `None` is `off`.
-    pub rules: FxHashMap<SmolStr, Option<Severity>>,
+    /// `rules:` of rubric.yaml for this folder, by the code; `None` is `off`.
+    pub rules: config::Rules,
 }
 
 /// How much a finding matters. The order is that of weight.

@@ -176,9 +176,7 @@ impl Schemas {
             .collect();
         rules.sort_by_key(|(it, _)| it.len());
         let rules = rules.into_iter().flat_map(|(_, rules)| rules);
-        schema
-            .rules
-            .extend(rules.map(|(code, it)| (code.clone(), *it)));
+        schema.rules.extend(rules.map(|(code, it)| (*code, *it)));
         schema
     }
 }

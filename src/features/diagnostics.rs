@@ -1,13 +1,11 @@
 //! Findings: where a post is broken, or drifts from the rest. What each rule looks for stands in [`super::checks`];
 //! this module knows only what a finding is, and which rules are switched on for a folder.
 
-mod code;
-
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 pub use crate::schema::Severity;
-pub use code::{Code, REPOSITORY};
+pub use crate::schema::code::{Code, REPOSITORY};
 
 use super::{checks, links, silence};
 use crate::corpus::{CONFIG, FileId, FileRange, Parsed, Snapshot, Unavailable};
@@ -162,7 +160,7 @@ impl<'a> Diagnostics<'a> {
     }
 
     pub(super) fn push(&mut self, mut diagnostic: Diagnostic) {
-        match self.schema.rules.get(diagnostic.code.name()) {
+        match self.schema.rules.get(&diagnostic.code) {
             Some(None) => return,
             Some(Some(severity)) => diagnostic.severity = *severity,
             None => {}

@@ -38,7 +38,10 @@ pub(super) fn apply(
         }
         !is_silenced
     });
-    let is_off = |code: &Named| rules.get(&code.name) == Some(&None);
+    let is_off = |named: &Named| {
+        let code = named.name.parse::<Code>();
+        code.is_ok_and(|it| rules.get(&it) == Some(&None))
+    };
     for (directive, used) in directives.iter().zip(&mut used) {
         let codes = directive.codes.iter().zip(used);
         codes.for_each(|(code, used)| *used |= is_off(code));

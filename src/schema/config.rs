@@ -11,7 +11,7 @@ use crate::text::TextRange;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::{Evidence, Field, Kind, Naming, Severity};
+use super::{Code, Evidence, Field, Kind, Naming, Severity};
 
 pub use generator::{GENERATORS, Generator};
 pub use globs::ENDINGS;
@@ -33,13 +33,11 @@ pub struct Config {
     /// In which order posts should have their fields: those that it names come first.
     pub order: Vec<SmolStr>,
     pub rules: Rules,
-    /// Where each code of any `rules` stands: which codes there are, is not known here.
-    pub rule_names: Vec<(SmolStr, TextRange)>,
     pub errors: Vec<ConfigError>,
 }
 
 /// By the code's name; `None` is `off`.
-pub type Rules = FxHashMap<SmolStr, Option<Severity>>;
+pub type Rules = FxHashMap<Code, Option<Severity>>;
 
 pub type Declarations = FxHashMap<SmolStr, FieldDeclaration>;
 

@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 use rubric::corpus::{Event, Host, RelPath};
 use rubric::schema::config::SlugStyle;
-use rubric::schema::{Config, Field, Kind, Naming, Severity};
+use rubric::schema::{Code, Config, Field, Kind, Naming, Severity};
 use rubric::text::Text;
 
 use crate::corpus::{host, terms};
@@ -71,8 +71,8 @@ fn everything_that_can_be_declared() {
             [("Donald Trump".into(), vec!["特朗普".into(), "川普".into()])]
         );
         assert_eq!(config.slug, Some(SlugStyle::Pinyin));
-        assert_eq!(config.rules["heading-skip"], None);
-        assert_eq!(config.rules["variant"], Some(Severity::Error));
+        assert_eq!(config.rules[&Code::HeadingSkip], None);
+        assert_eq!(config.rules[&Code::Variant], Some(Severity::Error));
     }
 }
 
@@ -143,7 +143,7 @@ fn what_is_broken_leaves_the_rest_standing() {
     let source = "slug: ascii\nfields:\n  tags: { type: list\nrules: { variant: off }\n";
     let config = Config::parse(source);
     assert_eq!(config.slug, Some(SlugStyle::Ascii));
-    assert_eq!(config.rules["variant"], None);
+    assert_eq!(config.rules[&Code::Variant], None);
     assert!(config.fields.is_empty() && !config.errors.is_empty());
 }
 
@@ -258,7 +258,7 @@ fn false_is_how_some_tools_write_off() {
     let config = Config::parse(source);
     assert_eq!(config.errors, []);
     assert_eq!(
-        (config.rules["variant"], config.rules["alias"]),
+        (config.rules[&Code::Variant], config.rules[&Code::Alias]),
         (None, None)
     );
     check(

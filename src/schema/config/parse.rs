@@ -14,7 +14,7 @@ use super::{
     VocabularyDeclaration,
 };
 use crate::schema::shape::Shape;
-use crate::schema::{Kind, Naming, Severity};
+use crate::schema::{Code, Kind, Naming, Severity};
 use crate::syntax::{Node, NodeKind, ScalarStyle, parse_map};
 
 /// The kinds of fields, as rubric.yaml writes them.
@@ -64,7 +64,7 @@ pub(super) fn parse(source: &str) -> Config {
             "slug" => config.slug = one_of(node, &SLUGS, "`slug`", &mut errors),
             "site" => config.site = one_of(node, GENERATORS, "`site`", &mut errors),
             "order" => config.order = order(node, &mut errors),
-            _ => config.rules = rules(node, &mut config.rule_names, &mut errors),
+            _ => config.rules = rules(node, &mut errors),
         }
     }
     errors.sort_by_key(|it| (it.range.start(), it.range.end()));
@@ -240,7 +240,7 @@ fn collections(node: &Node, config: &mut Config, errors: &mut Errors) {
             if key == "fields" {
                 declarations = fields(node, errors);
             } else {
-                let rules = rules(node, &mut config.rule_names, errors);
+                let rules = rules(node, errors);
                 config.collection_rules.push((folder.clone(), rules));
             }
         }
@@ -304,14 +304,26 @@ fn aliases(node: &Node, errors: &mut Errors) -> Vec<(SmolStr, Vec<SmolStr>)> {
     aliases
 }
 
-fn rules(node: &Node, places: &mut Vec<(SmolStr, TextRange)>, errors: &mut Errors) -> Rules {
+fn rules(node: &Node, errors: &mut Errors) -> Rules {
     let what = "`rules` holds codes, such as `heading-skip: off`";
     let pairs = map(node, what, errors);
-    for (key, _) in &pairs {
-        places.push((key.text().unwrap_or_default().into(), key.range));
+    // A rule that there is not would be switched off in vain.
+    let mut known = Vec::new();
+    for (key, value) in pairs {
+        let name = key.text().unwrap_or_default();
+        match name.parse::<Code>() {
+            Err(message) if !name.is_empty() => errors.push(ConfigError {
+                meant: Code::nearest_to(name).map(Code::name),
+                ..error(key.range, message)
+            }),
+            _ => known.push((key, value)),
+        }
     }
     let mut rules = Rules::default();
-    for (code, node) in names(&pairs, "`rules`", errors) {
+    for (name, node) in names(&known, "`rules`", errors) {
+        let Ok(code) = name.parse::<Code>() else {
+            continue;
+        };
         // A tool that reads YAML 1.1, and writes what it has read, makes `false` of `off`.
         if node.style() == Some(ScalarStyle::Plain) && node.text() == Some("false") {
             rules.insert(code, None);

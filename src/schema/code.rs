@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Severity;
-use crate::schema::nearest;
+use super::{Severity, nearest};
 
 /// Where the sources stand on the web: `repository` in Cargo.toml. Without it no link is written.
 pub const REPOSITORY: Option<&str> = match env!("CARGO_PKG_REPOSITORY") {
@@ -41,7 +40,7 @@ macro_rules! codes {
             /// Its page, in Markdown: what, why, an example, how to configure it.
             pub fn page(self) -> &'static str {
                 match self {
-                    $(Code::$variant => include_str!(concat!("../../../docs/rules/", $name, ".md")),)*
+                    $(Code::$variant => include_str!(concat!("../../docs/rules/", $name, ".md")),)*
                 }
             }
         }
@@ -92,7 +91,7 @@ codes! {
 
 impl Code {
     /// Whether it is about text that cannot be read as it is meant.
-    pub(in crate::features) fn is_syntax(self) -> bool {
+    pub fn is_syntax(self) -> bool {
         matches!(
             self,
             Code::YamlSyntax
@@ -104,7 +103,7 @@ impl Code {
     }
 
     /// Whether it is about what nobody means to be in a value, whatever the value is.
-    pub(in crate::features) fn is_of_strays(self) -> bool {
+    pub fn is_of_strays(self) -> bool {
         matches!(
             self,
             Code::QuotedQuotes | Code::StrayWhitespace | Code::InvisibleCharacter
@@ -135,6 +134,15 @@ impl fmt::Display for Code {
     }
 }
 
+impl Code {
+    /// The code that was perhaps meant by a name that is none.
+    pub fn nearest_to(name: &str) -> Option<Code> {
+        let names: Vec<&str> = Code::ALL.iter().map(|it| it.name()).collect();
+        let meant = nearest(name, &names)?;
+        Code::ALL.iter().copied().find(|it| it.name() == meant)
+    }
+}
+
 impl FromStr for Code {
     /// A sentence that names the code that was perhaps meant.
     type Err = String;
@@ -144,12 +152,9 @@ impl FromStr for Code {
             .iter()
             .copied()
             .find(|it| it.name() == name)
-            .ok_or_else(|| {
-                let names: Vec<&str> = Code::ALL.iter().map(|it| it.name()).collect();
-                match nearest(name, &names) {
-                    Some(meant) => format!("there is no code `{name}`: did you mean `{meant}`?"),
-                    None => format!("there is no code `{name}`; `rubric explain` lists the codes"),
-                }
+            .ok_or_else(|| match Code::nearest_to(name) {
+                Some(meant) => format!("there is no code `{name}`: did you mean `{meant}`?"),
+                None => format!("there is no code `{name}`; `rubric explain` lists the codes"),
             })
     }
 }
