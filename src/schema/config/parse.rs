@@ -307,30 +307,26 @@ fn aliases(node: &Node, errors: &mut Errors) -> Vec<(SmolStr, Vec<SmolStr>)> {
 fn rules(node: &Node, errors: &mut Errors) -> Rules {
     let what = "`rules` holds codes, such as `heading-skip: off`";
     let pairs = map(node, what, errors);
-    // A rule that there is not would be switched off in vain.
-    let mut known = Vec::new();
-    for (key, value) in pairs {
+    let mut rules = Rules::default();
+    for (key, _) in &pairs {
         let name = key.text().unwrap_or_default();
-        match name.parse::<Code>() {
-            Err(message) if !name.is_empty() => errors.push(ConfigError {
+        if let (Err(message), false) = (name.parse::<Code>(), name.is_empty()) {
+            errors.push(ConfigError {
                 meant: Code::nearest_to(name).map(Code::name),
                 ..error(key.range, message)
-            }),
-            _ => known.push((key, value)),
+            });
         }
     }
-    let mut rules = Rules::default();
-    for (name, node) in names(&known, "`rules`", errors) {
-        let Ok(code) = name.parse::<Code>() else {
-            continue;
-        };
+    for (name, node) in names(&pairs, "`rules`", errors) {
         // A tool that reads YAML 1.1, and writes what it has read, makes `false` of `off`.
-        if node.style() == Some(ScalarStyle::Plain) && node.text() == Some("false") {
-            rules.insert(code, None);
-            continue;
-        }
-        let subject = format!("`{code}`");
-        if let Some(level) = one_of(node, &LEVELS, &subject, errors) {
+        let is_off = node.style() == Some(ScalarStyle::Plain) && node.text() == Some("false");
+        let level = if is_off {
+            Some(None)
+        } else {
+            one_of(node, &LEVELS, &format!("`{name}`"), errors)
+        };
+        // A rule that there is not would be switched off in vain.
+        if let (Ok(code), Some(level)) = (name.parse::<Code>(), level) {
             rules.insert(code, level);
         }
     }
