@@ -35,7 +35,7 @@ fn spellings(snap: &Snapshot, name: &TermName) -> Vec<SmolStr> {
     let Some(variants) = snap.thesaurus(&name.field) else {
         return Vec::new();
     };
-    let ids = variants.of(&name.text).into_iter();
+    let ids = variants.spellings(&name.text).into_iter();
     ids.map(|it| variants.vocabulary.term(it).text.clone())
         .collect()
 }

@@ -66,7 +66,7 @@ fn heading(snap: &Snapshot, name: &TermName, posts: &[FileId]) -> Vec<Span> {
 fn other_names(snap: &Snapshot, name: &TermName, vocabulary: &Vocabulary) -> Vec<Span> {
     let mut names: Vec<SmolStr> = Vec::new();
     if let Some(variants) = snap.thesaurus(&name.field) {
-        let spellings = variants.of(&name.text).into_iter();
+        let spellings = variants.spellings(&name.text).into_iter();
         names.extend(spellings.map(|it| vocabulary.term(it).text.clone()));
     }
     let declared = snap

@@ -36,7 +36,7 @@ pub(super) fn groups(snap: &Snapshot, name: &TermName, new_name: &str) -> Vec<Gr
     };
     let text_of = |id| variants.vocabulary.term(id).text.clone();
     let is_other = |it: &SmolStr| *it != name.text && it != new_name;
-    let spellings = variants.of(&name.text).into_iter().map(text_of);
+    let spellings = variants.spellings(&name.text).into_iter().map(text_of);
     let spellings: Vec<SmolStr> = spellings.filter(is_other).collect();
     let is_used = |it: &SmolStr| {
         let id = variants.vocabulary.get(it);
