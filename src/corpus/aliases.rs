@@ -77,7 +77,10 @@ impl Aliases {
     fn of_names(canonical: FxHashMap<SmolStr, Canonical>) -> Aliases {
         let mut others: FxHashMap<SmolStr, Vec<SmolStr>> = FxHashMap::default();
         for (alias, it) in &canonical {
-            others.entry(it.text.clone()).or_default().push(alias.clone());
+            others
+                .entry(it.text.clone())
+                .or_default()
+                .push(alias.clone());
         }
         others.values_mut().for_each(|it| it.sort_unstable());
         Aliases { canonical, others }

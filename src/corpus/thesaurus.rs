@@ -221,4 +221,3 @@ pub(super) fn extended(
     }
     (vocabulary_kind, clusters.clone())
 }
-

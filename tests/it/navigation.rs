@@ -236,7 +236,7 @@ fn a_term_is_highlighted_in_front_matter_and_body() {
 #[test]
 fn a_mention_in_the_body_highlights_the_term() {
     check_highlights(
-        "//- /a.md\n---\ntags: [x]\npeople: ['«马斯克»']\n---\n昨天«马$0斯克»说，«马斯克»与马斯克传不同。\n//- /b.md\n---\npeople: [马斯克]\nmedia: [马斯克传]\n---\n",
+        "//- /a.md\n---\ntags: [x]\npeople: ['«马斯克»']\n---\n昨天«马$0斯克»说，«马斯克»与《马斯克传》不同。\n//- /b.md\n---\npeople: [马斯克]\nmedia: [马斯克传]\n---\n",
     );
 }
 

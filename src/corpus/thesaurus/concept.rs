@@ -82,6 +82,11 @@ impl Thesaurus<'_> {
         self.aliases.canonical(text)
     }
 
+    /// The other names of a canonical one.
+    pub fn other_names(&self, text: &str) -> &[SmolStr] {
+        self.aliases.of(text)
+    }
+
     /// The name that is meant by any of its spellings: a declared one before one that was learned.
     fn canonical_of_spellings(&self, text: &str) -> Option<&Canonical> {
         if self.identifies {

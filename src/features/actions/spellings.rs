@@ -46,7 +46,7 @@ fn merge_names(ctx: &Context<'_>, name: &TermName) -> Option<Action> {
     let vocabulary = ctx.snap.vocabulary(&name.field)?;
     let meant = aliases.canonical(&name.text).map(|it| &it.text);
     let meant = meant.unwrap_or(&name.text);
-    let names = aliases.of(meant).into_iter();
+    let names = aliases.of(meant).iter();
     let used: Vec<&str> = names
         .filter(|it| vocabulary.get(it).is_some())
         .map(SmolStr::as_str)

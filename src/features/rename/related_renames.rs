@@ -42,7 +42,7 @@ pub(super) fn groups(snap: &Snapshot, name: &TermName, new_name: &str) -> Vec<Gr
         let id = variants.vocabulary.get(it);
         id.is_some_and(|id| !variants.vocabulary.term(id).posts.is_empty())
     };
-    let names = aliases.of(&name.text).into_iter().cloned();
+    let names = aliases.of(&name.text).iter().cloned();
     let names = names.filter(|it| is_other(it) && is_used(it) && !spellings.contains(it));
     let groups = [("spell", spellings.clone()), ("call", names.collect())];
     let groups = groups.map(|(verb, terms)| Group { verb, terms });
