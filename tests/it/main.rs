@@ -64,6 +64,7 @@ mod skeleton;
 mod symbols;
 mod terms_cli;
 mod text;
+mod thesaurus_laws;
 mod tidy;
 mod toml;
 mod uri;
