@@ -182,7 +182,7 @@ fn a_preferred_label_is_preferred_to_nothing() {
                         Reason::Posts(_) | Reason::PostsOfAllFields(_) => "posts",
                         Reason::Convention => "convention",
                         Reason::OtherName(_) => "other name",
-                        Reason::Quotes => "quotes",
+                        Reason::Clean => "clean",
                     });
                     let further = thesaurus.preferred(&preferred.text);
                     assert_eq!(further, None, "seed {seed}: {} -> {preferred:?}", term.text);

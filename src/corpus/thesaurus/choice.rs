@@ -54,8 +54,8 @@ pub enum Reason {
     Convention,
     /// So many bodies give the other name together with it.
     OtherName(u32),
-    /// Quotes are a part of the other text.
-    Quotes,
+    /// The other text has what nobody means: quotes around it, characters that nobody sees, blanks in a row.
+    Clean,
 }
 
 /// A form in so many more posts leads. One more of two is chance.

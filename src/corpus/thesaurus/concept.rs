@@ -5,6 +5,7 @@ use smol_str::SmolStr;
 use super::super::aliases::Canonical;
 use super::super::vocabulary::TermId;
 use super::{ConceptId, Preferred, Reason, Thesaurus};
+use crate::text::chars::{Setting, stripped, tidied};
 use crate::text::quotes::without_quotes;
 
 /// A spelling leads to the preferred one, and that to the canonical name: more steps than these would be a circle.
@@ -119,8 +120,10 @@ impl Thesaurus<'_> {
         self.preferred_spelling(text)
             .or_else(|| canonical.map(|it| self.named(it)))
             .or_else(|| {
-                let text = SmolStr::new(without_quotes(text)?);
-                Some(self.preferred_of(text, Reason::Quotes))
+                let clean = tidied(&stripped(text, Setting::Name));
+                let clean = without_quotes(&clean).unwrap_or(&clean);
+                let is_other = !clean.is_empty() && clean != text;
+                is_other.then(|| self.preferred_of(clean.into(), Reason::Clean))
             })
     }
 

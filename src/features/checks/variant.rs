@@ -90,7 +90,7 @@ fn finding(node: &Node, Found { usual, meant }: Found) -> Diagnostic {
         Reason::PostsOfAllFields(n) => format!("as it stands {n} times in all fields"),
         Reason::Convention => "as the terms of the field are mostly written".to_owned(),
         Reason::OtherName(n) => format!("as {n} bodies give both names"),
-        Reason::Quotes => "without the quotes".to_owned(),
+        Reason::Clean => "without what nobody means".to_owned(),
     };
     let message = format!("`{text}` is another spelling of `{better}`: write it {why}");
     let finding = Diagnostic::new(Code::Variant, node.range, message);

@@ -60,7 +60,7 @@ impl<'a> Canonicalizer<'a> {
         match preferred.map(|it| it.reason) {
             _ if self.field.closed => Cause::Declaration,
             Some(Reason::Declared) => Cause::Declaration,
-            Some(Reason::Quotes) => Cause::Quotes,
+            Some(Reason::Clean) => Cause::Quotes,
             Some(Reason::OtherName(_)) | None => Cause::OtherName,
             Some(Reason::Posts(_) | Reason::PostsOfAllFields(_) | Reason::Convention) => {
                 match without_quotes(text) {
