@@ -93,6 +93,8 @@ pub enum Command {
     /// List the posts for which conditions hold, as paths or as a table
     #[command(after_help = CONDITIONS)]
     Find(FindArgs),
+    /// Write all posts as a table, for DuckDB, pandas, Spark or a spreadsheet
+    Export(ExportArgs),
     /// Give a field a value in every post for which conditions hold
     #[command(after_help = CONDITIONS)]
     Set(SetArgs),

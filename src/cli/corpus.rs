@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -60,11 +61,16 @@ pub(super) fn absolute(snap: &Snapshot, file: FileId) -> PathBuf {
     snap.root().join(snap.path(file).as_str())
 }
 
+/// The current folder, which stays the same as long as a command runs.
+static HERE: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+    let here = std::env::current_dir().and_then(|it| it.canonicalize());
+    here.ok()
+});
+
 /// A path as the person at the terminal would write it: from the current folder where it is below it.
 pub(super) fn shown(snap: &Snapshot, path: &RelPath) -> String {
     let path = snap.root().join(path.as_str());
-    let here = std::env::current_dir().and_then(|it| it.canonicalize());
-    let relative = here.ok().and_then(|it| relative(&path, &it));
+    let relative = HERE.as_ref().and_then(|it| relative(&path, it));
     relative.unwrap_or_else(|| path.display().to_string())
 }
 

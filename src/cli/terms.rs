@@ -5,12 +5,11 @@ mod variants;
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use jiff::civil::Date;
 use serde_json::json;
 
 use super::args::{TermsArgs, TermsFormat, TermsOrder};
 use super::output::escape_line;
-use super::{CLEAN, corpus, meant, roots};
+use super::{CLEAN, corpus, meant, roots, rows};
 use crate::features::terms::{Order, TermStats, terms, variants};
 use variants::write as write_variants;
 
@@ -53,13 +52,7 @@ pub(super) fn run(args: &TermsArgs) -> Result<u8> {
 
 /// ISO 8601, or nothing.
 fn day(days: Option<i32>) -> String {
-    let date = days.and_then(|it| {
-        Date::new(1970, 1, 1)
-            .ok()?
-            .checked_add(jiff::Span::new().days(it))
-            .ok()
-    });
-    date.map_or_else(String::new, |it| it.to_string())
+    rows::day(days).unwrap_or_default()
 }
 
 fn table(out: &mut impl Write, terms: &[TermStats], with_field: bool) -> io::Result<()> {
