@@ -31,6 +31,7 @@ mod rewrite;
 mod roots;
 mod rows;
 mod schema;
+mod shard;
 mod stats;
 mod stdin;
 mod suggest;
