@@ -64,11 +64,13 @@ pub(super) struct Use {
     /// The post's, in ISO 8601.
     pub(super) date: Option<String>,
     pub(super) field: String,
+    /// What fields that share their terms have in common; else the field.
+    pub(super) vocabulary: String,
     pub(super) term: String,
 }
 
 impl Use {
-    pub(super) const COLUMNS: [&'static str; 4] = ["path", "date", "field", "term"];
+    pub(super) const COLUMNS: [&'static str; 5] = ["path", "date", "field", "vocabulary", "term"];
 
     /// Those of one post in these fields.
     pub(super) fn all_of(
@@ -82,6 +84,8 @@ impl Use {
         let mut uses: Vec<Use> = Vec::new();
         for field in fields {
             let first = uses.len();
+            let vocabulary = snap.root_schema().field(field.path());
+            let vocabulary = vocabulary.map_or(field.name(), |it| &*it.vocabulary);
             for term in texts(snap, file, parsed, field) {
                 let is_known = uses[first..].iter().any(|it| it.term == term);
                 if !is_known && term.len() <= LONG {
@@ -89,6 +93,7 @@ impl Use {
                         path: path.clone(),
                         date: date.clone(),
                         field: field.name().to_owned(),
+                        vocabulary: vocabulary.to_owned(),
                         term,
                     });
                 }
@@ -97,9 +102,9 @@ impl Use {
         uses
     }
 
-    pub(super) fn record(self) -> [String; 4] {
+    pub(super) fn record(self) -> [String; 5] {
         let date = self.date.unwrap_or_default();
-        [self.path, date, self.field, self.term]
+        [self.path, date, self.field, self.vocabulary, self.term]
     }
 }
 

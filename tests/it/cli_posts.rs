@@ -429,7 +429,7 @@ fn uses_of_terms_are_exported_as_terms_counts_them() {
     let uses = rows(&run(&dir, &["export", "--uses"]));
     assert_eq!(
         uses[0],
-        json!({ "path": "a.md", "date": "2026-01-02", "field": "tags", "term": "go" })
+        json!({ "path": "a.md", "date": "2026-01-02", "field": "tags", "vocabulary": "tags", "term": "go" })
     );
     let mut counted = std::collections::BTreeMap::<_, u64>::new();
     for it in &uses {
@@ -448,7 +448,7 @@ fn uses_of_terms_are_exported_as_terms_counts_them() {
     });
     assert_eq!(counted, told.collect());
     let csv = run(&dir, &["export", "--uses", "--format", "csv"]);
-    assert!(stdout(&csv).starts_with("path,date,field,term\na.md,2026-01-02,tags,go\na.md,2026-01-02,tags,人工智能\nb.md,,tags,go\nb.md,,tags,😀\n"), "{csv:?}");
+    assert!(stdout(&csv).starts_with("path,date,field,vocabulary,term\na.md,2026-01-02,tags,tags,go\na.md,2026-01-02,tags,tags,人工智能\nb.md,,tags,tags,go\nb.md,,tags,tags,😀\n"), "{csv:?}");
 }
 
 #[test]
