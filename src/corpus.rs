@@ -49,7 +49,7 @@ pub use edit::{Event, SourceChange};
 pub use folders::Usage;
 pub use host::Host;
 pub use keys::{Found, KeyKind, Keys, fold_char, fold_typed, usual_reading};
-pub use mentions::{Matcher, Mention, Mentions, n_as_word};
+pub use mentions::{Matcher, Mention, Mentions, Named, is_break, n_as_word, named_in};
 pub use normalize::{VocabularyKind, holds_works, normalize};
 pub use path::{FileId, RelPath};
 pub use slugs::slug_of;

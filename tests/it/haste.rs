@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rubric::corpus::{
     Event, FileId, FilePosition, Host, Matcher, RelPath, Snapshot, TermId, Vocabulary, loader,
+    named_in,
 };
 use rubric::features::completion::{CompletionItem, Options, completion};
 use rubric::features::definition::definition;
@@ -187,7 +188,11 @@ fn no_number_of_fields_is_too_many() {
     let last = names.last().expect("there are many");
     let alias = (SmolStr::new("长文"), TermId(3));
     let aliases = |it: &SmolStr| Vec::from_iter((it == last).then(|| alias.clone()));
-    let mentions = Matcher::new(vocabularies, aliases).scan("一篇长文", &[]);
-    let found: Vec<TermId> = mentions.of(last).map(|it| it.0).collect();
+    let table = Matcher::new(vocabularies, aliases);
+    let named = named_in(&[&table], "一篇长文", |_| false);
+    let found: Vec<TermId> = named
+        .iter()
+        .flat_map(|it| it.terms.iter().map(|it| it.1))
+        .collect();
     assert_eq!(found, [TermId(3)]);
 }

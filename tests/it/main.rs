@@ -65,6 +65,7 @@ mod store;
 mod symbols;
 mod terms_cli;
 mod text;
+mod thesaurus_laws;
 mod tidy;
 mod toml;
 mod uri;

@@ -52,6 +52,10 @@ pub enum Reason {
     PostsOfAllFields(usize),
     /// The field's terms are mostly written so.
     Convention,
+    /// So many bodies give the other name together with it.
+    OtherName(u32),
+    /// The other text has what nobody means: quotes around it, characters that nobody sees, blanks in a row.
+    Clean,
 }
 
 /// A form in so many more posts leads. One more of two is chance.

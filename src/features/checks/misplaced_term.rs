@@ -77,7 +77,7 @@ fn judge(
 ) -> Option<Diagnostic> {
     let text = node.text()?;
     let astray = tags.vocabulary.term(tags.vocabulary.get(text)?).posts.len();
-    let first = home.vocabulary.term(*home.of(text).first()?);
+    let first = home.vocabulary.term(*home.spellings(text).first()?);
     let form = normalize(text, home.vocabulary_kind);
     let same = form == normalize(&first.text, home.vocabulary_kind);
     let n_letters: usize = form

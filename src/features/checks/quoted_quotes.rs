@@ -55,8 +55,8 @@ fn right(ctx: &Context<'_>, entry: &Field<'_>, text: &str, inner: &str) -> SmolS
         return inner.into();
     };
     let usual = variants
-        .preferred(text)
-        .or_else(|| variants.preferred(inner));
+        .preferred_spelling(text)
+        .or_else(|| variants.preferred_spelling(inner));
     let usual = usual.map_or_else(|| inner.into(), |it| it.text);
     closed_value(field, &usual).unwrap_or(usual)
 }

@@ -28,7 +28,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
                 continue;
             };
             let meant = variants
-                .preferred(&term.text)
+                .preferred_spelling(&term.text)
                 .map_or_else(|| term.text.clone(), |it| it.text);
             if variants.is_declared(text) || is_marred(&meant) {
                 continue;

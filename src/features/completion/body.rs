@@ -57,7 +57,7 @@ impl Names<'_> {
         let better = self
             .variants
             .as_ref()
-            .and_then(|it| it.preferred(&term.text));
+            .and_then(|it| it.preferred_spelling(&term.text));
         let bare = || without_quotes(&term.text).map(SmolStr::new);
         let usual = better.map(|it| it.text).or_else(bare);
         usual.unwrap_or_else(|| term.text.clone())
