@@ -50,11 +50,11 @@ pub use folders::Usage;
 pub use host::Host;
 pub use keys::{Found, KeyKind, Keys, fold_char, fold_typed, usual_reading};
 pub use mentions::{Matcher, Mention, Mentions, Named, is_break, n_as_word, named_in};
-pub use normalize::{VocabularyKind, holds_works, normalize};
+pub use normalize::{VocabularyKind, holds_works, is_marred, normalize};
 pub use path::{FileId, RelPath};
 pub use slugs::slug_of;
 pub use summary::{Summary, Value};
-pub use thesaurus::{ConceptId, Preferred, Reason, Thesaurus, is_marred};
+pub use thesaurus::{ConceptId, Preferred, Reason, Thesaurus};
 pub use vocabulary::{Postings, Term, TermId, Vocabulary, fold};
 pub use words::{Words, each_word};
 

@@ -10,9 +10,9 @@ use smol_str::SmolStr;
 
 use super::Snapshot;
 use super::clusters::Clusters;
+use super::normalize::is_marred;
 use super::normalize::{VocabularyKind, is_han, words};
 use super::path::FileId;
-use super::thesaurus::is_marred;
 use super::vocabulary::{Term, TermId, Vocabulary};
 
 /// So many posts have to give the same pair of names.

@@ -22,7 +22,6 @@ use super::path::FileId;
 use super::vocabulary::{TermId, Vocabulary};
 use crate::schema::{Naming, config::VocabularyDeclaration};
 pub use choice::Reason;
-pub use choice::is_marred;
 pub(super) use known::Kept as KeptUsual;
 
 /// By the vocabulary's name. Rules ask for it with every field of every post, on all threads, and seldom find anything new.
@@ -175,7 +174,7 @@ impl Declared {
     }
 }
 
-/// The clusters of the vocabulary as it is now, by a key that depends on its vocabulary_kind.
+/// The clusters of the vocabulary as it is now, by a key that depends on its kind.
 ///
 /// Of many new terms they are made with no lock held: nobody else waits for them, and threads that share the work may need the
 /// lock for something else that they have begun.

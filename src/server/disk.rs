@@ -11,10 +11,10 @@ use std::time::{Duration, Instant, SystemTime};
 use tower_lsp::ls_types::Uri;
 
 use super::from_proto::{self, Place};
-use super::handlers::on_worker;
 use super::progress::{self, Progress};
 use super::state::{Reading, Root, RootId, RootKind, State};
-use super::watch::Order;
+use super::watch_order::Order;
+use super::workers::on_worker;
 use crate::corpus::loader::{self, CacheFolder, Phase, Store};
 use crate::corpus::{CONFIG, Event, RelPath, Snapshot};
 use crate::features::{completion, links, prose, workspace_symbols};

@@ -8,7 +8,8 @@ use super::super::path::FileId;
 use super::super::vocabulary::{Term, TermId};
 use super::choice::{Form, Preferences, leads, usual};
 use super::parts::Parts;
-use super::{ConceptId, Preferred, Reason, Thesaurus, is_marred};
+use super::{ConceptId, Preferred, Reason, Thesaurus};
+use crate::corpus::normalize::is_marred;
 
 impl Thesaurus<'_> {
     /// The terms in use that are spellings of this text, which need not be in use itself; the usual one first.

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::corpus::{Canonical, Thesaurus};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::features::prose;
 use crate::schema::names::is_literal;
 use crate::syntax::Node;

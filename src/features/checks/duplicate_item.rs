@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use crate::corpus::{ConceptId, FileRange, Thesaurus};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::{Entry, Node};
 
 /// An item that should go, and the one that stays for it.

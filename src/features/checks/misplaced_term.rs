@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::corpus::{Thesaurus, VocabularyKind, is_marred, normalize};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::Kind;
 use crate::schema::names::is_literal;
 use crate::syntax::Node;

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::corpus::{Thesaurus, VocabularyKind, is_marred};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{self, Kind, Naming};
 use crate::syntax::{Field, Node};
 

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use super::Context;
 use crate::corpus::closed_value;
 use crate::features::cursor_target::TITLE;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::schema::Kind;
 use crate::syntax::{Field, Node};
 use crate::text::quotes::{unquoted, without_odd};

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::corpus::{VocabularyKind, is_marred};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {

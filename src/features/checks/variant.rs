@@ -6,7 +6,7 @@ use super::Context;
 use super::duplicate_item::duplicates;
 use super::naming_style;
 use crate::corpus::{Preferred, Reason, Thesaurus};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::syntax::{Field, Node};
 use crate::text::chars::{Setting, stripped, tidied};
 use crate::text::quotes::without_quotes;

@@ -9,7 +9,8 @@ use smol_str::SmolStr;
 
 use super::documentation::count;
 use super::matching::{self, Match, MatchKind};
-use super::rank::{self, Group};
+use super::rank;
+use super::weights::Group;
 use super::{CompletionItem, CompletionKind, CompletionList};
 use crate::corpus::{
     FilePosition, KeyKind, Keys, Parsed, Snapshot, Term, TermId, Thesaurus, Vocabulary,

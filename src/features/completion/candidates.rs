@@ -9,8 +9,8 @@ use smol_str::SmolStr;
 
 use super::canonicalizer::Cause;
 use super::matching::{Match, MatchKind};
-use super::rank::Group;
-use super::term::Slot;
+use super::slot::Slot;
+use super::weights::Group;
 use crate::corpus::{ConceptId, KeyKind};
 
 /// Where the usual spelling has more than so many times the posts of another one, that one is a slip, and not offered at all.
