@@ -21,7 +21,10 @@ pub struct CommonValue {
 }
 
 #[derive(Debug, Default)]
-struct Kept(Mutex<FxHashMap<Key, (u64, Option<Arc<CommonValue>>)>>);
+struct Kept(Mutex<FxHashMap<Key, Counted>>);
+
+/// Of which generation it is.
+type Counted = (u64, Option<Arc<CommonValue>>);
 
 /// A folder's path and a field.
 type Key = (SmolStr, SmolStr);
