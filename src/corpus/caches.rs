@@ -18,7 +18,7 @@ use super::mentions::{Matcher, Mentions, Named, named_in};
 use super::path::FileId;
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::Words;
-use super::{Haste, Parsed, Snapshot, aliases, conventions, similar, thesaurus};
+use super::{Haste, Parsed, Snapshot, aliases, conventions, similar, thesaurus, work};
 use crate::schema::Kind;
 use crate::text::{TextRange, TextSize, size};
 
@@ -292,6 +292,7 @@ impl Snapshot {
         if self.is_large() {
             let n_made = &self.caches().background.n_made;
             n_made.fetch_add(1, Ordering::Relaxed);
+            work::count_made();
         }
     }
 

@@ -1,5 +1,7 @@
 //! The findings of a post: where it is broken, or drifts from the rest. What each rule looks for stands in [`super::checks`].
 
+use std::sync::Arc;
+
 pub use super::finding::{Code, Diagnostic, REPOSITORY, Severity, Suggestion};
 
 use super::finding::Diagnostics;
@@ -13,15 +15,19 @@ pub fn diagnostics(snap: &Snapshot, file: FileId) -> Result<Vec<Diagnostic>, Una
     if snap.path(file).as_str() == CONFIG {
         return Ok(config_diagnostics(snap));
     }
-    // To read the body of a post again costs ten times what its head does.
+    let parsed = parsed_to_judge(snap, file)?;
+    Ok(diagnostics_of(snap, file, &parsed))
+}
+
+/// As much of a post as rules look at: to read the body again costs ten times what the head does.
+pub fn parsed_to_judge(snap: &Snapshot, file: FileId) -> Result<Arc<Parsed>, Unavailable> {
     let head_is_all = snap.summary(file).is_some_and(|it| {
         it.complete && !it.odd && !links::LinkChecker::new(snap).is_doubtful(file, it)
     });
-    let parsed = match head_is_all {
-        true => snap.parsed_head(file)?,
-        false => snap.parsed(file)?,
-    };
-    Ok(diagnostics_of(snap, file, &parsed))
+    match head_is_all {
+        true => snap.parsed_head(file),
+        false => snap.parsed(file),
+    }
 }
 
 /// The same of a text that the post might have: the corpus around it is the snapshot's. Of what is being typed just now only

@@ -62,6 +62,7 @@ mod seeds;
 mod silence;
 mod site;
 mod skeleton;
+mod store;
 mod symbols;
 mod terms_cli;
 mod text;
