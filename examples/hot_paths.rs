@@ -76,10 +76,7 @@ fn once(name: &str, host: &mut Host, file: FileId, word: &str) -> usize {
 fn text(word: &str) -> (String, TextSize) {
     let before = format!("---\ntitle: 新\ncategory: kalo\ntags:\n  - kaka\n  - {word}");
     let end = TextSize::of(before.as_str());
-    (
-        before + "\npeople: []\n---\n## Kalo Mika\n\n山水.\n",
-        end,
-    )
+    (before + "\npeople: []\n---\n## Kalo Mika\n\n山水.\n", end)
 }
 
 fn edit(host: &mut Host, file: FileId, word: &str) -> FilePosition {
