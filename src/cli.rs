@@ -8,6 +8,7 @@ mod baseline;
 mod batch;
 mod check;
 mod corpus;
+mod dashboard;
 mod diff;
 mod edit;
 mod explain;
@@ -56,6 +57,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Fix(args) => fix::run(args),
         Command::Stats(args) => stats::run(args),
+        Command::Report(args) => dashboard::run(args),
         Command::Rename(args) => rewrite::rename(args),
         Command::Remove(args) => rewrite::remove(args),
         Command::Terms(args) => terms::run(args),

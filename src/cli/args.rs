@@ -83,6 +83,8 @@ pub enum Command {
     Fix(FixArgs),
     /// Show the fields of the posts: kinds, coverage, how many values are new
     Stats(StatsArgs),
+    /// Write a page with the vocabulary, its spellings and the findings, to look at in a browser
+    Report(ReportArgs),
     /// Give a term another name in every post; merges where the new name is in use
     #[command(after_help = STATUS_OF_TERMS)]
     Rename(RenameArgs),
@@ -236,6 +238,19 @@ pub struct StatsArgs {
     /// Keep a line a field, however long it is
     #[arg(long)]
     pub wide: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ReportArgs {
+    /// The folder of the posts
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Where to write it; a FILE that ends in .json gets the figures alone, for --compare
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Show what has changed since these figures were saved
+    #[arg(long, value_name = "OLD.json")]
+    pub compare: Option<PathBuf>,
 }
 
 /// How a command that changes posts goes about it.

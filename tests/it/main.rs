@@ -21,6 +21,7 @@ mod config;
 mod config_file;
 mod corpus;
 mod corpus_laws;
+mod dashboard;
 mod fixes;
 mod fixes_harm;
 mod fixes_shared;
