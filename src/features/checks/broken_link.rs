@@ -45,8 +45,9 @@ fn finding(ctx: &Context<'_>, judge: &LinkChecker<'_>, written: &Written<'_>) ->
     };
     let mut finding = Diagnostic::new(Code::BrokenLink, range, message);
     let rules = ctx.snap.site().rules_of(ctx.snap.path(ctx.file).as_str());
-    if written.kind == LinkKind::Wiki && rules.wiki_links == WikiLinks::Notes {
-        // In a vault a link is how a note begins: <https://help.obsidian.md/links>.
+    let is_note = rules.wiki_links == WikiLinks::Notes || !judge.has_wiki_links();
+    if written.kind == LinkKind::Wiki && is_note {
+        // In a vault a link is how a note begins: <https://help.obsidian.md/links>. Where none leads anywhere, `[[Get]]` may be no link.
         finding.severity = Severity::Hint;
     }
     match meant {
@@ -73,7 +74,16 @@ fn moved(ctx: &Context<'_>, judge: &LinkChecker<'_>, path: &str) -> Option<SmolS
     let stem = write::stem(name);
     // Every folder may have one of these.
     let is_of_folder = ["index", "_index", "readme"].contains(&&*stem.to_lowercase());
-    let named = judge.resolver.posts_named(name).filter(|_| !is_of_folder);
+    // Those of a repository are called so everywhere: `CONTRIBUTING.md`, `LICENSE.md`.
+    let is_of_repository = !stem.contains(char::is_lowercase) && stem.contains(char::is_uppercase);
+    let may_have_moved = !is_of_folder && !is_of_repository && !is_common(ctx, &written, stem);
+    let is_on_site = |it: &FileId| {
+        let site = ctx.snap.site();
+        let is_page = |it: FileId| site.is_page(ctx.snap.path(it).as_str());
+        !is_page(ctx.file) || is_page(*it)
+    };
+    let named = judge.resolver.posts_named(name);
+    let named = named.filter(|it| may_have_moved && is_on_site(it));
     let post = only(named.filter(others)).or_else(|| {
         let from = if written.starts_with('/') { "" } else { folder };
         let meant = write::join(from, &written)?;
@@ -95,6 +105,18 @@ fn moved(ctx: &Context<'_>, judge: &LinkChecker<'_>, path: &str) -> Option<SmolS
         true => format!("/{path}").into(),
         false => relative(folder, path).into(),
     })
+}
+
+/// Whether the name alone does not tell that a post is meant: one word, in other folders than the link has it.
+fn is_common(ctx: &Context<'_>, written: &str, stem: &str) -> bool {
+    let folders = written.rsplit_once('/').map_or("", |it| it.0);
+    let mut folders = folders.split('/').filter(|it| !matches!(*it, "" | "." | ".."));
+    let is_one_word = stem.is_ascii() && !stem.contains(['-', '_', ' ', '.']);
+    let is_folder = |it: &str| {
+        let mut paths = posts(ctx.snap).map(|it| ctx.snap.path(it).folder());
+        paths.any(|folder| folder.split('/').any(|part| part == it))
+    };
+    is_one_word && folders.any(|it| !is_folder(it))
 }
 
 /// The name or title of the only other post that it is a slip of. A single word that ends otherwise is another one, of a note that

@@ -7,7 +7,7 @@ use super::duplicates::twins;
 use super::section_page::{is_draft, is_section};
 use crate::corpus::{FileId, RelPath};
 use crate::features::cursor_target::TITLE;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Of fewer titles, nobody can say that they come again as a rule.
 const ENOUGH: usize = 30;
@@ -28,7 +28,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let field = ctx.snap.root_schema().field(TITLE);
     if !twins.is_empty() && !field.is_some_and(|it| it.unique) {
         let reach = Reach::of(ctx);
-        twins.retain(|it| reach.holds(ctx, it) && is_another_post(ctx, it));
+        twins.retain(|it| {
+            reach.holds(ctx, it) && is_another_post(ctx, it) && !is_so_in_original(ctx, it)
+        });
     }
     if twins.is_empty() {
         return;
@@ -37,8 +39,30 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         1 => "another post has this title: one of them needs another".to_owned(),
         n => format!("{n} other posts have this title: each needs its own"),
     };
-    let finding = Diagnostic::new(Code::DuplicateTitle, entry.value.range, message);
+    let mut finding = Diagnostic::new(Code::DuplicateTitle, entry.value.range, message);
+    if twins.all(|it| are_apart(ctx, it)) {
+        // A title that comes again after months is a series' or an event's more often than a copy's.
+        finding.severity = finding.severity.min(Severity::Hint);
+    }
     acc.push(twins.relate(ctx, finding));
+}
+
+/// Whether the posts have dates that are more than a month apart.
+fn are_apart(ctx: &Context<'_>, other: FileId) -> bool {
+    const MONTH: u64 = 31;
+    let day = |it: FileId| Some(ctx.snap.summary(it)?.date?.day_number());
+    matches!((day(ctx.file), day(other)), (Some(a), Some(b)) if a.abs_diff(b) > MONTH)
+}
+
+/// Whether the originals of two translations have one title: that is for the originals to be told.
+fn is_so_in_original(ctx: &Context<'_>, other: FileId) -> bool {
+    let snap = ctx.snap;
+    let title = |it: FileId| {
+        let original = snap.site().original(snap.path(it).as_str())?;
+        let original = snap.file(&RelPath(original.into()))?;
+        snap.summary(original)?.text(TITLE)
+    };
+    title(ctx.file).is_some_and(|it| title(other) == Some(it))
 }
 
 /// From which other posts a title tells its own.

@@ -61,6 +61,16 @@ pub(super) fn slot(post: &Parsed, cursor: TextSize) -> Option<Slot<'_>> {
     (!at(slot.range.start()) && !at(cursor)).then_some(slot)
 }
 
+/// `[[` right behind the quote that opens a value of front matter: without quotes YAML reads a list in a list.
+pub(super) fn slot_in_value(post: &Parsed, cursor: TextSize) -> Option<Slot<'_>> {
+    let front_matter = post.document.front_matter.as_ref()?;
+    let line = Line::from(post, front_matter.block.start(), cursor)?;
+    let slot = line.wiki()?;
+    let opening = line.before.rfind("[[")?;
+    let is_value = line.before[..opening].ends_with(['"', '\'']);
+    is_value.then_some(slot)
+}
+
 /// The cursor's line.
 struct Line<'a> {
     before: &'a str,
@@ -72,8 +82,13 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     fn new(post: &'a Parsed, cursor: TextSize) -> Option<Line<'a>> {
-        let (source, body) = (post.text.as_str(), post.document.body.range);
-        let before = source.get(usize::from(body.start())..usize::from(cursor))?;
+        Line::from(post, post.document.body.range.start(), cursor)
+    }
+
+    /// The part of it that stands behind `start`.
+    fn from(post: &'a Parsed, start: TextSize, cursor: TextSize) -> Option<Line<'a>> {
+        let source = post.text.as_str();
+        let before = source.get(usize::from(start)..usize::from(cursor))?;
         let line = before.rfind(['\n', '\r']).map_or(0, |it| it + 1);
         let mut start = line.max(before.len().saturating_sub(MAX_LINK));
         while !before.is_char_boundary(start) {
