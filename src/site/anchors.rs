@@ -31,10 +31,14 @@ pub fn included(text: &str) -> Option<Vec<String>> {
 
 /// A name with the ending of a post, be it in quotes, round brackets or none.
 fn included_name(line: &str) -> Option<String> {
-    let parts = line.split([' ', '\t', '"', '\'', '`', '(', ')', '[', ']', '{', '}', '>', ',']);
+    let parts = line.split([
+        ' ', '\t', '"', '\'', '`', '(', ')', '[', ']', '{', '}', '>', ',',
+    ]);
     let names = parts.map(|it| it.trim_start_matches(['<', '!', '-', '@']));
     let mut names = names.filter_map(|it| {
-        let end = POSTS.iter().find_map(|ending| Some(it.find(ending)? + ending.len()))?;
+        let end = POSTS
+            .iter()
+            .find_map(|ending| Some(it.find(ending)? + ending.len()))?;
         Some(it[..end].trim_start_matches("include:").to_owned())
     });
     names.find(|it| !it.is_empty())
@@ -229,7 +233,10 @@ mod tests {
         for text in ["{{% notes %}}\n", "--8<-- \"a.txt\"\n"] {
             assert_eq!(included(text), None, "{text}");
         }
-        for text in ["{{% alert %}}\nx\n{{% /alert %}}\n", "```\n--8<-- \"a.md\"\n```\n"] {
+        for text in [
+            "{{% alert %}}\nx\n{{% /alert %}}\n",
+            "```\n--8<-- \"a.md\"\n```\n",
+        ] {
             assert_eq!(included(text), Some(Vec::new()), "{text}");
         }
     }

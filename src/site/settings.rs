@@ -20,7 +20,8 @@ pub(super) fn patterns<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = 
 /// The parts of patterns such as `/news/:year/:month/:title/` that stand in every address, sorted.
 pub(super) fn in_permalinks(text: &str) -> Vec<SmolStr> {
     let words = text.split([' ', '\t', '\n', '\r', '"', '\'', ',']);
-    let patterns = words.filter(|it| it.contains("/:") && !it.contains("//") && it.len() <= MAX_VALUE);
+    let patterns =
+        words.filter(|it| it.contains("/:") && !it.contains("//") && it.len() <= MAX_VALUE);
     let parts = patterns.flat_map(|it| it.split('/'));
     let fixed = parts.filter(|it| !it.is_empty() && !it.contains([':', '{', '$', '*', '(']));
     let mut fixed: Vec<SmolStr> = fixed.map(SmolStr::new).collect();

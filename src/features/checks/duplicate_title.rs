@@ -49,8 +49,8 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
 
 /// Whether the posts have dates that are more than a month apart.
 fn are_apart(ctx: &Context<'_>, other: FileId) -> bool {
-    const MONTH: u64 = 31;
-    let day = |it: FileId| Some(ctx.snap.summary(it)?.date?.day_number());
+    const MONTH: u32 = 31;
+    let day = |it: FileId| ctx.snap.summary(it)?.date;
     matches!((day(ctx.file), day(other)), (Some(a), Some(b)) if a.abs_diff(b) > MONTH)
 }
 

@@ -8,6 +8,7 @@ use crate::schema::unread::unread;
 use crate::schema::{self, Evidence, Kind};
 use crate::syntax::error::ScalarError;
 use crate::syntax::{Field, Node, NodeKind, ScalarStyle, bulleted, joined};
+use crate::text::TextSize;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {

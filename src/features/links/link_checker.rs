@@ -151,9 +151,11 @@ impl<'a> LinkChecker<'a> {
         }
     }
 
-    /// Whether wiki links lead somewhere.
+    /// Whether two brackets are a link here: in many posts one or two that lead nowhere may well be none.
     pub(in crate::features) fn has_wiki_links(&self) -> bool {
-        self.habits().of_class[Class::Wiki as usize].n_leading > 0
+        const MANY_POSTS: usize = 100;
+        let wiki = self.habits().of_class[Class::Wiki as usize];
+        wiki.n_leading > 0 || wiki.n_links > 2 || self.snap.n_interned() < MANY_POSTS
     }
 
     /// The post in which a link in `file` surely names no place, and the anchor. `parsed` is the text of `file`, if it is at hand.
@@ -187,13 +189,15 @@ impl<'a> LinkChecker<'a> {
         };
         names.iter().any(|name| {
             let parts = self.resolver.included(post, name);
-            parts.is_empty() || depth == 0 || parts.iter().any(|it| {
-                self.has_heading(*it, anchor)
-                    || self
-                        .snap
-                        .parsed(*it)
-                        .map_or(true, |part| self.may_have(*it, &part, anchor, depth - 1))
-            })
+            parts.is_empty()
+                || depth == 0
+                || parts.iter().any(|it| {
+                    self.has_heading(*it, anchor)
+                        || self
+                            .snap
+                            .parsed(*it)
+                            .map_or(true, |part| self.may_have(*it, &part, anchor, depth - 1))
+                })
         })
     }
 
@@ -302,7 +306,7 @@ impl<'a> LinkChecker<'a> {
         let knows = self.snap.site().knows(post.as_str());
         let own = join(stem(post.as_str()), path).filter(|_| !path.starts_with(".."));
         // What has no front matter is a part of the page in the folder around it.
-        let has_head = |it: &Summary| it.has_front_matter() || it.unread_front_matter;
+        let has_head = |it: &Summary| it.has_front_matter() || it.other_format;
         let is_part = self.snap.summary(file).is_some_and(|it| !has_head(it));
         let around = post.folder().rsplit_once('/').filter(|_| is_part);
         let around = around.and_then(|it| join(it.0, path));

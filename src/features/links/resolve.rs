@@ -132,10 +132,14 @@ impl<'a> Resolver<'a> {
         let (site, from) = (self.snap.site(), self.snap.path(file).as_str());
         let bare = name.trim_start_matches('/');
         let own = self.path(file, name).into_iter();
-        let mut paths = own.chain([site.from_base(bare)]).chain(site.rooted(from, bare));
+        let mut paths = own
+            .chain([site.from_base(bare)])
+            .chain(site.rooted(from, bare));
         match paths.find_map(|it| indexed(self.snap, &it)) {
             Some(post) => vec![post],
-            None => join("", bare).map_or_else(Vec::new, |it| self.posts_ending(stem(&it)).collect()),
+            None => {
+                join("", bare).map_or_else(Vec::new, |it| self.posts_ending(stem(&it)).collect())
+            }
         }
     }
 

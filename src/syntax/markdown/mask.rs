@@ -56,6 +56,9 @@ pub(super) fn mask(text: &str, dialect: Dialect) -> Masked<'_> {
         blank.extend(tags.iter().cloned());
     }
     let mut text = blanked(text, &blank);
+    if dialect == Dialect::Mdx {
+        text = mdx::without_indented_code(text);
+    }
     if has("]: {%") || has("]: {{") {
         text = with_whole_targets(text);
     }
@@ -67,7 +70,10 @@ fn with_whole_targets(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut bytes = text.as_bytes().to_vec();
     for (start, line) in outside_fences(&text) {
         let is_definition = line.trim_start().starts_with('[');
-        let tag = line.find("]: {").filter(|_| is_definition).map(|it| it + "]: ".len());
+        let tag = line
+            .find("]: {")
+            .filter(|_| is_definition)
+            .map(|it| it + "]: ".len());
         let end = ["%}", "}}"].iter().filter_map(|it| line.rfind(it)).max();
         let Some((tag, end)) = tag.zip(end).filter(|it| it.0 < it.1) else {
             continue;

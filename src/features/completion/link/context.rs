@@ -1,6 +1,7 @@
 //! What kind of link is being written at the cursor, told by the text of its line. It knows nothing of the corpus.
 
 use crate::corpus::Parsed;
+use crate::features::cursor_target::TITLE;
 use crate::syntax::is_external;
 use crate::text::{TextRange, TextSize, size};
 
@@ -68,7 +69,9 @@ pub(super) fn slot_in_value(post: &Parsed, cursor: TextSize) -> Option<Slot<'_>>
     let slot = line.wiki()?;
     let opening = line.before.rfind("[[")?;
     let is_value = line.before[..opening].ends_with(['"', '\'']);
-    is_value.then_some(slot)
+    // Every post has one, and none is a link.
+    let is_title = line.before.starts_with(TITLE);
+    (is_value && !is_title).then_some(slot)
 }
 
 /// The cursor's line.
