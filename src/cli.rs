@@ -11,6 +11,7 @@ mod corpus;
 mod diff;
 mod edit;
 mod explain;
+mod export;
 mod expr;
 mod find;
 mod fix;
@@ -28,7 +29,9 @@ mod report;
 mod retry;
 mod rewrite;
 mod roots;
+mod rows;
 mod schema;
+mod shard;
 mod stats;
 mod stdin;
 mod suggest;
@@ -57,6 +60,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Remove(args) => rewrite::remove(args),
         Command::Terms(args) => terms::run(args),
         Command::Find(args) => find::run(args),
+        Command::Export(args) => export::run(args),
         Command::Set(args) => edit::set(args),
         Command::Append(args) => edit::append(args),
         Command::Unset(args) => edit::unset(args),

@@ -9,6 +9,7 @@ pub mod config;
 pub mod cursor_target;
 pub mod definition;
 pub mod diagnostics;
+mod finding;
 pub mod fixes;
 pub mod folding;
 pub mod highlight;

@@ -179,7 +179,10 @@ pub struct FieldStyle {
     pub commas: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Quote {
     /// Quotes only where YAML needs them.
     #[default]

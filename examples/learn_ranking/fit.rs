@@ -1,7 +1,7 @@
 //! The weights by which what was written is the likeliest: a softmax over what could have been, fitted by Adam.
 
 use rayon::prelude::*;
-use rubric::features::completion::rank::{PIECES, Pieces};
+use rubric::features::completion::weights::{PIECES, Pieces};
 
 use super::replay::{Case, Step};
 

@@ -4,7 +4,7 @@
 //! Posts are taken in the order of their dates. Of some of them each value is taken away together with those after it and written
 //! again, letter by letter; what speaks for each term that could be meant then is the evidence, and the weights are those that
 //! make the values that were written the likeliest. Known are at any time the posts before. The weights for each group are
-//! printed as they stand in `rank.rs`; then how well they do on the posts that were learned from, and on the later ones, the last
+//! printed a group a line, for the columns of the table in `weights.rs`; then how well they do on the posts that were learned from, and on the later ones, the last
 //! SHARE (0.25) of the targets, that were not; and what is lost there without each piece of evidence.
 //!
 //! The figures: hit@5 by the number of letters typed, and `keys`, the mean number of letters before the value is among the first
@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use fit::fit;
 use replay::{Case, Replay, replay};
-use rubric::features::completion::rank::{Group, PIECES, Pieces};
+use rubric::features::completion::weights::{Group, PIECES, Pieces};
 
 const GROUPS: [Group; 3] = [Group::Concepts, Group::Names, Group::Single];
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rubric::corpus::{Event, FilePosition, Host, RelPath, loader};
-use rubric::features::completion::rank::{Group, Pieces};
+use rubric::features::completion::weights::{Group, Pieces};
 use rubric::features::completion::{Candidate, evidence};
 use rubric::schema::Kind;
 use rubric::syntax::{Document, Node, parse};

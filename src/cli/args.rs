@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::shard::Shard;
 use crate::features::diagnostics::Code;
 use crate::schema::Severity;
 
@@ -93,6 +94,8 @@ pub enum Command {
     /// List the posts for which conditions hold, as paths or as a table
     #[command(after_help = CONDITIONS)]
     Find(FindArgs),
+    /// Write all posts as a table, for DuckDB, pandas, Spark or a spreadsheet
+    Export(ExportArgs),
     /// Give a field a value in every post for which conditions hold
     #[command(after_help = CONDITIONS)]
     Set(SetArgs),
@@ -148,6 +151,12 @@ pub struct CheckArgs {
     /// Report only on posts that changed since this branch left REF, such as `origin/main`
     #[arg(long, value_name = "REF")]
     pub since: Option<String>,
+    /// Report only on this part of the posts, such as `2/4`, for one of several processes
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<Shard>,
+    /// What `rubric terms --format facts` has written of posts: they need not be read to be counted. May be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub vocabulary: Vec<PathBuf>,
     /// Where the post on stdin belongs
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
@@ -297,6 +306,9 @@ pub struct TermsArgs {
     /// Which terms come first
     #[arg(long, value_enum, default_value_t = TermsOrder::Count)]
     pub sort: TermsOrder,
+    /// Count only this part of the posts, such as `2/4`
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<Shard>,
     /// Only terms in several spellings, as a list for `rename --map`: YAML, or what --format says
     #[arg(long)]
     pub variants: bool,
@@ -310,6 +322,8 @@ pub enum TermsFormat {
     Json,
     /// For spreadsheets: a record a term
     Csv,
+    /// For `check --vocabulary`: all that other posts' findings rest on, a line a post
+    Facts,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

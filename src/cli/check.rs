@@ -18,6 +18,7 @@ use super::report::{self, Extent, Report, Scope};
 use super::roots::{self, Root};
 use super::{CLEAN, FAILURE, FINDINGS, apply, stdin, unread};
 use crate::corpus::RelPath;
+use crate::corpus::loader::Facts;
 use crate::features::diagnostics::{Code, Severity};
 pub(super) use judge::why;
 
@@ -60,9 +61,10 @@ fn refuse_contradictions(args: &CheckArgs) -> Result<()> {
 }
 
 fn of_stdin(args: &CheckArgs) -> Result<Report> {
-    if args.changed || args.since.is_some() || args.fix {
+    let of_files = args.changed || args.since.is_some() || args.fix;
+    if of_files || args.shard.is_some() || !args.vocabulary.is_empty() {
         bail!(
-            "--changed, --since and --fix are for files, not for stdin; `rubric fix -` fixes what it is given"
+            "--changed, --since, --shard, --vocabulary and --fix are for files, not for stdin; `rubric fix -` fixes what it is given"
         );
     }
     let given = stdin::read(args.stdin_filename.as_deref(), args.root.as_deref())?;
@@ -79,6 +81,7 @@ fn of_paths(args: &CheckArgs) -> Result<Report> {
         ..Report::default()
     };
     report.named_unread = report.left_out.iter().any(|it| it.is_failure());
+    let facts = facts(args, resolved.roots.len())?;
     for mut root in resolved.roots {
         if let Some(since) = since(args) {
             root.only = Some(git::changed(&root.folder, since)?);
@@ -90,7 +93,7 @@ fn of_paths(args: &CheckArgs) -> Result<Report> {
             report.named_unread |= !skipped.is_empty();
             report.unfixed.extend(skipped);
         }
-        let snap = judge::check_root(&root, args, &mut report);
+        let snap = judge::check_root(&mut root, &facts, args, &mut report);
         if root.only.is_none() {
             tell_unread(&root, &snap, args, &mut report);
         }
@@ -98,6 +101,18 @@ fn of_paths(args: &CheckArgs) -> Result<Report> {
     }
     report.roots = report.covered.iter().map(|it| it.folder.clone()).collect();
     Ok(report)
+}
+
+/// What the posts of the one root are known to hold already.
+fn facts(args: &CheckArgs, n_roots: usize) -> Result<Facts> {
+    let mut facts = Facts::default();
+    if !args.vocabulary.is_empty() && n_roots > 1 {
+        bail!("--vocabulary is of the posts of one root; --root names it");
+    }
+    for path in &args.vocabulary {
+        facts.read(path)?;
+    }
+    Ok(facts)
 }
 
 fn since(args: &CheckArgs) -> Option<Since<'_>> {
@@ -175,7 +190,8 @@ fn show(report: &Report, args: &CheckArgs) -> Result<()> {
 
 /// A post that could not be read is a failure of nothing else: it is in the report. One that was named is one.
 fn status(report: &Report, args: &CheckArgs) -> u8 {
-    let is_empty = report.n_posts == 0 && report.scope == Scope::All;
+    let is_all = report.scope == Scope::All && args.shard.is_none();
+    let is_empty = report.n_posts == 0 && is_all;
     if report.named_unread || is_empty && args.error_on_no_posts {
         return FAILURE;
     }

@@ -1,30 +1,49 @@
 //! Loading the posts of a root for one run of a command, with progress on a terminal.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::LazyLock;
+use std::time::{Duration, SystemTime};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::roots::{Root, home};
-use crate::corpus::loader::{self, LintInput, Phase};
+use crate::corpus::loader::{self, CacheFolder, Facts, LintInput, Listing, Store};
 use crate::corpus::{Event, FileId, Host, RelPath, Snapshot};
 
 /// All posts of the root, heads and bodies.
 pub(super) fn load(root: &Root) -> Host {
-    load_by(root, loader::load)
+    load_all(root, list(root), &Facts::default(), &|_| false).0
 }
 
-/// The same, with what rules look at.
-pub(super) fn load_to_judge(root: &Root) -> (Host, LintInput) {
-    load_by(root, loader::load_to_judge)
+/// The posts of the root, none of them read.
+pub(super) fn list(root: &Root) -> Listing {
+    let named: Vec<&Path> = root.named().collect();
+    Listing::new(&root.folder, &named)
 }
 
-fn load_by<T>(root: &Root, load: fn(&Path, &[&Path]) -> T) -> T {
+/// All posts of a listing, with what rules look at of those that are to be judged; these are read here, whatever facts say of them.
+/// What the user's cache has of a post that did not change is not read again.
+pub(super) fn load_all(
+    root: &Root,
+    listing: Listing,
+    facts: &Facts,
+    judge: &(dyn Fn(&RelPath) -> bool + Sync),
+) -> (Host, LintInput) {
     let progress = ProgressBar::new_spinner().with_message("reading posts");
     progress.enable_steady_tick(Duration::from_millis(100));
-    let named: Vec<&Path> = root.named().collect();
-    let loaded = load(&root.folder, &named);
+    let since = SystemTime::now();
+    let cache = CacheFolder::of_user();
+    let store = Store::open(&cache, &root.folder);
+    let known = |path: &RelPath| {
+        let told = (!judge(path)).then(|| facts.post(&root.folder, path));
+        told.flatten().or_else(|| store.post(path))
+    };
+    // What was only told may be wrong, and a part is not all.
+    let is_read = listing.is_whole() && facts.is_empty();
+    let loaded = listing.load(&known, judge);
+    if is_read {
+        store.save(&cache, &loaded.0.snapshot(), since);
+    }
     progress.finish_and_clear();
     loaded
 }
@@ -38,15 +57,13 @@ pub(super) fn progress(work: &'static str, n_posts: usize) -> ProgressBar {
 
 /// The front matters alone: all that a command needs that asks what terms there are.
 pub(super) fn load_heads(root: &Root) -> Host {
-    let mut host = Host::new(root.folder.clone());
-    let _ = loader::load_in_steps(&root.folder, |step| match step.phase {
-        Phase::Heads => {
-            host.apply(step.changes);
-            ControlFlow::Break(())
-        }
-        Phase::Bodies => ControlFlow::Break(()),
-    });
-    host
+    heads(root, Listing::new(&root.folder, &[]))
+}
+
+/// The same of some posts.
+pub(super) fn heads(root: &Root, listing: Listing) -> Host {
+    let store = Store::open(&CacheFolder::of_user(), &root.folder);
+    listing.load_heads(&|it| store.post(it))
 }
 
 /// Reads a post again that is not any more what the index was made from. What was made of its text before is none of it now.
@@ -60,11 +77,16 @@ pub(super) fn absolute(snap: &Snapshot, file: FileId) -> PathBuf {
     snap.root().join(snap.path(file).as_str())
 }
 
+/// The current folder, which stays the same as long as a command runs.
+static HERE: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+    let here = std::env::current_dir().and_then(|it| it.canonicalize());
+    here.ok()
+});
+
 /// A path as the person at the terminal would write it: from the current folder where it is below it.
 pub(super) fn shown(snap: &Snapshot, path: &RelPath) -> String {
     let path = snap.root().join(path.as_str());
-    let here = std::env::current_dir().and_then(|it| it.canonicalize());
-    let relative = here.ok().and_then(|it| relative(&path, &it));
+    let relative = HERE.as_ref().and_then(|it| relative(&path, it));
     relative.unwrap_or_else(|| path.display().to_string())
 }
 

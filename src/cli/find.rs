@@ -4,18 +4,15 @@ use std::io::{self, Write};
 
 use anyhow::{Result, bail};
 use rayon::prelude::*;
-use serde_json::{Value, json};
 
 use super::args::{FindArgs, FindFormat};
 use super::corpus::{self, shown};
 use super::expr::{self, Expr};
 use super::output::escape_line;
-use super::values::{FieldPath, json_of, json_of_all};
+use super::rows::{self, Row};
+use super::values::FieldPath;
 use super::{CLEAN, roots};
 use crate::corpus::{FileId, Parsed, Snapshot};
-
-/// In CSV, between the items of a list.
-const BETWEEN: &str = "; ";
 
 pub(super) fn run(args: &FindArgs) -> Result<u8> {
     if !args.fields.is_empty() && args.format == FindFormat::Paths {
@@ -32,18 +29,12 @@ pub(super) fn run(args: &FindArgs) -> Result<u8> {
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     match args.format {
         FindFormat::Paths => {
-            for path in select(&snap, &conditions, |_| ())
-                .into_iter()
-                .map(|it| it.0)
-            {
-                writeln!(out, "{}", escape_line(&path))?;
+            for file in matching(&snap, &conditions) {
+                writeln!(out, "{}", escape_line(&shown(&snap, snap.path(file))))?;
             }
         }
         FindFormat::Json => {
-            let rows = select(&snap, &conditions, |it| row(it, &fields)).into_iter();
-            let rows: Value = rows
-                .map(|(path, fields)| json!({ "path": path, "fields": fields }))
-                .collect();
+            let rows = select(&snap, &conditions, &fields);
             serde_json::to_writer_pretty(&mut out, &rows)?;
             writeln!(out)?;
         }
@@ -59,17 +50,10 @@ pub(super) fn matching(snap: &Snapshot, conditions: &[Expr]) -> Vec<FileId> {
     found.into_iter().map(|it| it.1).collect()
 }
 
-/// The paths of these posts as one would type them, each with what `show` makes of it.
-fn select<T: Send>(
-    snap: &Snapshot,
-    conditions: &[Expr],
-    show: impl Fn(&Parsed) -> T + Sync,
-) -> Vec<(String, T)> {
-    let found = each(snap, conditions, |file, parsed| (file, show(parsed)));
-    let found = found.into_iter().map(|it| it.1);
-    found
-        .map(|(file, it)| (shown(snap, snap.path(file)), it))
-        .collect()
+fn select(snap: &Snapshot, conditions: &[Expr], fields: &[FieldPath]) -> Vec<Row> {
+    let row = |file, parsed: &_| Row::of(snap, file, parsed, fields);
+    let found = each(snap, conditions, row);
+    found.into_iter().map(|it| it.1).collect()
 }
 
 fn each<T: Send>(
@@ -93,18 +77,6 @@ fn each<T: Send>(
     found
 }
 
-fn row(parsed: &Parsed, fields: &[FieldPath]) -> Value {
-    match fields {
-        [] => Value::Object(json_of_all(parsed)),
-        fields => {
-            let values = fields
-                .iter()
-                .map(|it| (it.name().to_owned(), json_of(parsed, it)));
-            Value::Object(values.collect())
-        }
-    }
-}
-
 fn csv(
     snap: &Snapshot,
     conditions: &[Expr],
@@ -112,30 +84,14 @@ fn csv(
     out: &mut impl Write,
 ) -> Result<()> {
     let fields = match fields.is_empty() {
-        true => {
-            let order = snap.root_schema().order.iter();
-            let own = order.filter(|it| !it.contains("[]."));
-            own.map(|it| FieldPath::parse(snap, it)).collect()
-        }
+        true => rows::columns(snap),
         false => fields,
     };
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(std::iter::once("path").chain(fields.iter().map(FieldPath::name)))?;
-    let cells = |parsed: &Parsed| -> Vec<String> {
-        fields.iter().map(|it| cell(&json_of(parsed, it))).collect()
-    };
-    for (path, cells) in select(snap, conditions, cells) {
-        writer.write_record(std::iter::once(path).chain(cells))?;
+    rows::header(&mut writer, &fields)?;
+    for row in select(snap, conditions, &fields) {
+        writer.write_record(row.record(&fields))?;
     }
     writer.flush()?;
     Ok(())
-}
-
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(BETWEEN),
-        value => value.to_string(),
-    }
 }

@@ -5,18 +5,26 @@ mod variants;
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use jiff::civil::Date;
 use serde_json::json;
 
 use super::args::{TermsArgs, TermsFormat, TermsOrder};
 use super::output::escape_line;
-use super::{CLEAN, corpus, meant, roots};
+use super::roots::{self, Root};
+use super::{CLEAN, corpus, meant, rows};
+use crate::corpus::loader::{Facts, write_facts};
 use crate::features::terms::{Order, TermStats, terms, variants};
 use variants::write as write_variants;
 
 pub(super) fn run(args: &TermsArgs) -> Result<u8> {
     let root = roots::one(args.root.as_deref())?;
-    let snap = corpus::load_heads(&root).snapshot();
+    if args.format == TermsFormat::Facts {
+        return facts(args, &root);
+    }
+    let mut listing = corpus::list(&root);
+    if let Some(shard) = args.shard {
+        shard.cut(&mut listing);
+    }
+    let snap = corpus::heads(&root, listing).snapshot();
     let field = args.field.as_deref().map(|it| snap.path_of(it));
     if let Some(field) = &field {
         meant::expect_field(&snap, field)?;
@@ -46,20 +54,31 @@ pub(super) fn run(args: &TermsArgs) -> Result<u8> {
         TermsFormat::Table => table(&mut out, &terms, field.is_none())?,
         TermsFormat::Json => json(&mut out, &terms)?,
         TermsFormat::Csv => csv(&mut out, &terms)?,
+        TermsFormat::Facts => unreachable!("they are of posts, not of terms"),
     }
+    out.flush()?;
+    Ok(CLEAN)
+}
+
+/// All that findings in other posts rest on.
+fn facts(args: &TermsArgs, root: &Root) -> Result<u8> {
+    if args.field.is_some() || args.variants {
+        bail!("`--format facts` is of all fields, and not of --variants");
+    }
+    let mut listing = corpus::list(root);
+    if let Some(shard) = args.shard {
+        shard.cut(&mut listing);
+    }
+    let (host, _) = corpus::load_all(root, listing, &Facts::default(), &|_| false);
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    write_facts(&host.snapshot(), &mut out)?;
     out.flush()?;
     Ok(CLEAN)
 }
 
 /// ISO 8601, or nothing.
 fn day(days: Option<i32>) -> String {
-    let date = days.and_then(|it| {
-        Date::new(1970, 1, 1)
-            .ok()?
-            .checked_add(jiff::Span::new().days(it))
-            .ok()
-    });
-    date.map_or_else(String::new, |it| it.to_string())
+    rows::day(days).unwrap_or_default()
 }
 
 fn table(out: &mut impl Write, terms: &[TermStats], with_field: bool) -> io::Result<()> {

@@ -10,9 +10,9 @@ use smol_str::SmolStr;
 
 use super::Snapshot;
 use super::clusters::Clusters;
+use super::normalize::is_marred;
 use super::normalize::{VocabularyKind, is_han, words};
 use super::path::FileId;
-use super::thesaurus::is_marred;
 use super::vocabulary::{Term, TermId, Vocabulary};
 
 /// So many posts have to give the same pair of names.
@@ -53,6 +53,8 @@ pub struct Canonical {
 #[derive(Clone, Debug, Default)]
 pub struct Aliases {
     canonical: FxHashMap<SmolStr, Canonical>,
+    /// By the canonical name, the other ones, sorted.
+    others: FxHashMap<SmolStr, Vec<SmolStr>>,
 }
 
 impl Aliases {
@@ -62,11 +64,26 @@ impl Aliases {
     }
 
     /// Of a canonical name, the other ones, sorted.
-    pub fn of(&self, canonical: &str) -> Vec<&SmolStr> {
-        let all = self.canonical.iter().filter(|it| it.1.text == canonical);
-        let mut aliases: Vec<&SmolStr> = all.map(|it| it.0).collect();
-        aliases.sort_unstable();
-        aliases
+    pub fn of(&self, canonical: &str) -> &[SmolStr] {
+        self.others.get(canonical).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name that one stands for, and the other names that stand for it.
+    pub(super) fn around(&self, name: &str) -> (Option<&SmolStr>, &[SmolStr]) {
+        let canonical = self.canonical.get(name).map(|it| &it.text);
+        (canonical, self.of(name))
+    }
+
+    fn of_names(canonical: FxHashMap<SmolStr, Canonical>) -> Aliases {
+        let mut others: FxHashMap<SmolStr, Vec<SmolStr>> = FxHashMap::default();
+        for (alias, it) in &canonical {
+            others
+                .entry(it.text.clone())
+                .or_default()
+                .push(alias.clone());
+        }
+        others.values_mut().for_each(|it| it.sort_unstable());
+        Aliases { canonical, others }
     }
 
     /// Every other name with what it stands for, in no order.
@@ -152,7 +169,7 @@ impl Snapshot {
             }
         }
         aliases.canonical.retain(|alias, it| *alias != it.text);
-        aliases
+        Aliases::of_names(aliases.canonical)
     }
 
     fn learned_aliases(

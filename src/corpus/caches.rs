@@ -4,7 +4,6 @@
 //! it takes what was made last, or nothing.
 
 use std::any::{Any, TypeId};
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,13 +14,13 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::keys::Keys;
-use super::mentions::{Matcher, Mentions};
+use super::mentions::{Matcher, Mentions, Named, named_in};
 use super::path::FileId;
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::Words;
-use super::{Haste, Parsed, Snapshot, aliases, conventions, similar, thesaurus};
+use super::{Haste, Parsed, Snapshot, aliases, conventions, similar, thesaurus, work};
 use crate::schema::Kind;
-use crate::text::TextRange;
+use crate::text::{TextRange, TextSize, size};
 
 /// Lives as long as the corpus; each part is filled by who first needs it.
 #[derive(Debug, Default)]
@@ -177,8 +176,9 @@ impl Snapshot {
             .find(|(of, it)| *of == file && same(it))
             .map(|it| it.1.mentions.clone());
         known.unwrap_or_else(|| {
-            let headings = headings(post);
-            let mentions = Arc::new(self.mentions_in(&matcher, body, &headings));
+            let is_hidden = |it: TextSize| post.document.body.is_opaque(it + size(start));
+            let named = named_in(&[&matcher, &self.late(&matcher)], body, is_hidden);
+            let mentions = Arc::new(Mentions::new(body, named, &headings(post)));
             self.keep_scanned(
                 file,
                 Scanned {
@@ -194,24 +194,14 @@ impl Snapshot {
 
     /// What a short text mentions.
     pub fn mentions_of(&self, text: &str) -> Mentions {
-        self.mentions_in(&self.matcher(), text, &[])
+        Mentions::new(text, self.named_in(text, |_| false), &[])
     }
 
-    /// Stretches of `text` that hold the offset `at` and read like a term, but for the case of ASCII letters. `None` before there is
-    /// a table to tell.
-    pub(crate) fn terms_around(&self, text: &str, at: usize) -> Option<Vec<Range<usize>>> {
+    /// What a part of a text names, and where.
+    pub fn named_in(&self, text: &str, is_hidden: impl Fn(TextSize) -> bool) -> Vec<Named> {
         let matcher = self.matcher();
-        if matcher.is_empty() {
-            return None;
-        }
         let late = self.late(&matcher);
-        let lowercase = text.to_ascii_lowercase();
-        let starts = text.char_indices().map(|it| it.0).filter(|it| *it <= at);
-        let found = starts.flat_map(|start| {
-            let ends = [&matcher, &late].map(|it| it.ends_at(&lowercase, start, at));
-            ends.into_iter().flatten().map(move |end| start..end)
-        });
-        Some(found.collect())
+        named_in(&[&matcher, &late], text, is_hidden)
     }
 
     /// Posts by the words of their prose fields.
@@ -302,6 +292,7 @@ impl Snapshot {
         if self.is_large() {
             let n_made = &self.caches().background.n_made;
             n_made.fetch_add(1, Ordering::Relaxed);
+            work::count_made();
         }
     }
 
@@ -465,15 +456,6 @@ impl Snapshot {
     }
 
     /// With the terms that came after the table.
-    fn mentions_in(&self, matcher: &Arc<Matcher>, text: &str, headings: &[TextRange]) -> Mentions {
-        let mut mentions = matcher.scan(text, headings);
-        let late = self.late(matcher);
-        if !late.is_empty() {
-            mentions.merge(late.scan(text, headings));
-        }
-        mentions
-    }
-
     fn late(&self, after: &Arc<Matcher>) -> Arc<Matcher> {
         let n_terms = self.n_terms();
         if n_terms.saturating_sub(after.n_terms()) > MAX_ON_REQUEST {

@@ -2,8 +2,8 @@
 
 use smol_str::SmolStr;
 
+use super::normalize::is_marred;
 use super::normalize::{VocabularyKind, normalize};
-use super::thesaurus::is_marred;
 use crate::schema;
 use crate::text::typo::is_slip;
 

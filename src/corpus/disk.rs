@@ -18,8 +18,17 @@ pub const MAX_BODY: u64 = 16 << 20;
 pub struct Stamp {
     /// Nanoseconds since 1970, negative before.
     pub(super) mtime: i64,
+    /// The same of the last change of whatever kind, where the system tells it; else `mtime` once more.
+    pub(super) changed: i64,
     /// Bytes.
     pub(super) len: u64,
+}
+
+impl Stamp {
+    /// When the file was changed last, in nanoseconds since 1970.
+    pub(super) fn changed(&self) -> i64 {
+        self.changed
+    }
 }
 
 /// When a file was read, relative to other readings of this process. Readings are numbered before they begin, so that what a

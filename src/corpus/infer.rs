@@ -142,6 +142,15 @@ impl Schemas {
         }
     }
 
+    /// The folder whose schema that is; empty for that of all posts.
+    pub(crate) fn folder_of<'a>(&'a self, path: &'a RelPath) -> &'a str {
+        let folder = self.collection(path).unwrap_or(path.top_folder());
+        match self.folders.contains_key(folder) {
+            true => folder,
+            false => "",
+        }
+    }
+
     fn collection(&self, path: &RelPath) -> Option<&str> {
         let collections = self
             .config

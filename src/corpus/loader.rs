@@ -2,12 +2,15 @@
 //!
 //! What it reads it hands over as [`Event`]s; it never waits for the [`Host`], nor knows who else reads.
 
+mod facts;
 mod folder;
 mod inherited;
+mod listing;
 mod published;
 mod read;
 mod refresh;
 mod site;
+mod store;
 mod walk;
 
 use std::fs::{File, Metadata};
@@ -18,15 +21,17 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 pub use super::disk::{DiskFile, DiskPost, MAX_BODY, Problem, ProblemKind, Reading, Stamp};
+pub use facts::{Facts, write_facts};
 pub use folder::Entry;
 pub(super) use folder::{entries, folder_stamp, is_there};
 pub(super) use inherited::inherited;
 pub use inherited::is_data_file;
+pub use listing::{Known, LintInput, Listing, unknown};
 pub(super) use published::is_published;
 pub use refresh::{refresh, reread, rescan};
+pub use store::{CacheFolder, Store};
 pub use walk::folders;
 
 use super::edit::Event;
@@ -43,9 +48,6 @@ pub const MAX_HEAD: usize = 1 << 20;
 
 /// So many bodies are handed over at once: some 20 ms of work, so that a cancellation is heard and progress moves.
 const BATCH: usize = 256;
-
-/// Of so many posts is kept what rules look at: some 5 KB each.
-const MAX_KEPT: usize = 20_000;
 
 /// One piece of a loading, to be given to [`Host::apply`].
 #[derive(Debug)]
@@ -67,54 +69,25 @@ pub enum Phase {
 
 /// Loads a root for one run of a command: everything, each file read once. `named` paths are never ignored.
 pub fn load(root: &Path, named: &[&Path]) -> Host {
-    load_by(root, named, |files| read_all(root, files))
+    Listing::new(root, named).load(&unknown, &|_| false).0
 }
-
-/// What rules look at of posts that were read well: all of a post in which something is odd, of others the front matter.
-pub type LintInput = FxHashMap<RelPath, Arc<Parsed>>;
 
 /// The same, with what rules look at: to read all heads again takes a third of the loading.
 pub fn load_to_judge(root: &Path, named: &[&Path]) -> (Host, LintInput) {
-    let mut to_judge = LintInput::default();
-    let host = load_by(root, named, |files| {
-        let kept = files.len().min(MAX_KEPT);
-        let read: Vec<_> = files[..kept]
-            .par_iter()
-            .with_min_len(4)
-            .map_init(Reader::default, |it, path| it.whole_to_judge(root, path))
-            .collect();
-        let kept_files = files.iter().zip(read).map(|(path, (file, parsed))| {
-            to_judge.extend(parsed.map(|it| (path.clone(), Arc::new(it))));
-            Event::Disk(file)
-        });
-        let mut changes: Vec<Event> = kept_files.collect();
-        changes.extend(read_all(root, &files[kept..]));
-        changes
-    });
-    (host, to_judge)
-}
-
-fn load_by(root: &Path, named: &[&Path], read: impl FnOnce(&[RelPath]) -> Vec<Event>) -> Host {
-    let mut host = Host::new(root.to_owned());
-    let (config, mut changes) = configure(root);
-    let found = walk::walk(root, &config, &[], named);
-    changes.extend(found.problems);
-    changes.extend(read(&found.files));
-    changes.push(Event::Complete);
-    host.apply(changes);
-    host
+    Listing::new(root, named).load(&unknown, &|_| true)
 }
 
 /// Loads a root in the background: first all heads, then the bodies in batches. Each step is handed over as soon as it is
 /// there; `Break` ends the loading.
 pub fn load_in_steps(root: &Path, step: impl FnMut(Step) -> ControlFlow<()>) -> ControlFlow<()> {
-    load_without(root, &[], step)
+    load_without(root, &[], &unknown, step)
 }
 
-/// The same of a root in which some folders are roots of their own.
+/// The same of a root in which some folders are roots of their own. What is known already is not read.
 pub fn load_without(
     root: &Path,
     inner: &[RelPath],
+    known: &Known<'_>,
     mut step: impl FnMut(Step) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let (config, mut changes) = configure(root);
@@ -122,9 +95,10 @@ pub fn load_without(
     let n_total = found.files.len();
     changes.extend(found.problems);
     let heads = found.files.par_iter().with_min_len(16);
-    let heads: Vec<DiskFile> = heads
-        .map_init(Reader::default, |it, path| it.head(root, path))
-        .collect();
+    let head = |reader: &mut Reader, path: &RelPath| {
+        listing::recall(known, path).unwrap_or_else(|| reader.head(root, path))
+    };
+    let heads: Vec<DiskFile> = heads.map_init(Reader::default, head).collect();
     changes.extend(heads.iter().cloned().map(Event::Disk));
     step(Step {
         phase: Phase::Heads,
@@ -135,7 +109,8 @@ pub fn load_without(
     let mut n_done = 0;
     for batch in heads.chunks(BATCH) {
         n_done += batch.len();
-        let bodies = batch.par_iter().with_min_len(4);
+        let is_known = |it: &DiskFile| it.post.as_ref().is_some_and(|it| it.summary.complete);
+        let bodies = batch.par_iter().with_min_len(4).filter(|it| !is_known(it));
         let bodies = bodies.map_init(Reader::default, |it, head| {
             it.whole(root, &head.path, head.post.as_ref())
         });
@@ -313,12 +288,27 @@ impl Stamp {
         let nanos = |it: std::time::Duration| i64::try_from(it.as_nanos()).unwrap_or(i64::MAX);
         // A file system without times has the length alone.
         let mtime = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        let mtime = match mtime.duration_since(UNIX_EPOCH) {
+            Ok(after) => nanos(after),
+            Err(before) => -nanos(before.duration()),
+        };
         Stamp {
-            mtime: match mtime.duration_since(UNIX_EPOCH) {
-                Ok(after) => nanos(after),
-                Err(before) => -nanos(before.duration()),
-            },
+            mtime,
+            changed: change_time(metadata).unwrap_or(mtime),
             len: metadata.len(),
         }
     }
+}
+
+/// When anything of the file was changed last, be it its times: nobody can set it back.
+#[cfg(unix)]
+fn change_time(metadata: &Metadata) -> Option<i64> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = metadata.ctime().checked_mul(1_000_000_000)?;
+    seconds.checked_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn change_time(_: &Metadata) -> Option<i64> {
+    None
 }

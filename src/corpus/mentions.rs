@@ -1,6 +1,7 @@
 //! Which known terms a text mentions: one pass over it, with a table of all terms of all vocabularies.
 //! Chinese has no word breaks; between Latin letters a term must stand as a word. It does not keep texts.
 
+mod folded;
 mod patterns;
 
 use std::ops::Range;
@@ -12,6 +13,7 @@ use super::normalize::holds_works;
 use super::vocabulary::{TermId, Vocabulary};
 use super::words::each_word;
 use crate::text::{TextRange, TextSize, size};
+use folded::Folded;
 use patterns::{Gathered, Patterns};
 
 /// The terms of several vocabularies, each up to some id, as they may stand in a text.
@@ -57,6 +59,17 @@ pub struct Mentions {
     by_vocabulary: FxHashMap<SmolStr, FxHashMap<TermId, Mention>>,
     /// How often each word stands in the text.
     words: FxHashMap<u32, u32>,
+    /// Each place, in order; no two overlap.
+    places: Vec<Named>,
+}
+
+/// A stretch of a text that means terms.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// Bytes of the text.
+    pub range: TextRange,
+    /// Of one vocabulary or several, by the vocabularies' names.
+    pub terms: Vec<(SmolStr, TermId)>,
 }
 
 /// How often and where first a term stands in a text.
@@ -95,7 +108,7 @@ impl Matcher {
             };
             for id in (start..vocabulary.n_ids()).map(TermId) {
                 let term = vocabulary.term(id);
-                if !term.posts.is_empty() {
+                if !term.posts.is_empty() && term.text.contains(char::is_alphabetic) {
                     each_form(&term.text, |it| patterns.add(it, of(id, it)));
                 }
             }
@@ -121,66 +134,71 @@ impl Matcher {
         self.ends.values().map(|it| *it as usize).sum()
     }
 
-    /// Where terms end that begin at `start` of `text` and reach to `least` at least, the longest first. A term need not stand as a
-    /// word there. ASCII letters of the text are small.
-    pub(super) fn ends_at(&self, text: &str, start: usize, least: usize) -> Vec<usize> {
-        let ends = self.patterns.at(text, start).map(|it| it.1);
-        ends.take_while(|it| *it >= least).collect()
+    /// The longest text there that means a term and stands as a word, with its end. `folded` is the text, folded.
+    fn longest(&self, source: &str, folded: &Folded<'_>, start: usize) -> Option<(u32, usize)> {
+        let from = folded.source(start);
+        let found = self.patterns.at(folded.text(), start);
+        let mut words = found.filter(|it| is_break(source, folded.source(it.1)));
+        words.find(|(pattern, end)| {
+            let range = from..folded.source(*end);
+            self.meant(*pattern, source, range).next().is_some()
+        })
     }
 
-    /// All mentions in `text`, the longest where several begin at one place. The headings are ranges of `text`, in order.
-    pub fn scan(&self, text: &str, headings: &[TextRange]) -> Mentions {
-        let mut mentions = Mentions::default();
-        if self.is_empty() {
-            return mentions;
-        }
-        let lowercase = text.to_ascii_lowercase();
-        let mut counts: FxHashMap<(u32, usize), Mention> = FxHashMap::default();
-        let mut headings = headings.iter().peekable();
-        let mut at = 0;
-        while at < text.len() {
-            let Some((pattern, end)) = self.longest(text, &lowercase, at) else {
-                at += text[at..].chars().next().map_or(1, char::len_utf8);
-                continue;
-            };
-            let first = size(at);
-            while headings.next_if(|it| it.end() <= first).is_some() {}
-            let in_lowercase = is_lowercase(&text[at..end]);
-            let in_heading = headings.peek().is_some_and(|it| it.contains(first));
-            for index in self.meant(pattern, text, at..end) {
-                let mention = counts.entry((pattern, index));
-                let mention = mention.or_insert(Mention::none(first));
-                mention.count += 1;
-                mention.in_lowercase += u32::from(in_lowercase);
-                mention.in_headings += u32::from(in_heading);
-            }
-            at = end;
-        }
-        each_word(text, |word| *mentions.words.entry(word).or_default() += 1);
-        for ((pattern, index), mention) in counts {
-            let it = self.patterns.values(pattern)[index];
-            let name = &self.vocabularies[it.vocabulary as usize];
-            mentions.add(name, it.term, mention);
-        }
-        mentions
+    /// The terms that are meant by a pattern where it was found.
+    fn meant<'a>(
+        &'a self,
+        pattern: u32,
+        source: &'a str,
+        found: Range<usize>,
+    ) -> impl Iterator<Item = (&'a SmolStr, TermId)> {
+        let terms = self.patterns.values(pattern).iter();
+        let meant = terms.filter(move |it| it.place.has(source, &found));
+        meant.map(|it| (&self.vocabularies[it.vocabulary as usize], it.term))
     }
+}
 
-    /// The longest text there that means a term, if it stands as a word: if not, no shorter one counts either.
-    fn longest(&self, text: &str, lowercase: &str, start: usize) -> Option<(u32, usize)> {
-        if is_within_word(text, start) {
-            return None;
+/// All that `text` names: one scan with several tables, of which each has terms that the others lack. Where several begin at one
+/// place the longest counts. What begins where `is_hidden` says so is left out; offsets are bytes of the text.
+pub fn named_in(
+    tables: &[&Matcher],
+    text: &str,
+    is_hidden: impl Fn(TextSize) -> bool,
+) -> Vec<Named> {
+    let tables: Vec<&Matcher> = tables.iter().copied().filter(|it| !it.is_empty()).collect();
+    let mut named = Vec::new();
+    if tables.is_empty() {
+        return named;
+    }
+    let folded = Folded::new(text);
+    let mut at = 0;
+    while let Some(c) = folded.text()[at..].chars().next() {
+        let next = at + c.len_utf8();
+        let start = folded.source(at);
+        if !is_break(text, start) {
+            at = next;
+            continue;
         }
-        let found = self.patterns.at(lowercase, start);
-        let mut words = found.take_while(|it| !is_within_word(text, it.1));
-        words.find(|(pattern, end)| self.meant(*pattern, text, start..*end).next().is_some())
+        let found = tables
+            .iter()
+            .filter_map(|it| Some((*it, it.longest(text, &folded, at)?)));
+        let found: Vec<_> = found.collect();
+        let Some(end) = found.iter().map(|it| it.1.1).max() else {
+            at = next;
+            continue;
+        };
+        let range = start..folded.source(end);
+        if !is_hidden(size(start)) {
+            let longest = found.iter().filter(|it| it.1.1 == end);
+            let terms = longest.flat_map(|(table, (id, _))| table.meant(*id, text, range.clone()));
+            named.push(Named {
+                range: TextRange::new(size(range.start), size(range.end)),
+                terms: terms.map(|it| (it.0.clone(), it.1)).collect(),
+            });
+        }
+        at = end;
     }
-
-    /// Which of a pattern's terms are meant by it where it was found.
-    fn meant(&self, pattern: u32, text: &str, found: Range<usize>) -> impl Iterator<Item = usize> {
-        let terms = self.patterns.values(pattern).iter().enumerate();
-        let meant = terms.filter(move |it| it.1.place.has(text, &found));
-        meant.map(|it| it.0)
-    }
+    named
 }
 
 impl Place {
@@ -212,6 +230,33 @@ impl Place {
 }
 
 impl Mentions {
+    /// What is named at these places of the text. The headings are ranges of it, in order.
+    pub fn new(text: &str, places: Vec<Named>, headings: &[TextRange]) -> Mentions {
+        let mut mentions = Mentions::default();
+        let mut headings = headings.iter().peekable();
+        for named in &places {
+            let first = named.range.start();
+            while headings.next_if(|it| it.end() <= first).is_some() {}
+            let mention = Mention {
+                count: 1,
+                in_headings: u32::from(headings.peek().is_some_and(|it| it.contains(first))),
+                in_lowercase: u32::from(is_lowercase(&text[named.range])),
+                first,
+            };
+            for (vocabulary, term) in &named.terms {
+                mentions.add(vocabulary, *term, mention);
+            }
+        }
+        each_word(text, |word| *mentions.words.entry(word).or_default() += 1);
+        mentions.places = places;
+        mentions
+    }
+
+    /// Each place where something is named, in order; no two overlap.
+    pub fn places(&self) -> &[Named] {
+        &self.places
+    }
+
     /// Of one vocabulary, in no order.
     pub fn of(&self, vocabulary: &str) -> impl Iterator<Item = (TermId, Mention)> {
         let terms = self.by_vocabulary.get(vocabulary).into_iter().flatten();
@@ -229,14 +274,6 @@ impl Mentions {
 
     pub fn vocabularies(&self) -> impl Iterator<Item = &SmolStr> {
         self.by_vocabulary.keys()
-    }
-
-    pub(crate) fn merge(&mut self, other: Mentions) {
-        for (vocabulary, terms) in other.by_vocabulary {
-            terms
-                .into_iter()
-                .for_each(|(term, it)| self.add(&vocabulary, term, it));
-        }
     }
 
     fn add(&mut self, vocabulary: &SmolStr, term: TermId, mention: Mention) {
@@ -298,8 +335,7 @@ pub fn n_as_word(text: &str, word: &str) -> usize {
     each_form(word, |form| {
         let form = folded(form);
         let places = text.match_indices(&form).map(|it| it.0);
-        let stands_alone =
-            |it: &usize| !is_within_word(text, *it) && !is_within_word(text, *it + form.len());
+        let stands_alone = |it: &usize| is_break(text, *it) && is_break(text, *it + form.len());
         if !form.is_empty() {
             n += places.filter(stands_alone).count();
         }
@@ -325,9 +361,12 @@ fn is_lowercase(text: &str) -> bool {
     letters.peek().is_some() && letters.all(|it| it.is_ascii_lowercase())
 }
 
-/// Whether Latin letters or digits stand on both sides.
-fn is_within_word(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let is_in_word = |it: Option<&u8>| it.is_some_and(u8::is_ascii_alphanumeric);
-    is_in_word(at.checked_sub(1).and_then(|it| bytes.get(it))) && is_in_word(bytes.get(at))
+/// Whether a name can begin or end here: not between two letters of one word.
+pub fn is_break(source: &str, at: usize) -> bool {
+    let joins = |it: char| {
+        it < '\u{2e80}' && (it.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&it))
+    };
+    let before = source[..at].chars().next_back();
+    let after = source[at..].chars().next();
+    !(before.is_some_and(joins) && after.is_some_and(joins))
 }

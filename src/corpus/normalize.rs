@@ -2,8 +2,10 @@
 //! It knows single texts, and nothing of who uses them.
 
 mod han;
+mod marred;
 
 use crate::syntax::key_of;
+pub use marred::is_marred;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

@@ -5,6 +5,7 @@ mod build;
 mod fields;
 mod pairs;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 pub use build::Interner;
@@ -17,7 +18,7 @@ use crate::syntax::{Format, LinkKind};
 pub const LONG: usize = 256;
 
 /// Equal summaries mean that nothing in the index changes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Shared between the summary of a head and that of the whole post.
     pub fields: Fields,
@@ -49,7 +50,8 @@ pub struct Summary {
     pub odd: bool,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Value {
     /// Nothing, `~` or `null`; also what is being typed just now.
     Null,
@@ -64,17 +66,23 @@ pub enum Value {
 }
 
 /// How a value is written, as far as others should be written alike.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ValueStyle {
     /// The quotes of a scalar, or of a list's first item, that could do without. `None` where that says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<Quote>,
     /// Spaces before the dash of a block list's items.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub indent: Option<u8>,
     /// A scalar in quotes, needed or not: `'true'` is no boolean.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub quoted: bool,
     /// A list in brackets that has items.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub flow: bool,
     /// The field is one of a map within the front matter: its name is a path.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub nested: bool,
 }
 

@@ -6,6 +6,16 @@ use std::cell::Cell;
 thread_local! {
     /// One number a thread, for it is written to a million times in a second.
     static LOOKS: Cell<u64> = const { Cell::new(0) };
+    static MADE: Cell<u64> = const { Cell::new(0) };
+}
+
+/// How often this thread has made something of all terms or posts of a large corpus: what others make meanwhile does not count.
+pub fn n_made() -> u64 {
+    MADE.get()
+}
+
+pub(super) fn count_made() {
+    MADE.set(MADE.get() + 1);
 }
 
 /// How many terms, files, and posts of terms this thread has looked at since it began, each as often as it did.

@@ -43,7 +43,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::diagnostics::Diagnostics;
+use super::finding::Diagnostics;
 use crate::corpus::{FileId, Parsed, Snapshot, Thesaurus};
 use crate::schema::{self, Schema};
 use crate::syntax::{Entry, Field, FrontMatter, Node, ScalarStyle};

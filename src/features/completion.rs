@@ -1,7 +1,6 @@
 //! Completion of fields' names and values from the corpus; in the body of names and links.
 
 mod accept_new;
-mod anchor;
 mod body;
 mod candidates;
 mod canonicalizer;
@@ -17,10 +16,12 @@ mod link;
 mod matching;
 mod neighbors;
 mod person;
-pub mod rank;
+mod rank;
 mod skeleton;
+mod slot;
 mod specificity;
 mod term;
+pub mod weights;
 mod write;
 
 use std::ops::Range;
@@ -43,7 +44,7 @@ pub use skeleton::today;
 pub struct CompletionItem {
     pub label: SmolStr,
     pub kind: CompletionKind,
-    /// Shown alternative the label, dimmed: `312 posts`.
+    /// Shown beside the label, dimmed: `312 posts`.
     pub detail: Option<String>,
     /// Replaces exactly the word being typed.
     pub edit: TextEdit,
@@ -176,7 +177,7 @@ fn in_front_matter(
     };
     match field.kind {
         Kind::Term | Kind::List => {
-            let slot = term::Slot::new(snap, position.file, post, field, &context)?;
+            let slot = slot::Slot::new(snap, position.file, post, field, &context)?;
             Some(term::complete(&slot, limit))
         }
         Kind::Bool => Some(term::booleans(snap, field, &context)),
@@ -190,7 +191,7 @@ fn in_front_matter(
 pub struct Candidate {
     pub text: SmolStr,
     pub n_posts: usize,
-    pub pieces: rank::Pieces,
+    pub pieces: weights::Pieces,
     /// What the way from what is typed to the term costs, in nats.
     pub cost: f32,
     /// How it goes on from what is typed, folded; `None` where it is only guessed by its letters.
@@ -198,7 +199,10 @@ pub struct Candidate {
 }
 
 /// What speaks for each term that could be written at the position: what the weights are learned from.
-pub fn evidence(snap: &Snapshot, position: FilePosition) -> Option<(rank::Group, Vec<Candidate>)> {
+pub fn evidence(
+    snap: &Snapshot,
+    position: FilePosition,
+) -> Option<(weights::Group, Vec<Candidate>)> {
     let post = snap.parsed(position.file).ok()?;
     let schema = snap.schema(position.file);
     let context = slot_context(
@@ -208,8 +212,8 @@ pub fn evidence(snap: &Snapshot, position: FilePosition) -> Option<(rank::Group,
         schema,
     )?;
     let field = schema.field(&context.field)?;
-    let slot = term::Slot::new(snap, position.file, &post, field, &context)?;
-    Some((rank::Group::of(field), slot.candidates()))
+    let slot = slot::Slot::new(snap, position.file, &post, field, &context)?;
+    Some((weights::Group::of(field), slot.candidates()))
 }
 
 /// The slot at the cursor, whatever the format and however deep; also where a `#` begins the word.
@@ -274,7 +278,7 @@ fn is_top_of_yaml(context: &Context) -> bool {
     context.parent.is_none() && context.format == Format::Yaml
 }
 
-/// A value alternative the key of a list: one of several between commas where lists are written so, else the first item of a list.
+/// A value beside the key of a list: one of several between commas where lists are written so, else the first item of a list.
 fn in_list(context: Context, source: &str, field: &Field) -> Context {
     let has_comma = context.format == Format::Yaml && source[context.replace].contains(',');
     match has_comma || field.style.commas {

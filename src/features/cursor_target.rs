@@ -11,7 +11,7 @@ use crate::schema::Kind;
 use crate::syntax::{Body, ElementId, Field, Heading, Link, is_external};
 use crate::text::{TextRange, TextSize};
 
-pub(super) use mention::{is_break, mentions_of, post_of_title};
+pub(super) use mention::{mentions_of, post_of_title};
 pub(super) use uses::{SEPARATORS, inner_range, parts};
 pub use uses::{Use, uses_of};
 

@@ -52,7 +52,7 @@ fn places(
     target: &Target,
 ) -> (Vec<TextRange>, Vec<TextRange>) {
     match &target.kind {
-        TargetKind::Term(name) | TargetKind::Mention(name) => of_term(snap, parsed, name),
+        TargetKind::Term(name) | TargetKind::Mention(name) => of_term(snap, file, parsed, name),
         TargetKind::Value(name) => (references::uses_in(snap, parsed, name), Vec::new()),
         TargetKind::Field(name) => (references::keys_in(parsed, name), Vec::new()),
         TargetKind::Heading(index) | TargetKind::Id(index) => {
@@ -64,9 +64,18 @@ fn places(
     }
 }
 
-fn of_term(snap: &Snapshot, parsed: &Parsed, name: &TermName) -> (Vec<TextRange>, Vec<TextRange>) {
-    let declared = references::uses_in(snap, parsed, name);
-    (declared, cursor_target::mentions_of(snap, parsed, name))
+fn of_term(
+    snap: &Snapshot,
+    file: FileId,
+    parsed: &Parsed,
+    name: &TermName,
+) -> (Vec<TextRange>, Vec<TextRange>) {
+    let labels = references::labels(snap, name);
+    let declared = references::uses_of_all(snap, parsed, &name.field, &labels);
+    (
+        declared,
+        cursor_target::mentions_of(snap, file, parsed, name),
+    )
 }
 
 fn of_heading(

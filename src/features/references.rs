@@ -68,8 +68,8 @@ pub(super) fn references_to<T: Send>(
 
 /// What is referred to, and how.
 enum Subject<'a> {
-    /// By its value in front matter.
-    Value(&'a TermName),
+    /// By its value in front matter: a term in all its spellings and by all its names, whatever else as it stands.
+    Value(&'a SmolStr, Vec<SmolStr>),
     Field(&'a SmolStr),
     /// A heading of a post, by its index, or a post, by links.
     Post(Resolver<'a>, FileId, Option<usize>),
@@ -83,8 +83,11 @@ impl<'a> Subject<'a> {
     fn of(snap: &'a Snapshot, file: FileId, parsed: &Parsed, target: &'a Target) -> Subject<'a> {
         let resolver = Resolver::new(snap);
         match &target.kind {
-            TargetKind::Term(name) | TargetKind::Mention(name) | TargetKind::Value(name) => {
-                return Subject::Value(name);
+            TargetKind::Term(name) | TargetKind::Mention(name) => {
+                return Subject::Value(&name.field, labels(snap, name));
+            }
+            TargetKind::Value(name) => {
+                return Subject::Value(&name.field, vec![name.text.clone()]);
             }
             TargetKind::Field(name) => return Subject::Field(name),
             TargetKind::Title(_) => return Subject::Post(resolver, file, None),
@@ -114,7 +117,7 @@ impl<'a> Subject<'a> {
 
     /// Whether it is referred to in front matter only, so that no body need be read.
     fn is_in_head(&self) -> bool {
-        matches!(self, Subject::Value(_) | Subject::Field(_))
+        matches!(self, Subject::Value(..) | Subject::Field(_))
     }
 
     /// Posts that may refer to it.
@@ -124,7 +127,7 @@ impl<'a> Subject<'a> {
             posts.map(|(file, _)| file).collect()
         };
         match self {
-            Subject::Value(name) => posts_of(snap, name),
+            Subject::Value(field, labels) => posts_of_all(snap, field, labels),
             Subject::Field(name) => posts_where(&|_, it| it.field(name).is_some()),
             Subject::Post(resolver, post, _) => posts_where(&|file, it| {
                 let leads = |(kind, target): &(LinkKind, SmolStr)| {
@@ -145,7 +148,7 @@ impl<'a> Subject<'a> {
     fn ranges(&self, snap: &Snapshot, file: FileId, parsed: &Parsed) -> Vec<TextRange> {
         let document = &parsed.document;
         match self {
-            Subject::Value(name) => uses_in(snap, parsed, name),
+            Subject::Value(field, labels) => uses_of_all(snap, parsed, field, labels),
             Subject::Field(name) => keys_in(parsed, name),
             Subject::Post(resolver, post, heading) => {
                 let own = heading
@@ -233,6 +236,28 @@ pub(super) fn links_in(parsed: &Parsed, leads: impl Fn(&str, LinkKind) -> bool) 
     ranges
 }
 
+/// The texts that mean a term: its own, its spellings and its other names, as far as posts use them.
+pub(super) fn labels(snap: &Snapshot, name: &TermName) -> Vec<SmolStr> {
+    let mut labels = vec![name.text.clone()];
+    if let Some(thesaurus) = snap.thesaurus(&name.field) {
+        let ids = thesaurus.labels(&name.text).into_iter();
+        let texts = ids.map(|it| thesaurus.vocabulary.term(it).text.clone());
+        labels.extend(texts.filter(|it| *it != name.text));
+    }
+    labels
+}
+
+fn posts_of_all(snap: &Snapshot, field: &SmolStr, labels: &[SmolStr]) -> Vec<FileId> {
+    let of_label = |text: &SmolStr| {
+        let (field, text) = (field.clone(), text.clone());
+        posts_of(snap, &TermName { field, text })
+    };
+    let mut posts: Vec<FileId> = labels.iter().flat_map(of_label).collect();
+    posts.sort_unstable();
+    posts.dedup();
+    posts
+}
+
 /// The posts that have this value, in any field that shares its vocabulary.
 pub(super) fn posts_of(snap: &Snapshot, name: &TermName) -> Vec<FileId> {
     let values = snap.values(&name.field);
@@ -246,7 +271,17 @@ pub(super) fn posts_of(snap: &Snapshot, name: &TermName) -> Vec<FileId> {
 /// Where a front matter has this value, in any field that shares its vocabulary. The text is compared as it stands: other
 /// spellings are other terms.
 pub(super) fn uses_in(snap: &Snapshot, parsed: &Parsed, name: &TermName) -> Vec<TextRange> {
-    let wanted = vocabulary_name(snap, &name.field);
+    uses_of_all(snap, parsed, &name.field, std::slice::from_ref(&name.text))
+}
+
+/// Where a front matter has one of these values, in any field that shares the vocabulary of this one.
+pub(super) fn uses_of_all(
+    snap: &Snapshot,
+    parsed: &Parsed,
+    field: &str,
+    texts: &[SmolStr],
+) -> Vec<TextRange> {
+    let wanted = vocabulary_name(snap, field);
     let mut ranges = Vec::new();
     for entry in parsed.fields() {
         let field = entry.name();
@@ -258,7 +293,7 @@ pub(super) fn uses_in(snap: &Snapshot, parsed: &Parsed, name: &TermName) -> Vec<
             );
             ranges.extend(
                 uses.into_iter()
-                    .filter(|it| it.text == name.text)
+                    .filter(|it| texts.contains(&it.text))
                     .map(|it| it.range),
             );
         }

@@ -3,7 +3,7 @@
 
 mod directive;
 
-use super::diagnostics::{Code, Diagnostic, Suggestion};
+use super::finding::{Code, Diagnostic, Suggestion};
 use crate::corpus::Parsed;
 use crate::corpus::silence::is_marked;
 use crate::schema::config::Rules;

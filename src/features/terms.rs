@@ -98,13 +98,13 @@ fn thesaurus_of(snap: &Snapshot, field: &SmolStr) -> Vec<Spellings> {
     for terms in variants.all() {
         // Two that are declared are two; what is a spelling of each goes to the first of them.
         for term in terms {
-            let Some(usual) = variants.preferred(&term.text) else {
+            let Some(usual) = variants.preferred_spelling(&term.text) else {
                 continue;
             };
             let agrees = |file: FileId| {
                 let of_post = snap.thesaurus_in(field, file);
                 of_post
-                    .and_then(|it| it.preferred(&term.text))
+                    .and_then(|it| it.preferred_spelling(&term.text))
                     .is_some_and(|it| it.text == usual.text)
             };
             let here = |file: &&FileId| holds(snap, **file, field, &term.text) && agrees(**file);

@@ -4,7 +4,7 @@
 use tower_lsp::ls_types::*;
 
 use super::config::Scope;
-use super::handlers::{code_action, commands};
+use super::names;
 use crate::text::PositionEncoding;
 
 /// The client's capabilities, and the encoding that was agreed on.
@@ -319,7 +319,7 @@ pub(super) fn server(client: &Client, scope: Scope) -> ServerCapabilities {
         rename_provider: Some(rename(client)),
         code_action_provider: Some(code_action(client)),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: commands::names(),
+            commands: names::commands(),
             ..ExecuteCommandOptions::default()
         }),
         diagnostic_provider: client.pull_diagnostics().then(|| pull(scope)),
@@ -363,7 +363,7 @@ fn file_operations(
 fn code_action(client: &Client) -> CodeActionProviderCapability {
     match client.action_literals() {
         true => CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(code_action::kinds()),
+            code_action_kinds: Some(names::code_action_kinds()),
             resolve_provider: client.resolves_actions().then_some(true),
             ..CodeActionOptions::default()
         }),

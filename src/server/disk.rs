@@ -6,16 +6,16 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use tower_lsp::ls_types::Uri;
 
 use super::from_proto::{self, Place};
-use super::handlers::on_worker;
 use super::progress::{self, Progress};
 use super::state::{Reading, Root, RootId, RootKind, State};
-use super::watch::Order;
-use crate::corpus::loader::{self, Phase};
+use super::watch_order::Order;
+use super::workers::on_worker;
+use crate::corpus::loader::{self, CacheFolder, Phase, Store};
 use crate::corpus::{CONFIG, Event, RelPath, Snapshot};
 use crate::features::{completion, links, prose, workspace_symbols};
 
@@ -81,7 +81,11 @@ fn spawn_load(state: &Arc<State>, id: RootId, path: PathBuf, inner: Vec<RelPath>
 
 fn load(state: &State, id: RootId, (path, inner): (&Path, &[RelPath]), progress: &Progress) {
     let start = Instant::now();
-    let loaded = loader::load_without(path, inner, |step| {
+    let since = SystemTime::now();
+    let cache = CacheFolder::of_user();
+    let store = Store::open(&cache, path);
+    let known = |it: &RelPath| store.post(it);
+    let loaded = loader::load_without(path, inner, &known, |step| {
         let message = match step.phase {
             Phase::Heads => prose::posts(step.n_total),
             Phase::Bodies => format!("{} of {} posts", step.n_done, step.n_total),
@@ -108,9 +112,11 @@ fn load(state: &State, id: RootId, (path, inner): (&Path, &[RelPath]), progress:
     tracing::info!("{} was read in {:?}", path.display(), start.elapsed());
     watch(state, id);
     let root = state.world().root(id).map(|it| it.host.snapshot());
-    if let Some(snap) = root {
-        tell_problems(&snap);
+    if let Some(snap) = &root {
+        tell_problems(snap);
+        store.save(&cache, snap, since);
     }
+    drop(root);
     prepare(state, id, |snap| {
         snap.refresh_caches();
         workspace_symbols::prepare(snap);

@@ -12,8 +12,8 @@ use tower_lsp::ls_types::Uri;
 use super::capabilities::Client;
 use super::config::Scope;
 use super::handlers::diagnostics::{Found, found};
-use super::handlers::on_slow_worker;
 use super::state::{PostView, Revision, State};
+use super::workers::on_slow_worker;
 
 /// Findings are pushed when typing pauses for this long ...
 const PUSH_QUIET: Duration = Duration::from_millis(150);

@@ -15,8 +15,8 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri}
 use super::capabilities::Client;
 use super::config::Settings;
 use super::from_proto::{self, Place};
-use super::to_proto;
-use super::watch::Order;
+use super::uri::uri_of;
+use super::watch_order::Order;
 use crate::corpus::{CONFIG, Cancellation, Event, FileId, Host, RelPath, Snapshot};
 use crate::text::Text;
 
@@ -533,14 +533,14 @@ impl View {
     /// A file's URI: the client's own spelling if it is open.
     pub(super) fn uri(&self, file: FileId) -> Option<Uri> {
         let open = self.names.open.get(&file).cloned();
-        open.or_else(|| to_proto::uri(&self.names.root, self.snap.path(file)))
+        open.or_else(|| uri_of(&self.names.root, self.snap.path(file)))
     }
 
     /// The URI of a path in the root, whether there is a post or not.
     pub(super) fn path_uri(&self, path: &RelPath) -> Option<Uri> {
         let file = self.snap.file(path);
         let open = file.and_then(|it| self.names.open.get(&it).cloned());
-        open.or_else(|| to_proto::uri(&self.names.root, path))
+        open.or_else(|| uri_of(&self.names.root, path))
     }
 
     /// rubric.yaml, if there is one: it is no post, but has findings as they do.

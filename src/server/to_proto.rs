@@ -5,7 +5,6 @@ use tower_lsp::ls_types::*;
 
 use super::capabilities::Client;
 use super::state::View;
-use crate::corpus::path::uri;
 use crate::corpus::{CONFIG, FileRange, RelPath};
 use crate::features::completion::{self, CompletionKind};
 use crate::features::diagnostics::{self, Severity};
@@ -13,12 +12,6 @@ use crate::features::links::Place;
 use crate::features::prose::Prose;
 use crate::features::symbols;
 use crate::text::{LineCol, PositionEncoding, Text, TextEdit as Edit, TextRange, TextSize};
-
-/// The URI of a path below a root. `None` only if the root's URI is none.
-pub(super) fn uri(root: &str, path: &RelPath) -> Option<Uri> {
-    let uri = format!("{root}/{}", uri::encode(path.as_str()));
-    uri.parse().ok()
-}
 
 pub(super) fn position(text: &Text, offset: TextSize, encoding: PositionEncoding) -> Position {
     let LineCol { line, col } = text.line_col(offset, encoding);
@@ -357,11 +350,12 @@ mod tests {
     use smol_str::SmolStr;
 
     use super::*;
+    use crate::server::uri::uri_of;
 
     #[test]
     fn uris_are_encoded_as_editors_encode_them() {
         let path = RelPath(SmolStr::new("笔记/a b+[1].md"));
-        let uri = uri("file:///c%3A/x", &path).expect("a URI");
+        let uri = uri_of("file:///c%3A/x", &path).expect("a URI");
         let expected = "file:///c%3A/x/%E7%AC%94%E8%AE%B0/a%20b%2B%5B1%5D.md";
         assert_eq!(uri.as_str(), expected);
     }

@@ -12,6 +12,7 @@ use tower_lsp::ls_types::*;
 use super::capabilities::Client;
 use super::disk;
 use super::state::{Reading, State};
+use super::watch_order::Order;
 use crate::corpus::loader;
 
 /// What the client is asked to watch. No pattern of files names a folder, and an editor that sees a folder go tells of
@@ -28,15 +29,6 @@ const PATTERNS: [(&str, Kinds); 5] = [
 enum Kinds {
     All,
     CreateAndDelete,
-}
-
-/// What our watcher's thread is told.
-pub(super) enum Order {
-    /// A new root is to be watched.
-    Root(PathBuf),
-    /// Everything is to be read again, once what was ordered before is watched.
-    Rescan,
-    Event(notify::Result<Event>),
 }
 
 /// Has the client watch, or ourselves.

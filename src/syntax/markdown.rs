@@ -118,7 +118,8 @@ pub struct Link {
     pub target_range: Option<TextRange>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum LinkKind {
     /// `[text](target)`
     Inline,

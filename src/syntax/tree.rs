@@ -10,7 +10,10 @@ use smol_str::SmolStr;
 use crate::text::{TextRange, range};
 
 /// The language that a front matter is written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Format {
     #[default]
     Yaml,

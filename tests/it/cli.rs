@@ -21,7 +21,8 @@ pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
 
 fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rubric"));
-    command.args(args).current_dir(dir).env_remove("NO_COLOR");
+    command.args(args).current_dir(dir);
+    command.env_remove("NO_COLOR").env("RUBRIC_NO_CACHE", "1");
     command
 }
 

@@ -20,6 +20,14 @@ fn what_is_printed_is_what_the_schema_says() {
             "---\ntitle: Three\ntitle: 3\ntags: []\n---\n",
         ),
     ]);
+    for (command, args) in [("row", &["export"][..]), ("use", &["export", "--uses"])] {
+        let output = run(&dir, args);
+        let lines = std::str::from_utf8(&output.stdout).unwrap().lines();
+        let rows: Vec<Value> = lines.map(|it| serde_json::from_str(it).unwrap()).collect();
+        assert!(!rows.is_empty(), "{args:?}");
+        rows.iter()
+            .for_each(|it| expect_valid(&schema, command, it));
+    }
     for (command, args) in [
         ("check", &["check", ".", "none.md"][..]),
         ("statistics", &["check", "--statistics"]),
@@ -39,14 +47,19 @@ fn what_is_printed_is_what_the_schema_says() {
         let output = run(&dir, &[args, &["--format", "json"]].concat());
         let value: Value = serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{args:?}: {error} {output:?}"));
-        let mut schema = schema.clone();
-        schema.as_object_mut().unwrap().remove("anyOf");
-        schema["$ref"] = json!(format!("#/$defs/{command}"));
-        let validator = jsonschema::validator_for(&schema).unwrap();
-        let errors: Vec<String> = validator
-            .iter_errors(&value)
-            .map(|it| it.to_string())
-            .collect();
-        assert!(errors.is_empty(), "{args:?}: {errors:?}");
+        expect_valid(&schema, command, &value);
     }
+}
+
+#[track_caller]
+fn expect_valid(schema: &Value, command: &str, value: &Value) {
+    let mut schema = schema.clone();
+    schema.as_object_mut().unwrap().remove("anyOf");
+    schema["$ref"] = json!(format!("#/$defs/{command}"));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(value)
+        .map(|it| it.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{command}: {errors:?} in {value}");
 }

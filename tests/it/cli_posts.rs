@@ -392,3 +392,76 @@ fn fields_are_set_in_every_format() {
         "{wrong:?}"
     );
 }
+
+/// Lines of JSON.
+fn rows(output: &Output) -> Vec<Value> {
+    let lines = stdout(output).lines();
+    lines.map(|it| serde_json::from_str(it).unwrap()).collect()
+}
+
+#[test]
+fn the_corpus_is_exported_as_find_shows_it() {
+    let dir = folder(POSTS);
+    let exported = rows(&run(&dir, &["export"]));
+    let found: Value =
+        serde_json::from_slice(&run(&dir, &["find", "--format", "json"]).stdout).unwrap();
+    assert_eq!(Value::from(exported), found);
+    let csv = |command: &str| run(&dir, &[command, "--format", "csv"]).stdout;
+    assert_eq!(csv("export"), csv("find"));
+    assert!(
+        String::from_utf8(csv("export"))
+            .unwrap()
+            .contains("posts/一.md,")
+    );
+}
+
+#[test]
+fn uses_of_terms_are_exported_as_terms_counts_them() {
+    let dir = folder(&[
+        (
+            "a.md",
+            "---\ndate: 2026-01-02\ntags: [go, 人工智能, go]\n---\n",
+        ),
+        ("b.md", "---\r\ntags: go, 😀\r\n---\r\n"),
+        ("c.md", "---\ntags: [go]\ncategory: 书\n---\n"),
+        ("d.md", "---\ntags: []\n---\n"),
+    ]);
+    let uses = rows(&run(&dir, &["export", "--uses"]));
+    assert_eq!(
+        uses[0],
+        json!({ "path": "a.md", "date": "2026-01-02", "field": "tags", "vocabulary": "tags", "term": "go" })
+    );
+    let mut counted = std::collections::BTreeMap::<_, u64>::new();
+    for it in &uses {
+        *counted
+            .entry((it["field"].to_string(), it["term"].to_string()))
+            .or_default() += 1;
+    }
+    let terms: Value =
+        serde_json::from_slice(&run(&dir, &["terms", "--format", "json"]).stdout).unwrap();
+    let terms = terms.as_array().unwrap().iter();
+    let told = terms.map(|it| {
+        (
+            (it["field"].to_string(), it["term"].to_string()),
+            it["posts"].as_u64().unwrap(),
+        )
+    });
+    assert_eq!(counted, told.collect());
+    let csv = run(&dir, &["export", "--uses", "--format", "csv"]);
+    assert!(stdout(&csv).starts_with("path,date,field,vocabulary,term\na.md,2026-01-02,tags,tags,go\na.md,2026-01-02,tags,tags,人工智能\nb.md,,tags,tags,go\nb.md,,tags,tags,😀\n"), "{csv:?}");
+}
+
+#[test]
+fn a_post_that_cannot_be_exported_is_told() {
+    let dir = folder(POSTS);
+    fs::write(dir.path().join("bad.md"), b"---\ntitle: \xff\n---\n").unwrap();
+    let output = run(&dir, &["export"]);
+    assert_eq!(
+        (rows(&output).len(), output.status.code()),
+        (POSTS.len(), Some(2))
+    );
+    assert!(
+        stderr(&output).contains("left out bad.md: not UTF-8"),
+        "{output:?}"
+    );
+}

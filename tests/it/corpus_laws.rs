@@ -272,7 +272,7 @@ fn names(snap: &Snapshot, field: &str) -> Vec<(String, String)> {
     };
     let terms = variants.vocabulary.terms();
     let name = |text: &str| {
-        let spellings = variants.of(text).into_iter();
+        let spellings = variants.spellings(text).into_iter();
         let spellings: Vec<_> = spellings
             .map(|it| &variants.vocabulary.term(it).text)
             .collect();

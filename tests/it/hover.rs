@@ -76,8 +76,8 @@ fn a_term_tells_the_names_that_bodies_and_rubric_yaml_give_it() {
     let people = ["Donald Trump", "Donald Trump", "donald-trump", "特朗普"];
     let posts: String = people.iter().enumerate().map(post).collect();
     for (name, also) in [
-        ("Donald T$0rump", "Also donald-trump 1, 川普 😀, 特朗普 2"),
-        ("特朗$0普", "Also Donald Trump 2"),
+        ("Donald T$0rump", "Also donald-trump 1, 特朗普 2, 川普 😀"),
+        ("特朗$0普", "Also Donald Trump 2, donald-trump 1"),
     ] {
         let other = if name.starts_with('D') {
             "特朗普"

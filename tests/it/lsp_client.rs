@@ -45,7 +45,10 @@ pub(crate) struct Start<'a> {
 impl Start<'_> {
     pub(crate) fn client(&self) -> Client {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rubric"));
-        command.arg("lsp").env_remove("RUBRIC_LOG");
+        command
+            .arg("lsp")
+            .env_remove("RUBRIC_LOG")
+            .env("RUBRIC_NO_CACHE", "1");
         if let Some(log) = self.log {
             command.arg("--log").arg(log);
         }

@@ -137,9 +137,9 @@ fn a_term_is_found_whatever_its_quotes_and_the_cursor_in_them() {
 }
 
 #[test]
-fn only_the_term_itself_in_its_own_field_is_a_reference() {
+fn a_term_in_any_spelling_but_in_no_other_field_is_a_reference() {
     check_references(
-        "//- /a.md\n---\n# llm\ntitle: llm\nllm: llm\ntags: [llm-agents, «llm$0», LLM]\nmedia: [llm]\n---\n# llm\n\nllm\n\
+        "//- /a.md\n---\n# llm\ntitle: llm\nllm: llm\ntags: [llm-agents, «llm$0», «LLM»]\nmedia: [llm]\n---\n# llm\n\nllm\n\
          //- /b.md\n---\ntitle: llm\ntags: [not llm, llm2]\nmedia: [llm]\nllm: x\n---\n",
     );
 }
@@ -236,7 +236,7 @@ fn a_term_is_highlighted_in_front_matter_and_body() {
 #[test]
 fn a_mention_in_the_body_highlights_the_term() {
     check_highlights(
-        "//- /a.md\n---\ntags: [x]\npeople: ['«马斯克»']\n---\n昨天«马$0斯克»说，«马斯克»与马斯克传不同。\n//- /b.md\n---\npeople: [马斯克]\nmedia: [马斯克传]\n---\n",
+        "//- /a.md\n---\ntags: [x]\npeople: ['«马斯克»']\n---\n昨天«马$0斯克»说，«马斯克»与《马斯克传》不同。\n//- /b.md\n---\npeople: [马斯克]\nmedia: [马斯克传]\n---\n",
     );
 }
 

@@ -37,6 +37,27 @@ pub enum FindFormat {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct ExportArgs {
+    /// The folder of the posts
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// How to write the table
+    #[arg(long, value_enum, default_value_t = ExportFormat::Ndjson)]
+    pub format: ExportFormat,
+    /// A row for each use of a term, instead of one for each post
+    #[arg(long)]
+    pub uses: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A JSON object a line, as `find --format json` has it
+    Ndjson,
+    /// A record a post, a column a field
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct SetArgs {
     /// `field=value`; a list is named once for each of its items
     #[arg(value_name = "FIELD=VALUE", required = true)]

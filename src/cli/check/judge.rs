@@ -9,9 +9,11 @@ use super::super::corpus::{self, at_home, shown};
 use super::super::report::{Finding, Place, Post, Report, ReportFix, place};
 use super::super::roots::Root;
 use super::super::stdin::Given;
-use crate::corpus::loader::LintInput;
+use crate::corpus::loader::{Facts, LintInput};
 use crate::corpus::{CONFIG, FileId, FileRange, Host, Parsed, RelPath, Snapshot, Unavailable};
-use crate::features::diagnostics::{Diagnostic, config_diagnostics, diagnostics, diagnostics_of};
+use crate::features::diagnostics::{
+    Diagnostic, config_diagnostics, diagnostics_of, parsed_to_judge,
+};
 use crate::features::fixes::{self, Safety};
 use crate::text::Text;
 
@@ -19,8 +21,20 @@ use crate::text::Text;
 type Fixed = (Option<ReportFix>, Option<Safety>);
 
 /// Adds what there is to say of the posts that the root wants. Returns the corpus that they were judged by.
-pub(super) fn check_root(root: &Root, args: &CheckArgs, report: &mut Report) -> Snapshot {
-    let (mut host, to_judge) = corpus::load_to_judge(root);
+pub(super) fn check_root(
+    root: &mut Root,
+    facts: &Facts,
+    args: &CheckArgs,
+    report: &mut Report,
+) -> Snapshot {
+    let mut listing = corpus::list(root);
+    listing.add(facts.paths().cloned());
+    if let Some(shard) = args.shard {
+        shard.narrow(root, &listing);
+    }
+    let root = &*root;
+    let judge = |it: &RelPath| root.wants(&root.folder.join(it.as_str()));
+    let (mut host, to_judge) = corpus::load_all(root, listing, facts, &judge);
     let snap = host.snapshot();
     let wanted: Vec<FileId> = snap
         .files()
@@ -28,17 +42,19 @@ pub(super) fn check_root(root: &Root, args: &CheckArgs, report: &mut Report) -> 
         .filter(|it| root.wants(&corpus::absolute(&snap, *it)))
         .collect();
     tell_problems(&snap, root, report);
-    check_config(&snap, args, report);
+    if args.shard.is_none() || judge(&RelPath(CONFIG.into())) {
+        check_config(&snap, args, report);
+    }
     check_files(&mut host, &to_judge, wanted, args, report);
     snap
 }
 
 /// The same of a post that stands on stdin.
 pub(super) fn check_given(given: &Given, args: &CheckArgs, report: &mut Report) {
-    let (mut host, to_judge) = corpus::load_to_judge(&given.root);
+    let mut host = corpus::load(&given.root);
     let file = given.open(&mut host);
     check_config(&host.snapshot(), args, report);
-    check_files(&mut host, &to_judge, vec![file], args, report);
+    check_files(&mut host, &LintInput::default(), vec![file], args, report);
 }
 
 fn check_files(
@@ -134,15 +150,12 @@ fn check_file(
     parsed: Option<&Arc<Parsed>>,
     args: &CheckArgs,
 ) -> Result<Option<Post>, Unavailable> {
-    let mut findings = match parsed {
-        Some(parsed) => diagnostics_of(snap, file, parsed),
-        None => diagnostics(snap, file)?,
-    };
+    let head = parsed.map_or_else(|| parsed_to_judge(snap, file), |it| Ok(it.clone()))?;
+    let mut findings = diagnostics_of(snap, file, &head);
     findings.retain(|it| is_wanted(it, args));
     if findings.is_empty() {
         return Ok(None);
     }
-    let head = parsed.map_or_else(|| snap.parsed_head(file), |it| Ok(it.clone()))?;
     let in_head = |it: &Diagnostic| it.range.end() <= head.text.len();
     let with_edits = args.format == Format::Sarif;
     let parsed = match !with_edits && findings.iter().all(in_head) {

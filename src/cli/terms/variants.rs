@@ -20,6 +20,7 @@ pub(super) fn write(
         TermsFormat::Table => yaml(out, clusters)?,
         TermsFormat::Json => json(out, clusters)?,
         TermsFormat::Csv => csv(out, clusters)?,
+        TermsFormat::Facts => unreachable!("they are of posts, not of terms"),
     }
     Ok(())
 }

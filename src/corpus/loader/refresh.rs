@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::read::Reader;
-use super::{CONFIG, DiskFile, Event, Reading, Stamp, read_all, read_config, walk};
+use super::{CONFIG, DiskFile, DiskPost, Event, Reading, Stamp, read_all, read_config, walk};
 use crate::corpus::path::{self, FileId, RelPath};
 use crate::corpus::{FileEntry, Snapshot};
 use crate::schema::Config;
@@ -124,6 +124,13 @@ fn gone(path: RelPath, reading: Reading) -> DiskFile {
 }
 
 impl Snapshot {
+    /// Posts as they were read from the disk, whatever buffers say; those with problems left out.
+    pub(super) fn posts_on_disk(&self) -> impl Iterator<Item = (&RelPath, &DiskPost)> {
+        let posts = self.on_disk();
+        let posts = posts.filter_map(|(_, it)| Some((&it.path, it.disk.as_ref()?)));
+        posts.filter(|(path, _)| !self.state.problems.contains_key(path))
+    }
+
     fn on_disk(&self) -> impl Iterator<Item = (FileId, &FileEntry)> {
         let entries = (0..).map(FileId).zip(self.state.files.iter());
         entries.filter(|(_, it)| it.disk.is_some())

@@ -3,6 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::folded::Folded;
+
 /// Texts of two characters and more, each once, with what stands for it.
 #[derive(Debug)]
 pub(super) struct Patterns<T> {
@@ -52,14 +54,13 @@ impl<T: Copy> Gathered<T> {
         }
     }
 
-    /// Leaves out what is shorter than two characters. Case of ASCII letters says nothing.
+    /// Leaves out what is shorter than two characters. Case and width of letters say nothing.
     pub(super) fn add(&mut self, text: &str, value: T) {
         if text.chars().nth(1).is_none() {
             return;
         }
         let start = index(self.text.len());
-        self.text
-            .extend(text.chars().map(|it| it.to_ascii_lowercase()));
+        self.text.push_str(Folded::new(text).text());
         self.entries.push((start, index(self.text.len()), value));
     }
 
@@ -84,7 +85,7 @@ impl<T> Patterns<T> {
         self.patterns.is_empty()
     }
 
-    /// The patterns at a place of a text whose ASCII letters are small, the longest first, and where they end.
+    /// The patterns at a place of a folded text, the longest first, and where they end.
     pub(super) fn at<'a>(
         &'a self,
         text: &'a str,

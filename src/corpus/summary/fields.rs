@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::{Value, ValueStyle};
 
 /// A copy costs two reference counts.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<Written>", into = "Vec<Written>")]
 pub struct Fields {
     /// The last of duplicates counts.
     names: Arc<[SmolStr]>,
@@ -16,8 +18,30 @@ pub struct Fields {
     values: Arc<[(Value, ValueStyle)]>,
 }
 
+/// A field as programs write it for one another.
+type Written = (SmolStr, Value, ValueStyle);
+
+impl From<Vec<Written>> for Fields {
+    fn from(written: Vec<Written>) -> Fields {
+        let (names, values): (Vec<_>, Vec<_>) = written
+            .into_iter()
+            .map(|(name, value, style)| (name, (value, style)))
+            .unzip();
+        Fields::new(names.into(), values.into())
+    }
+}
+
+impl From<Fields> for Vec<Written> {
+    fn from(fields: Fields) -> Vec<Written> {
+        let fields = fields.styled();
+        fields
+            .map(|(name, value, style)| (name.clone(), value.clone(), style))
+            .collect()
+    }
+}
+
 impl Fields {
-    pub(super) fn new(names: Arc<[SmolStr]>, values: Arc<[(Value, ValueStyle)]>) -> Fields {
+    pub(crate) fn new(names: Arc<[SmolStr]>, values: Arc<[(Value, ValueStyle)]>) -> Fields {
         debug_assert_eq!(names.len(), values.len());
         Fields { names, values }
     }
@@ -54,6 +78,11 @@ impl Fields {
         self.iter()
             .rfind(|(it, _)| *it == name)
             .map(|(_, value)| value)
+    }
+
+    /// The same, with equal names of which there is a copy already.
+    pub(crate) fn with_names(&self, names: Arc<[SmolStr]>) -> Fields {
+        Fields::new(names, self.values.clone())
     }
 
     pub(crate) fn names(&self) -> &Arc<[SmolStr]> {

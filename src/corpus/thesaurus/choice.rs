@@ -2,10 +2,9 @@
 //! terms are mostly written. Where nothing tells, none is.
 
 use super::super::conventions::{Convention, n_against_titles};
-use super::super::normalize::{self, VocabularyKind, is_han, is_traditional};
+use super::super::normalize::{self, VocabularyKind, is_han, is_marred, is_traditional};
 use super::super::vocabulary::Term;
 use crate::schema::Naming;
-use crate::text::chars::{Setting, strays, tidied};
 
 /// A spelling in use.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +51,10 @@ pub enum Reason {
     PostsOfAllFields(usize),
     /// The field's terms are mostly written so.
     Convention,
+    /// So many bodies give the other name together with it.
+    OtherName(u32),
+    /// The other text has what nobody means: quotes around it, characters that nobody sees, blanks in a row.
+    Clean,
 }
 
 /// A form in so many more posts leads. One more of two is chance.
@@ -239,25 +242,4 @@ fn without_suffix(text: &str) -> String {
         .rposition(|it| !normalize::is_company_suffix(it));
     let name = words[..n_name.map_or(words.len(), |it| it + 1)].join(" ");
     name.trim_end_matches([',', '&', ' ']).to_owned()
-}
-
-/// What nobody means, however often it stands there: quotes or spaces that are part of the value, more than one space in a row,
-/// what nobody sees, a bracket without its other, Latin letters in full width. What other rules strip must be among it: else
-/// they and this choice would undo each other's fixes for ever.
-pub fn is_marred(text: &str) -> bool {
-    let quotes = ['"', '“', '”'];
-    let around = [('\'', '\''), ('‘', '’'), ('「', '」')];
-    let pairs = [('《', '》'), ('（', '）'), ('(', ')'), ('「', '」')];
-    let count = |of: char| text.matches(of).count();
-    let is_wide = |it: char| matches!(it, '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}');
-    text.starts_with(quotes)
-        || text.ends_with(quotes)
-        || around
-            .iter()
-            .any(|it| text.starts_with(it.0) && text.ends_with(it.1))
-        || text.contains(['\n', '\r'])
-        || tidied(text) != text
-        || text.contains(is_wide)
-        || pairs.iter().any(|it| count(it.0) != count(it.1))
-        || !strays(text, Setting::Name).is_empty()
 }

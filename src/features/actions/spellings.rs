@@ -35,7 +35,7 @@ fn spellings(snap: &Snapshot, name: &TermName) -> Vec<SmolStr> {
     let Some(variants) = snap.thesaurus(&name.field) else {
         return Vec::new();
     };
-    let ids = variants.of(&name.text).into_iter();
+    let ids = variants.spellings(&name.text).into_iter();
     ids.map(|it| variants.vocabulary.term(it).text.clone())
         .collect()
 }
@@ -46,7 +46,7 @@ fn merge_names(ctx: &Context<'_>, name: &TermName) -> Option<Action> {
     let vocabulary = ctx.snap.vocabulary(&name.field)?;
     let meant = aliases.canonical(&name.text).map(|it| &it.text);
     let meant = meant.unwrap_or(&name.text);
-    let names = aliases.of(meant).into_iter();
+    let names = aliases.of(meant).iter();
     let used: Vec<&str> = names
         .filter(|it| vocabulary.get(it).is_some())
         .map(SmolStr::as_str)

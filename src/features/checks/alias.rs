@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::corpus::{Canonical, Thesaurus};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::features::prose;
 use crate::schema::names::is_literal;
 use crate::syntax::Node;
@@ -18,7 +18,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             // What stands in an unusual spelling is `variant`'s first, unless rubric.yaml names it.
             let is_variant = || {
                 node.text()
-                    .is_some_and(|it| variants.preferred(it).is_some())
+                    .is_some_and(|it| variants.preferred_spelling(it).is_some())
             };
             let canonical = node.text().and_then(|it| aliases.canonical(it));
             let may_be_learned = || !is_literal(field) && !is_variant();
@@ -32,7 +32,7 @@ fn finding(node: &Node, canonical: &Canonical, variants: &Thesaurus<'_>) -> Diag
     let text = node.text().unwrap_or_default();
     // What was learned may be a spelling that nobody should write.
     let better = variants
-        .preferred(&canonical.text)
+        .preferred_spelling(&canonical.text)
         .filter(|_| !canonical.declared);
     let meant = better.map_or_else(|| canonical.text.clone(), |it| it.text);
     let (n_posts, n_bodies) = (canonical.n_posts, canonical.n_bodies);

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::Context;
 use crate::corpus::{FileId, Snapshot};
 use crate::features::cursor_target::TITLE;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::links::write::{self, relative};
 use crate::features::links::{self, Destination, LinkChecker, Written};
 use crate::schema::Severity;

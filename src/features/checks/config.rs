@@ -1,7 +1,7 @@
 //! `invalid-config`: what is wrong with rubric.yaml itself.
 
 use crate::corpus::Snapshot;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 
 pub(in crate::features) fn check(snap: &Snapshot, acc: &mut Diagnostics<'_>) {
     let config = snap.config();

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::schema::Kind;
 use crate::schema::shape::{self, parse_date};
 use crate::syntax::Field;

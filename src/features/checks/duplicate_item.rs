@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use crate::corpus::{ConceptId, FileRange, Thesaurus};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::{Entry, Node};
 
 /// An item that should go, and the one that stays for it.
@@ -60,13 +60,13 @@ fn is_record(text: &str) -> bool {
 }
 
 fn key(text: &str, variants: Option<&Thesaurus<'_>>) -> ConceptId {
-    let concept = variants.map(|it| it.concept(text));
+    let concept = variants.map(|it| it.spelling(text));
     concept.unwrap_or_else(|| ConceptId::Form(text.to_owned()))
 }
 
 fn is_better(item: &Node, first: &Node, variants: Option<&Thesaurus<'_>>) -> bool {
     let (item, first) = (text(item), text(first));
-    let better = || variants?.preferred(first?);
+    let better = || variants?.preferred_spelling(first?);
     item != first && better().is_some_and(|it| Some(it.text.as_str()) == item)
 }
 

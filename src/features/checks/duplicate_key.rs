@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use crate::corpus::FileRange;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics};
 use crate::syntax::{Entry, Node, NodeKind};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {

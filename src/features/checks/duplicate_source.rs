@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::Context;
 use super::duplicates::twins;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics};
 use crate::schema::{self, Kind};
 use crate::syntax::{Field, Node};
 

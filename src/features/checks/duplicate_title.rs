@@ -7,7 +7,7 @@ use super::duplicates::twins;
 use super::section_page::{is_draft, is_section};
 use crate::corpus::{FileId, RelPath};
 use crate::features::cursor_target::TITLE;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Of fewer titles, nobody can say that they come again as a rule.
 const ENOUGH: usize = 30;

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::Context;
 use crate::corpus::{FileId, FileRange, Snapshot};
-use crate::features::diagnostics::Diagnostic;
+use crate::features::finding::Diagnostic;
 use crate::syntax::Node;
 
 /// The others, and where to look in each.

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::section_page::is_section_page;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::schema::{self, Kind};
 use crate::syntax::{Field, Node, NodeKind};
 

@@ -1,7 +1,7 @@
 //! `empty-item`: an item of a list that says nothing.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::unread::unread;
 use crate::syntax::{Field, Node};
 

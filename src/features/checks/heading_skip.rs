@@ -1,7 +1,7 @@
 //! `heading-skip`: a heading more than one level below the one before it. Which level the first has is the author's choice.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics};
 use crate::syntax::Heading;
 use crate::text::{TextRange, TextSize};
 

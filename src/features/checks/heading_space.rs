@@ -1,7 +1,7 @@
 //! `heading-space`: `##` without a space behind it, which makes no heading. A single `#` may be a hashtag.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let unspaced = &ctx.parsed.document.body.unspaced_headings;

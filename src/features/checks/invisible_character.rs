@@ -2,7 +2,7 @@
 //! a script needs, are left alone.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::{Field, Node};
 use crate::text::chars::{Setting, described, strays, stripped};
 use crate::text::{TextRange, size};

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::corpus::{Thesaurus, VocabularyKind, is_marred, normalize};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::Kind;
 use crate::schema::names::is_literal;
 use crate::syntax::Node;
@@ -77,7 +77,7 @@ fn judge(
 ) -> Option<Diagnostic> {
     let text = node.text()?;
     let astray = tags.vocabulary.term(tags.vocabulary.get(text)?).posts.len();
-    let first = home.vocabulary.term(*home.of(text).first()?);
+    let first = home.vocabulary.term(*home.spellings(text).first()?);
     let form = normalize(text, home.vocabulary_kind);
     let same = form == normalize(&first.text, home.vocabulary_kind);
     let n_letters: usize = form

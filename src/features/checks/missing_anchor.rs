@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::Context;
 use crate::corpus::FileId;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::links::{self, LinkChecker};
 use crate::features::prose::printable;
 use crate::syntax::{LinkKind, Slugger};

@@ -3,7 +3,7 @@
 use super::Context;
 use super::section_page::{is_draft, is_section_page};
 use crate::corpus::{FileId, Usage};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::schema::{Evidence, Field};
 use crate::syntax::{Node, NodeKind, key_of};
 use crate::text::TextRange;

@@ -1,7 +1,7 @@
 //! `missing-front-matter`: a post without any, where rubric.yaml requires fields or nearly all posts of the folder have it.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics};
 use crate::schema::Field;
 use crate::site::WikiLinks;
 use crate::syntax::is_of_another_format;

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::corpus::{Thesaurus, VocabularyKind, is_marred};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{self, Kind, Naming};
 use crate::syntax::{Field, Node};
 
@@ -15,7 +15,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         let variants = ctx.thesaurus(name);
         let variants = variants.as_deref();
         let has_usual = |it: &str| {
-            let usual = variants.and_then(|all| all.preferred(it));
+            let usual = variants.and_then(|all| all.preferred_spelling(it));
             usual.is_some_and(|it| is_right(variants, field, naming, &it.text))
         };
         for node in super::terms(entry) {
@@ -47,7 +47,7 @@ fn is_right(
 /// Whether most posts that have the term write it so, rather than in the style of the field: `PAI`, and not `pai`. What most terms
 /// of a field look like does not overrule that.
 fn is_usual(variants: Option<&Thesaurus<'_>>, text: Option<&str>, styled: &str) -> bool {
-    let usual = variants.and_then(|it| it.preferred(styled));
+    let usual = variants.and_then(|it| it.preferred_spelling(styled));
     usual.is_some_and(|it| Some(it.text.as_str()) == text)
 }
 

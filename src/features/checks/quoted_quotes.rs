@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 use super::Context;
 use crate::corpus::closed_value;
 use crate::features::cursor_target::TITLE;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::schema::Kind;
 use crate::syntax::{Field, Node};
 use crate::text::quotes::{unquoted, without_odd};
@@ -55,8 +55,8 @@ fn right(ctx: &Context<'_>, entry: &Field<'_>, text: &str, inner: &str) -> SmolS
         return inner.into();
     };
     let usual = variants
-        .preferred(text)
-        .or_else(|| variants.preferred(inner));
+        .preferred_spelling(text)
+        .or_else(|| variants.preferred_spelling(inner));
     let usual = usual.map_or_else(|| inner.into(), |it| it.text);
     closed_value(field, &usual).unwrap_or(usual)
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::corpus::{VocabularyKind, is_marred};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
@@ -28,7 +28,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
                 continue;
             };
             let meant = variants
-                .preferred(&term.text)
+                .preferred_spelling(&term.text)
                 .map_or_else(|| term.text.clone(), |it| it.text);
             if variants.is_declared(text) || is_marred(&meant) {
                 continue;

@@ -5,7 +5,7 @@ use super::Context;
 use super::duplicates::twins;
 use crate::corpus::{Term, normalize};
 use crate::features::cursor_target::TITLE;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics};
 use crate::syntax::Node;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {

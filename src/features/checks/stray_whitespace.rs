@@ -1,7 +1,7 @@
 //! `stray-whitespace`: blanks at the ends of a value, and more than one in a row within a term.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::Kind;
 use crate::syntax::{Field, Node, ScalarStyle};
 use crate::text::chars::{is_blank, is_stray_run, runs, tidied};

@@ -1,7 +1,7 @@
 //! `yaml-syntax`, `unclosed-front-matter` and `bad-fence`: what the parser already found, under its codes.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics};
 use crate::syntax::SyntaxErrorKind;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {

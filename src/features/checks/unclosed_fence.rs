@@ -1,7 +1,7 @@
 //! `unclosed-fence`: a code block that nothing closes, so that the rest of the post is code.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics};
 use crate::syntax::CodeBlock;
 use crate::syntax::opening_fence;
 use crate::text::{TextRange, TextSize};

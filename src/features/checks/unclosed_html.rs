@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     if is_conditional(ctx) {

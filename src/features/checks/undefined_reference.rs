@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::syntax::UndefinedReference;
 use crate::text::typo::is_slip;
 use crate::text::{TextRange, TextSize, range};

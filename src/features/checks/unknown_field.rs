@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::Context;
 use super::section_page::is_section_page;
 use super::wrong_type::suits;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::likely_fields::{KnownField, RARE_CASE, is_declared, known_fields, meant_field};
 use crate::schema::{Kind, Schema};
 use crate::syntax::{Field, key_of, parent_of};

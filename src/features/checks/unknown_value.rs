@@ -4,7 +4,7 @@
 use super::Context;
 use super::section_page::is_section_page;
 use crate::corpus::nearest_value;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::schema::{self, Kind};
 use crate::syntax::Node;
 

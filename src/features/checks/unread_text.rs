@@ -1,7 +1,7 @@
 //! `unread-text`: a part of a value that YAML takes for a comment, a tag or an anchor, so that no parser reads it.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics};
 use crate::schema::unread::{Sign, unread};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {

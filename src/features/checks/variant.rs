@@ -6,7 +6,7 @@ use super::Context;
 use super::duplicate_item::duplicates;
 use super::naming_style;
 use crate::corpus::{Preferred, Reason, Thesaurus};
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity, Suggestion};
 use crate::syntax::{Field, Node};
 use crate::text::chars::{Setting, stripped, tidied};
 use crate::text::quotes::without_quotes;
@@ -47,7 +47,7 @@ fn preferred(
     variants: &Thesaurus<'_>,
 ) -> Option<Found> {
     let text = node.text()?;
-    let usual = variants.preferred(text)?;
+    let usual = variants.preferred_spelling(text)?;
     if super::is_closed_to(ctx, entry, text) || bare(text) == usual.text {
         return None;
     }
@@ -89,6 +89,8 @@ fn finding(node: &Node, Found { usual, meant }: Found) -> Diagnostic {
         Reason::Posts(n) => format!("as {n} posts have it"),
         Reason::PostsOfAllFields(n) => format!("as it stands {n} times in all fields"),
         Reason::Convention => "as the terms of the field are mostly written".to_owned(),
+        Reason::OtherName(n) => format!("as {n} bodies give both names"),
+        Reason::Clean => "without what nobody means".to_owned(),
     };
     let message = format!("`{text}` is another spelling of `{better}`: write it {why}");
     let finding = Diagnostic::new(Code::Variant, node.range, message);

@@ -1,7 +1,7 @@
 //! `wrong-type`: a value of another kind than the field's. Empty values are normal, but for a list written as nothing.
 
 use super::Context;
-use crate::features::diagnostics::{Code, Diagnostic, Diagnostics, Suggestion};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::prose;
 use crate::schema::shape::{Shape, is_url, parse_date};
 use crate::schema::unread::unread;

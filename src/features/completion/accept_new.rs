@@ -8,8 +8,8 @@
 
 use super::candidates::TermCandidate;
 use super::matching::{self, MatchKind};
-use super::rank::Group;
-use super::term::Slot;
+use super::slot::Slot;
+use super::weights::Group;
 use crate::corpus::{KeyKind, VocabularyKind, n_as_word};
 use crate::text::chars::is_han;
 

@@ -9,7 +9,8 @@ use smol_str::SmolStr;
 
 use super::documentation::count;
 use super::matching::{self, Match, MatchKind};
-use super::rank::{self, Group};
+use super::rank;
+use super::weights::Group;
 use super::{CompletionItem, CompletionKind, CompletionList};
 use crate::corpus::{
     FilePosition, KeyKind, Keys, Parsed, Snapshot, Term, TermId, Thesaurus, Vocabulary,
@@ -57,7 +58,7 @@ impl Names<'_> {
         let better = self
             .variants
             .as_ref()
-            .and_then(|it| it.preferred(&term.text));
+            .and_then(|it| it.preferred_spelling(&term.text));
         let bare = || without_quotes(&term.text).map(SmolStr::new);
         let usual = better.map(|it| it.text).or_else(bare);
         usual.unwrap_or_else(|| term.text.clone())

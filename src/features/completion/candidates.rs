@@ -7,10 +7,10 @@ use std::collections::hash_map::Entry;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use super::canonicalizer::Reason;
+use super::canonicalizer::Cause;
 use super::matching::{Match, MatchKind};
-use super::rank::Group;
-use super::term::Slot;
+use super::slot::Slot;
+use super::weights::Group;
 use crate::corpus::{ConceptId, KeyKind};
 
 /// Where the usual spelling has more than so many times the posts of another one, that one is a slip, and not offered at all.
@@ -162,10 +162,10 @@ fn rarer<'a>(
         let known = slot.vocabulary.get(it);
         known.map_or(0, |it| slot.vocabulary.term(it).posts.len())
     };
-    let is_open = || match slot.meant.told_by(own) {
-        Reason::Pairs => true,
-        Reason::Spelling => n_posts(own) * DECIDED >= n_posts(&usual.text),
-        Reason::Declaration | Reason::Quotes => false,
+    let is_open = || match slot.meant.cause(own) {
+        Cause::OtherName => true,
+        Cause::Spelling => n_posts(own) * DECIDED >= n_posts(&usual.text),
+        Cause::Declaration | Cause::Quotes => false,
     };
     let rarer = TermCandidate {
         score,

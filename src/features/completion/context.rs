@@ -28,7 +28,7 @@ pub(super) struct Context {
     pub(super) line_end: &'static str,
     /// The entry's other values, those after the cursor included.
     pub(super) listed: Vec<SmolStr>,
-    /// How far the items are indented that stand below a value alternative the key.
+    /// How far the items are indented that stand below a value beside the key.
     pub(super) indent: Option<usize>,
     /// Of an item that is not in line with the others.
     pub(super) out_of_line: Option<OutOfLine>,

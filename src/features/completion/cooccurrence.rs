@@ -9,15 +9,15 @@ use super::neighbors;
 use crate::corpus::{FileId, Snapshot, Vocabulary};
 use crate::schema::{Kind, Schema};
 
-/// How much likelier each term is alternative what the post has: the logarithm, summed over the fields.
+/// How much likelier each term is beside what the post has: the logarithm, summed over the fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Together {
     lifts: FxHashMap<SmolStr, f32>,
-    /// Of a term that never stood alternative any of them.
+    /// Of a term that never stood beside any of them.
     never: f32,
 }
 
-/// Before any post is seen, terms are as frequent alternative a value as they are anywhere: this many posts' worth of that.
+/// Before any post is seen, terms are as frequent beside a value as they are anywhere: this many posts' worth of that.
 const PRIOR: f32 = 3.0;
 
 /// So many posts of a value are looked at, evenly spread over all that have it: more would tell the same.

@@ -8,7 +8,7 @@ use super::context::Context;
 use crate::corpus::{FileId, Mentions, Snapshot, Summary, each_word};
 use crate::schema::{Kind, Schema};
 
-/// MatchKind term: the share of the votes of similar posts that have it, 0 to 1.
+/// By term: the share of the votes of similar posts that have it, 0 to 1.
 pub(super) type Votes = FxHashMap<SmolStr, f32>;
 
 /// So many posts vote, each with the weight of its likeness.
@@ -88,7 +88,7 @@ struct Likeness<'a> {
     snap: &'a Snapshot,
     file: FileId,
     n_posts: f32,
-    /// MatchKind the file's id.
+    /// By the file's id.
     of: Vec<f32>,
 }
 

@@ -3,7 +3,7 @@
 use super::candidates::TermCandidate;
 use super::matching::MatchKind;
 use super::rank;
-use super::term::Slot;
+use super::slot::Slot;
 use crate::corpus::{VocabularyKind, fold_typed};
 
 /// A name is meant by a word of it where so many times as many posts have the name as have the word alone. A word that no post

@@ -1,105 +1,11 @@
-//! How likely a term is the next value: log-odds, a sum of a few weighted pieces of evidence.
-//! The weights are learned by `cargo run --release --example learn_ranking`: it writes posts anew, value by value, and fits
-//! the weights by which what was written next would have been the likeliest. The last three were learned with the others held:
-//! learned anew, all together, they gain as much on the whole, but lose on two of ten sets of posts.
+//! How likely a term is the next value: log-odds, a sum of the pieces of evidence, weighted by [`super::weights`].
 
 use super::evidence::Evidence;
 use super::matching::MatchKind;
 use super::specificity::Doubts;
+use super::weights::Pieces;
 use crate::corpus::{KeyKind, Keys, Mention, Mentions, Term, TermId, fold_typed};
-use crate::schema::{Field, Kind};
-
-/// The pieces of evidence, in the order of [`Pieces`].
-pub const PIECES: [&str; N_PIECES] = [
-    // Posts that use the term, their logarithm.
-    "frequent",
-    // Months since its last use, their logarithm with the sign turned.
-    "recent",
-    // The body, the title or another field of prose mentions it.
-    "mentioned",
-    // Mentions in the body, their logarithm.
-    "often",
-    // It stands in a heading: once more, their logarithm.
-    "heading",
-    // It stands in the title.
-    "title",
-    // It stands in the summary, or another field of prose.
-    "summary",
-    // It is the next one in the order in which the body mentions terms; half for the one after it, and so on.
-    "next",
-    // Votes of similar posts, their logarithm above none.
-    "similar",
-    // Its words, in votes of similar posts for whatever terms: their logarithm above what is usual.
-    "kindred",
-    // Its words stand in the body: mentions, the rarer words the more.
-    "spelled",
-    // It comes after the last item of a list that is in alphabetical order, as surely as that can be told.
-    "in_order",
-    // It goes together with the single values of other fields, the area or the speaker: how much likelier alternative them.
-    "together",
-    // Another field of the post has it.
-    "elsewhere",
-    // Posts that use the term, their logarithm, where nothing mentions it: there it is most of what can be told.
-    "unmentioned",
-    // It is mentioned, but its words stand in more titles and summaries than posts list it: a word like any other.
-    "ordinary",
-    // It is mentioned, but posts list it in other fields of names rather than in this one: the share of this one.
-    "own",
-    // It has capitals, and no mention in the body has: another word.
-    "lowercase",
-];
-
-const N_PIECES: usize = 18;
-
-/// The evidence for one term, or the weights of it in nats.
-pub type Pieces = [f32; N_PIECES];
-
-/// For which kind of field the weights are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Group {
-    /// Lists of concepts, written as slugs: tags.
-    Concepts,
-    /// Lists of names: people, organisations, products, works.
-    Names,
-    /// Fields with one value.
-    Single,
-}
-
-impl Group {
-    pub fn of(field: &Field) -> Group {
-        match (field.kind, field.naming) {
-            (Kind::List, Some(_)) => Group::Concepts,
-            (Kind::List, None) => Group::Names,
-            _ => Group::Single,
-        }
-    }
-
-    pub fn weights(self) -> &'static Pieces {
-        match self {
-            Group::Concepts => &[
-                0.65, 0.41, 1.21, 0.05, 0.05, 0.05, 0.05, 0.13, 0.33, 1.40, 1.89, 4.05, 0.0, 0.0,
-                0.0, -1.17, 0.50, 0.0,
-            ],
-            Group::Names => &[
-                -0.23, 0.0, 3.33, 0.05, 0.05, 0.05, 0.05, 2.75, 0.75, 0.03, 0.43, 0.0, 0.0, -0.55,
-                0.55, -0.73, 0.38, -1.24,
-            ],
-            Group::Single => &[
-                0.12, 0.55, 0.39, 0.05, 0.05, 0.27, 0.05, 0.18, 0.56, 0.76, 1.76, 0.0, 0.21, 2.55,
-                0.0, 0.0, 0.0, 0.0,
-            ],
-        }
-    }
-
-    /// Log-odds up to a constant.
-    pub fn score(self, pieces: &Pieces) -> f32 {
-        self.weights()
-            .iter()
-            .zip(pieces)
-            .map(|(weight, piece)| weight * piece)
-            .sum()
-    }
-}
+use crate::schema::Field;
 
 /// A term that no similar post has still has this share of their votes.
 const NO_VOTES: f32 = 0.003;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::rank::Group;
+use super::weights::Group;
 use crate::corpus::{Snapshot, Term, Vocabulary, Words};
 use crate::schema::{Field, Schema};
 

@@ -115,7 +115,7 @@ fn between_commas(value: &str) -> Option<String> {
     (as_is && !value.contains(',')).then(|| value.to_owned())
 }
 
-/// What stands before the value: a list that begins alternative its key goes to the next line, as items of the field do.
+/// What stands before the value: a list that begins beside its key goes to the next line, as items of the field do.
 fn lead(context: &Context, field: &Field) -> String {
     let list =
         field.kind == Kind::List && context.slot == Slot::Scalar && context.format == Format::Yaml;

@@ -24,7 +24,7 @@ pub(super) fn without(ctx: &Context<'_>, entry: &Field<'_>, items: Vec<Item>) ->
         let same = text.is_some_and(|it| written.contains(it) && !seen.insert(SmolStr::new(it)));
         let is_new = new(&item).is_some();
         let concept = text.filter(|_| any_new);
-        let concept = concept.and_then(|it| Some(variants.as_ref()?.concept(it)));
+        let concept = concept.and_then(|it| Some(variants.as_ref()?.spelling(it)));
         let first = concept.as_ref().and_then(|it| met.get(it).copied());
         let near = first.is_some_and(|it| it || is_new);
         if !same && !near {
@@ -53,9 +53,9 @@ fn text<'a>(item: &'a Item, old: &'a [Node]) -> Option<&'a str> {
 
 /// Where the spellings of the new text meet, if those of the old one do not meet there.
 fn new_meeting(item: &Item, old: &[Node], variants: &Thesaurus<'_>) -> Option<ConceptId> {
-    let concept = variants.concept(written(item)?);
+    let concept = variants.spelling(written(item)?);
     let before = match item {
-        Item::Rewrite(index, _) => old[*index].text().map(|it| variants.concept(it)),
+        Item::Rewrite(index, _) => old[*index].text().map(|it| variants.spelling(it)),
         _ => None,
     };
     (before.as_ref() != Some(&concept)).then_some(concept)

@@ -1,14 +1,12 @@
 //! A field that should be there: inserted where the other posts have it.
 
-use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::plan::Step;
 use super::{Context, Fix, Safety};
-use crate::corpus::Value;
 use crate::corpus::edit::{Gap, Plain};
 use crate::features::diagnostics::Diagnostic;
-use crate::schema::{self, Evidence, Kind, Quote, Schema};
+use crate::schema::{self, Kind, Quote, Schema};
 use crate::syntax::{Field, FrontMatter, parent_of};
 
 pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> Option<Fix> {
@@ -65,28 +63,11 @@ fn usual_value(ctx: &Context<'_>, name: &str, field: &schema::Field) -> Option<P
     if !field.presence.is_strong() && !field.required {
         return None;
     }
-    let mut uses: FxHashMap<(&str, bool), u32> = FxHashMap::default();
-    let mut n_posts = 0;
-    for (file, summary) in ctx.snap.files() {
-        if !std::ptr::eq(ctx.snap.schema(file), ctx.schema()) {
-            continue;
-        }
-        if let Some((_, value, style)) = summary.fields.styled().rfind(|it| it.0 == name) {
-            n_posts += 1;
-            if let Value::Scalar(text) = value {
-                *uses.entry((text, style.quoted)).or_default() += 1;
-            }
-        }
-    }
-    let ((text, quoted), agreeing) = uses.into_iter().max_by_key(|it| (it.1, it.0))?;
-    let evidence = Evidence {
-        agreeing,
-        of: n_posts,
-        declared: false,
-    };
-    (evidence.is_strong() && !text.trim().is_empty()).then(|| Plain::Scalar {
-        text: text.into(),
-        typed: !quoted,
+    let common = ctx.snap.common_value(ctx.file, name)?;
+    let is_usual = common.evidence.is_strong() && !common.text.trim().is_empty();
+    is_usual.then(|| Plain::Scalar {
+        text: common.text.clone(),
+        typed: !common.quoted,
     })
 }
 

@@ -41,7 +41,7 @@ pub(super) fn fix(ctx: &Context<'_>, finding: &Diagnostic, field: &SmolStr) -> O
 fn usual(ctx: &Context<'_>, field: &str, text: &str) -> SmolStr {
     let variants = ctx.snap.thesaurus(field);
     let there = variants.and_then(|it| {
-        let first = *it.of(text).first()?;
+        let first = *it.spellings(text).first()?;
         Some(it.vocabulary.term(first).text.clone())
     });
     there.unwrap_or_else(|| text.into())
@@ -75,7 +75,7 @@ pub(in crate::features) fn addition(
     };
     let value = &fields[entry].value;
     let variants = ctx.snap.thesaurus(field);
-    let concept = |it: &str| Some(variants.as_ref()?.concept(it));
+    let concept = |it: &str| Some(variants.as_ref()?.spelling(it));
     let is_it = |it: &str| it == text || variants.is_some() && concept(it) == concept(text);
     let mut there = std::iter::once(value).chain(value.items());
     let listed = value.text().filter(|_| has_commas);

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use crate::corpus::{FileId, Snapshot, Vocabulary};
 use crate::features::cursor_target::{TermName, vocabulary_name};
 use crate::features::prose::{self, Prose, Span, separated};
-use crate::features::related;
+use crate::features::{references, related};
 
 /// How many companions, other names and posts a card names.
 const MAX_COMPANIONS: usize = 8;
@@ -64,25 +64,16 @@ fn heading(snap: &Snapshot, name: &TermName, posts: &[FileId]) -> Vec<Span> {
 
 /// Its other spellings and other names, declared and learned, each with its number of posts.
 fn other_names(snap: &Snapshot, name: &TermName, vocabulary: &Vocabulary) -> Vec<Span> {
-    let mut names: Vec<SmolStr> = Vec::new();
-    if let Some(variants) = snap.thesaurus(&name.field) {
-        let spellings = variants.of(&name.text).into_iter();
-        names.extend(spellings.map(|it| vocabulary.term(it).text.clone()));
-    }
-    let declared = snap
-        .config()
-        .vocabularies
-        .get(vocabulary_name(snap, &name.field));
-    for (canonical, aliases) in declared.iter().flat_map(|it| &it.aliases) {
-        if *canonical == name.text {
-            names.extend(aliases.iter().cloned());
-        } else if aliases.contains(&name.text) {
-            names.push(canonical.clone());
-        }
-    }
-    if let Some(aliases) = snap.aliases_of(&name.field) {
-        names.extend(aliases.canonical(&name.text).map(|it| it.text.clone()));
-        names.extend(aliases.of(&name.text).into_iter().cloned());
+    let mut names = references::labels(snap, name);
+    // Names that rubric.yaml declares are other names, whether a post has them or not.
+    if let Some(thesaurus) = snap.thesaurus(&name.field) {
+        let canonical = thesaurus.canonical(&name.text).map(|it| &it.text);
+        names.extend(
+            canonical
+                .into_iter()
+                .chain(thesaurus.other_names(&name.text))
+                .cloned(),
+        );
     }
     let mut seen = FxHashSet::from_iter([name.text.clone()]);
     names.retain(|it| seen.insert(it.clone()));

@@ -9,8 +9,9 @@ use serde_json::Value as Json;
 use smol_str::SmolStr;
 
 use super::{TermMap, Terms, holds, not_utf8, posts_with};
+use crate::corpus::is_break;
 use crate::corpus::{FileId, Parsed, ProblemKind, RelPath, Snapshot, Summary, Unavailable, Value};
-use crate::features::cursor_target::{SEPARATORS, is_break, parts};
+use crate::features::cursor_target::{SEPARATORS, parts};
 use crate::schema::Kind;
 use crate::syntax::of_another_format;
 use crate::text::TextRange;

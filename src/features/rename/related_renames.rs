@@ -36,13 +36,13 @@ pub(super) fn groups(snap: &Snapshot, name: &TermName, new_name: &str) -> Vec<Gr
     };
     let text_of = |id| variants.vocabulary.term(id).text.clone();
     let is_other = |it: &SmolStr| *it != name.text && it != new_name;
-    let spellings = variants.of(&name.text).into_iter().map(text_of);
+    let spellings = variants.spellings(&name.text).into_iter().map(text_of);
     let spellings: Vec<SmolStr> = spellings.filter(is_other).collect();
     let is_used = |it: &SmolStr| {
         let id = variants.vocabulary.get(it);
         id.is_some_and(|id| !variants.vocabulary.term(id).posts.is_empty())
     };
-    let names = aliases.of(&name.text).into_iter().cloned();
+    let names = aliases.of(&name.text).iter().cloned();
     let names = names.filter(|it| is_other(it) && is_used(it) && !spellings.contains(it));
     let groups = [("spell", spellings.clone()), ("call", names.collect())];
     let groups = groups.map(|(verb, terms)| Group { verb, terms });

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
+use super::super::names::{APPLY, FIX_ALL};
 use super::super::state::{State, View};
 use super::super::workspace_edit::{Note, Part, workspace_edit};
 use super::super::{from_proto, to_proto};
@@ -19,24 +20,12 @@ use crate::corpus::{SourceChange, Unavailable};
 use crate::features::actions::{self, Action, ActionKind, Recipe, Work};
 use crate::text::Text;
 
-/// The command that works out an action and has the client apply it.
-pub(super) const APPLY: &str = "rubric.apply";
-const FIX_ALL: &str = "source.fixAll.rubric";
-
 /// What comes back when an action is chosen.
 #[derive(Debug, Serialize, Deserialize)]
 struct Chosen {
     uri: Uri,
     title: String,
     recipe: Recipe,
-}
-
-pub(in crate::server) fn kinds() -> Vec<CodeActionKind> {
-    vec![
-        CodeActionKind::QUICKFIX,
-        CodeActionKind::REFACTOR,
-        CodeActionKind::new(FIX_ALL),
-    ]
 }
 
 fn kind(kind: ActionKind) -> CodeActionKind {

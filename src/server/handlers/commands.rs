@@ -12,34 +12,18 @@ use serde_json::json;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
+use super::super::names::{APPLY, EXPLAIN, FIX_POSTS, POSTS, REWRITE, TERMS, VOCABULARY};
 use super::super::state::{State, View};
 use super::super::to_proto;
+use super::super::workers::on_worker;
 use super::super::workspace_edit::{Note, Part, workspace_edit};
-use super::code_action::{self, APPLY};
+use super::code_action;
+use super::read_root;
 use super::rename::{left_out, request_failed, said, tell};
-use super::{on_worker, read_root};
 use crate::corpus::{FileId, SourceChange, Unavailable};
 use crate::features::actions::{self, Recipe, Worked};
 use crate::features::browse;
 use crate::features::diagnostics::Code;
-
-/// -> `[{ uri, name, posts, complete, fields: [{ name, terms, uses }] }]`, of every root.
-const VOCABULARY: &str = "rubric.vocabulary";
-/// `{ at, field }` -> `[{ term, posts, variants: [{ term, posts }] }]`, the most used first.
-const TERMS: &str = "rubric.terms";
-/// `{ at, field, term }` -> `[{ uri, range, title }]`, the latest post first.
-const POSTS: &str = "rubric.posts";
-/// `{ at, field, old: [..], new }` -> a workspace edit that makes the terms one in all posts.
-const REWRITE: &str = "rubric.rewrite";
-/// `{ at }` -> a workspace edit of all that is safe to fix, in all posts; null if there is nothing.
-const FIX_POSTS: &str = "rubric.fixPosts";
-/// `{ code }` -> the code's page, in Markdown; `{}` -> `[{ code, summary }]`.
-const EXPLAIN: &str = "rubric.explain";
-
-pub(in crate::server) fn names() -> Vec<String> {
-    let names = [APPLY, VOCABULARY, TERMS, POSTS, REWRITE, FIX_POSTS, EXPLAIN];
-    names.map(str::to_owned).to_vec()
-}
 
 #[derive(Debug, Deserialize)]
 struct At {

@@ -10,7 +10,8 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::Uri;
 
 use super::super::Backend;
-use super::{on_slow_worker, on_worker, read_root, rename};
+use super::super::workers::{on_slow_worker, on_worker};
+use super::{read_root, rename};
 use crate::corpus::{Cancellation, Host, Unavailable};
 
 #[derive(Debug, Deserialize)]

@@ -9,7 +9,8 @@ use tower_lsp::ls_types::*;
 
 use super::super::state::{State, View};
 use super::super::to_proto;
-use super::{PATIENCE, on_worker, read};
+use super::super::workers::on_worker;
+use super::{PATIENCE, read};
 use crate::corpus::Cancellation;
 use crate::features::workspace_symbols::{self, SymbolKind as Found, workspace_symbols};
 

@@ -8,7 +8,8 @@ use crate::features::related::title_of;
 use smol_str::format_smolstr;
 
 use super::names::{self, Names};
-use super::{Found, LinkRequest, filter, posts};
+use super::request::{LinkRequest, filter};
+use super::{Found, posts};
 
 pub(super) fn pages(here: &LinkRequest<'_>, embedded: bool) -> Vec<CompletionItem> {
     let names = names::names(here.snap);

@@ -6,7 +6,8 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::context::LinkPath;
 use super::names::{self, Habits, Names};
-use super::{Found, LinkRequest, filter, posts};
+use super::request::{LinkRequest, filter};
+use super::{Found, posts};
 use crate::corpus::loader::Entry;
 use crate::corpus::{FileId, RelPath, fold};
 use crate::features::completion::{CompletionItem, CompletionKind};

@@ -2,8 +2,8 @@
 
 use smol_str::SmolStr;
 
-use super::link::{LinkRequest, filter};
-use super::{CompletionItem, CompletionKind};
+use super::super::{CompletionItem, CompletionKind};
+use super::request::{LinkRequest, filter};
 use crate::corpus::FileId;
 use crate::features::links::{Destination, Resolver};
 use crate::features::workspace_symbols::find_texts;
