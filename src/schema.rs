@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod config;
+mod kind;
 pub mod likely_fields;
 pub mod names;
 pub mod naming;
@@ -17,6 +18,7 @@ use crate::text::chars::Setting;
 
 pub use code::Code;
 pub use config::{Config, ConfigError, nearest};
+pub use kind::{KINDS, Kind};
 pub use naming::Naming;
 pub use outline::Outline;
 
@@ -134,37 +136,6 @@ pub struct Field {
     pub bracketed: Evidence,
     /// For `unique`: different values, of all that are not empty. Only of a vocabulary of the field's own.
     pub distinct: Evidence,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Prose: not completed, not compared.
-    #[default]
-    Text,
-    Term,
-    List,
-    Date,
-    Bool,
-    Number,
-    Url,
-    /// Mappings, or lists of them: whatever they mean is not judged. Only learned.
-    Nested,
-}
-
-impl Kind {
-    /// As rubric.yaml writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Text => "text",
-            Kind::Term => "term",
-            Kind::List => "list",
-            Kind::Date => "date",
-            Kind::Bool => "bool",
-            Kind::Number => "number",
-            Kind::Url => "url",
-            Kind::Nested => "nested",
-        }
-    }
 }
 
 /// How values of the field are usually written.

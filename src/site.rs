@@ -102,7 +102,9 @@ impl Site {
         };
         let folders = below.rsplit_once('/').map_or("", |it| it.0);
         let partials = self.generator.rules().partials;
+        let is_underscored = || below.split('/').any(|it| it.starts_with('_'));
         folders.split('/').any(|it| partials.contains(&it))
+            || partials.contains(&"_*") && is_underscored()
     }
 
     /// Whether the part of an address stands in the settings' patterns of permalinks.

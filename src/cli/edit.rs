@@ -181,14 +181,13 @@ fn edits(schema: &Schema, parsed: &Parsed, changes: &Changes) -> Result<Vec<Text
 /// A value that is none of the field's kind is not written: it would be a finding at once.
 fn expect_kind(schema: &Schema, name: &str, text: &str) -> Result<(), Refusal> {
     let kind = schema.field(name).map(|it| it.kind);
-    let (is_right, wanted) = match kind {
-        Some(Kind::Bool) => (matches!(text, "true" | "false"), "`true` or `false`"),
-        Some(Kind::Number) => (text.parse::<f64>().is_ok_and(f64::is_finite), "a number"),
-        _ => (true, ""),
-    };
-    match is_right || text.is_empty() {
-        true => Ok(()),
-        false => Err(Refusal::new(format!("`{name}` is {wanted}, not `{text}`"))),
+    let typed = kind.filter(|it| it.is_typed() && !text.is_empty());
+    match typed.filter(|it| it.meant(text) != Some(text)) {
+        None => Ok(()),
+        Some(kind) => {
+            let phrase = kind.phrase();
+            Err(Refusal::new(format!("`{name}` is {phrase}, not `{text}`")))
+        }
     }
 }
 

@@ -182,7 +182,7 @@ fn in_front_matter(
         }
         Kind::Bool => Some(term::booleans(snap, field, &context)),
         Kind::Date => Some(date::complete(field, &context)),
-        Kind::Text | Kind::Number | Kind::Url | Kind::Nested => None,
+        _ => None,
     }
 }
 

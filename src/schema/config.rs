@@ -89,8 +89,8 @@ pub struct ConfigError {
     pub meant: Option<&'static str>,
 }
 
+pub use super::kind::KINDS;
 pub use nearest::nearest;
-pub use parse::KINDS;
 
 impl FieldDeclaration {
     /// Overrides what was learned of the field.

@@ -56,7 +56,7 @@ pub fn n_listed(text: &str) -> usize {
     }
 }
 
-fn is_number(text: &str) -> bool {
+pub fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     digits.starts_with(|it: char| it.is_ascii_digit() || it == '.')
         && digits.ends_with(|it: char| it.is_ascii_digit() || it == '.')

@@ -3,7 +3,7 @@
 
 /// What lines begin with that put another text in their place: Hugo's shortcodes, PyMdown's snippets, mdBook, VitePress,
 /// Microsoft's documentation, markdown-include.
-const POSTS: [&str; 3] = [".mdx", ".md", ".markdown"];
+const POSTS: [&str; 5] = [".mdx", ".md", ".markdown", ".qmd", ".Rmd"];
 
 const INCLUDES: [&str; 11] = [
     "{{% include",
@@ -123,6 +123,14 @@ fn is_of_line(text: &str, anchor: &str) -> bool {
         if is_term && is_wanted(line) {
             return true;
         }
+        // Tabs of PyMdown, and what a component is called.
+        let tab = line.strip_prefix("=== ");
+        let component = line
+            .strip_prefix('<')
+            .and_then(|it| it.split([' ', '>', '/']).next());
+        if tab.into_iter().chain(component).any(is_wanted) {
+            return true;
+        }
         if !line.starts_with('#') && !line.starts_with("<h") {
             continue;
         }
@@ -198,12 +206,15 @@ fn is_of_signs(text: &str, anchor: &str) -> bool {
     is_made && headings.any(|it| letters(it).is_empty())
 }
 
-/// A page without a heading that components make: `<ApiIndex />`.
+/// A page without a heading that components or templates make: `<ApiIndex />`, `::: {#listing}`, `{{< gallery >}}`.
 fn is_component(text: &str) -> bool {
     let n_headings = text.lines().filter(|it| it.starts_with("## ")).count();
     let is_tag = |it: &str| {
         let it = it.trim_start().strip_prefix('<').unwrap_or_default();
         it.starts_with(|it: char| it.is_ascii_uppercase()) || it.starts_with("script")
+    };
+    let is_tag = |it: &str| {
+        is_tag(it) || it.starts_with(":::") || it.starts_with("{{") || it.starts_with("{%")
     };
     n_headings == 0 && text.lines().any(is_tag)
 }
@@ -253,6 +264,9 @@ mod tests {
             ("## $?\n", "section-2"),
             ("<Tabs>\n    ## In a tab 😀\n</Tabs>\n", "in-a-tab-"),
             ("<ApiIndex />\n", "composition"),
+            ("::: {#gallery}\n:::\n", "books"),
+            ("## A\n\n<Challenges>\n", "challenges"),
+            ("=== \"Anchor links, or 😀\"\n", "anchor-links-or-"),
         ] {
             assert!(may_have(text, anchor), "{text}");
         }

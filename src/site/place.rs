@@ -34,9 +34,12 @@ impl Site {
         let untranslated = self.untranslated(path);
         for path in std::iter::once(path).chain(bare).chain(untranslated) {
             let own = self.language_of(from).into_iter();
-            for root in own.chain(&self.content).chain(&self.languages) {
-                paths.push(joined(root, path));
-            }
+            let roots = match self.generator.rules().localizes_links {
+                true => own.chain(&self.content).collect::<Vec<_>>(),
+                false => self.content.iter().chain(own).collect(),
+            };
+            let roots = roots.into_iter().chain(&self.languages);
+            paths.extend(roots.map(|it| joined(it, path)));
         }
         paths
     }

@@ -388,7 +388,7 @@ fn fields_are_set_in_every_format() {
     let wrong = run(&dir, &["set", "draft=maybe", "--where", "title"]);
     assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
     assert!(
-        stderr(&wrong).contains("`draft` is `true` or `false`, not `maybe`"),
+        stderr(&wrong).contains("`draft` is true or false, not `maybe`"),
         "{wrong:?}"
     );
 }

@@ -51,6 +51,7 @@ mod mentions;
 mod navigation;
 mod nested;
 mod ranking;
+mod reach;
 mod rename;
 mod rename_cursor;
 mod rename_declared;

@@ -68,8 +68,9 @@ fn collect(root: &Path, folder: &str, sources: &mut Vec<Source>) {
             .into_string()
             .expect("our names are UTF-8");
         let path = format!("{folder}/{name}");
-        let skipped =
-            name.starts_with('.') || ["target", "node_modules", "dist", "out"].contains(&&*name);
+        let skipped = name.starts_with('.')
+            || path == "fuzz/target"
+            || ["node_modules", "dist", "out"].contains(&&*name);
         let kind = entry.file_type().expect("the entry has a type");
         if kind.is_dir() && !skipped {
             collect(root, &path, sources);

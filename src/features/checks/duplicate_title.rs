@@ -41,17 +41,23 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     };
     let mut finding = Diagnostic::new(Code::DuplicateTitle, entry.value.range, message);
     if twins.all(|it| are_apart(ctx, it)) {
-        // A title that comes again after months is a series' or an event's more often than a copy's.
+        // A title that comes again after months is a series' or an event's more often than a copy's; a page without a date is told
+        // from others by its section.
         finding.severity = finding.severity.min(Severity::Hint);
     }
     acc.push(twins.relate(ctx, finding));
 }
 
-/// Whether the posts have dates that are more than a month apart.
+/// Whether the posts have dates that are more than a month apart, or are pages of different folders without one.
 fn are_apart(ctx: &Context<'_>, other: FileId) -> bool {
     const MONTH: u32 = 31;
     let day = |it: FileId| ctx.snap.summary(it)?.date;
-    matches!((day(ctx.file), day(other)), (Some(a), Some(b)) if a.abs_diff(b) > MONTH)
+    let folder = |it: FileId| ctx.snap.path(it).folder();
+    match (day(ctx.file), day(other)) {
+        (Some(a), Some(b)) => a.abs_diff(b) > MONTH,
+        (None, None) => folder(ctx.file) != folder(other),
+        _ => false,
+    }
 }
 
 /// Whether the originals of two translations have one title: that is for the originals to be told.
@@ -116,7 +122,8 @@ fn are_different(n_different: usize, of: usize, percent: usize) -> bool {
 fn is_another_post(ctx: &Context<'_>, other: FileId) -> bool {
     let is_post = |file: FileId| {
         let path = ctx.snap.path(file);
-        !is_section(ctx.snap, file) && !ctx.snap.is_template(file) && !is_draft(path)
+        let is_partial = ctx.snap.site().is_partial(path.as_str());
+        !is_section(ctx.snap, file) && !ctx.snap.is_template(file) && !is_draft(path) && !is_partial
     };
     let (own, other_path) = (ctx.snap.path(ctx.file), ctx.snap.path(other));
     !are_one(own, other_path) && is_post(ctx.file) && is_post(other)

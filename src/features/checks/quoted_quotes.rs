@@ -23,9 +23,11 @@ fn judge(ctx: &Context<'_>, entry: &Field<'_>, node: &Node) -> Option<Diagnostic
         // `'use client'` is the text of a title unless the post's other texts stand in quotes, too.
         Kind::Text if text.starts_with('\'') && !is_another_quoted(ctx, entry) => return None,
         Kind::Text => unquoted(text)?,
-        Kind::Term | Kind::List | Kind::Url => unquoted(text).or_else(|| without_odd(text))?,
+        kind if kind.is_of_terms() || kind == Kind::Url => {
+            unquoted(text).or_else(|| without_odd(text))?
+        }
         // `'"true"'` and `'"2024-05-14"'` are told by the rules of their kinds.
-        Kind::Date | Kind::Bool | Kind::Number | Kind::Nested => return None,
+        _ => return None,
     };
     let right = right(ctx, entry, text, inner.trim());
     let message = match right.as_str() {
@@ -49,7 +51,7 @@ fn judge(ctx: &Context<'_>, entry: &Field<'_>, node: &Node) -> Option<Diagnostic
 
 /// What should stand there, told once: without the quotes, and as the posts write the term. `“圣经”` is `《圣经》`.
 fn right(ctx: &Context<'_>, entry: &Field<'_>, text: &str, inner: &str) -> SmolStr {
-    let field = ctx.field(entry).filter(|it| is_of_terms(it.kind));
+    let field = ctx.field(entry).filter(|it| it.kind.is_of_terms());
     let variants = ctx.thesaurus(entry.name());
     let Some((field, variants)) = field.zip(variants) else {
         return inner.into();
@@ -59,10 +61,6 @@ fn right(ctx: &Context<'_>, entry: &Field<'_>, text: &str, inner: &str) -> SmolS
         .or_else(|| variants.preferred_spelling(inner));
     let usual = usual.map_or_else(|| inner.into(), |it| it.text);
     closed_value(field, &usual).unwrap_or(usual)
-}
-
-fn is_of_terms(kind: Kind) -> bool {
-    matches!(kind, Kind::Term | Kind::List)
 }
 
 /// A summary may be what somebody said, in the quotes that print has for it. A title is none, nor what a script has quoted

@@ -3,11 +3,10 @@
 use super::Context;
 use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::prose;
-use crate::schema::shape::{Shape, is_url, parse_date};
 use crate::schema::unread::unread;
 use crate::schema::{self, Evidence, Kind};
 use crate::syntax::error::ScalarError;
-use crate::syntax::{Field, Node, NodeKind, ScalarStyle, bulleted, joined};
+use crate::syntax::{Field, Node, NodeKind, bulleted, joined};
 use crate::text::TextSize;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
@@ -171,38 +170,15 @@ fn single(entry: &Field<'_>, kind: Kind, acc: &mut Diagnostics<'_>) {
     let message = match &value.kind {
         NodeKind::Null => return,
         NodeKind::List { items, .. } if items.is_empty() => return,
-        NodeKind::List { .. } => format!("`{name}` is one {}, and this is a list", noun(kind)),
-        NodeKind::Map { .. } => format!("`{name}` is one {}, and this is a mapping", noun(kind)),
+        NodeKind::List { .. } => format!("`{name}` is one {}, and this is a list", kind.noun()),
+        NodeKind::Map { .. } => format!("`{name}` is one {}, and this is a mapping", kind.noun()),
         NodeKind::Scalar { text, .. } if text.trim().is_empty() => return,
-        NodeKind::Scalar { text, style } => match scalar(name, text, *style, kind) {
+        NodeKind::Scalar { text, style } => match kind.complaint(name, text, *style) {
             Some(message) => message,
             None => return,
         },
     };
     acc.push(finding(value, kind, message));
-}
-
-/// What is wrong with a scalar of a field of that kind; dates have a rule of their own.
-fn scalar(name: &str, text: &str, style: ScalarStyle, kind: Kind) -> Option<String> {
-    let plain = style == ScalarStyle::Plain;
-    match kind {
-        _ if text.trim() == "[]" => Some(format!(
-            "`{name}` is one {}, and this is the text `[]`",
-            noun(kind)
-        )),
-        Kind::Bool if is_bool(text) && !plain => Some(format!(
-            "`{name}` is true or false, and in quotes it is a text"
-        )),
-        Kind::Bool if !is_bool(text) => Some(format!("`{name}` is true or false")),
-        Kind::Number if is_number(text) && !plain => {
-            Some(format!("`{name}` is a number, and in quotes it is a text"))
-        }
-        Kind::Number if !is_number(text) => Some(format!("`{name}` is a number")),
-        Kind::Url if !is_url(text) && !text.starts_with('/') => Some(format!(
-            "`{name}` is a URL, such as https://example.org/page"
-        )),
-        _ => None,
-    }
 }
 
 /// Whether a value that stands in another field might stand in one of that kind: nothing of it would be lost or read otherwise.
@@ -215,48 +191,10 @@ pub(super) fn suits(value: &Node, kind: Kind) -> bool {
             kind => kind == Kind::Nested || items.is_empty(),
         },
         NodeKind::Scalar { text, .. } if text.trim().is_empty() => true,
-        NodeKind::Scalar { text, style } => scalar_suits(text, *style, kind),
-    }
-}
-
-fn scalar_suits(text: &str, style: ScalarStyle, kind: Kind) -> bool {
-    match kind {
-        Kind::Text => true,
-        Kind::Term | Kind::List => {
-            let shape = Shape::of(text, style != ScalarStyle::Plain);
-            matches!(shape, Shape::Word | Shape::Number)
-        }
-        Kind::Date => parse_date(text).is_some(),
-        Kind::Bool => is_bool(text),
-        Kind::Number => is_number(text),
-        Kind::Url => is_url(text) || text.starts_with('/'),
-        Kind::Nested => false,
+        NodeKind::Scalar { text, style } => kind.admits(text, *style),
     }
 }
 
 fn finding(value: &Node, kind: Kind, message: String) -> Diagnostic {
     Diagnostic::new(Code::WrongType, value.range, message).suggest(Suggestion::Kind(kind))
-}
-
-fn noun(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "text",
-        Kind::Term => "term",
-        Kind::List => "list",
-        Kind::Date => "date",
-        Kind::Bool => "true or false",
-        Kind::Number => "number",
-        Kind::Url => "URL",
-        Kind::Nested => "mapping",
-    }
-}
-
-/// YAML 1.2's core schema: `yes` and `on` are texts.
-fn is_bool(text: &str) -> bool {
-    matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
-}
-
-fn is_number(text: &str) -> bool {
-    let digits = text.trim_start_matches(['-', '+']);
-    digits.starts_with(|it: char| it.is_ascii_digit() || it == '.') && text.parse::<f64>().is_ok()
 }

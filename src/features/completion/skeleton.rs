@@ -135,7 +135,7 @@ impl Written {
             let typed = field.default_is_typed && field.default.as_deref() == Some(&value);
             let style = match field.kind {
                 _ if typed => value,
-                Kind::Bool | Kind::Number => write_untyped(
+                kind if kind.is_typed() => write_untyped(
                     &value,
                     ScalarContext::BlockValue,
                     write::quoted(field.style.quote),
@@ -162,12 +162,10 @@ impl Written {
                 let written = write_untyped(&today, ScalarContext::BlockValue, quote);
                 self.stop(&format!("{name}: "), &written, "");
             }
-            Kind::Bool => self.stop(&format!("{name}: "), "false", ""),
-            Kind::Number | Kind::Nested => self.stop(&format!("{name}: "), "", ""),
-            Kind::Text | Kind::Term | Kind::Url if usually_empty => {
+            kind if usually_empty && !kind.is_typed() && kind != Kind::Nested => {
                 self.line(&format!("{name}: ''"));
             }
-            Kind::Text | Kind::Term | Kind::Url => self.stop(&format!("{name}: "), "", ""),
+            kind => self.stop(&format!("{name}: "), kind.initial(), ""),
         }
     }
 }
@@ -177,7 +175,7 @@ fn agreed(snap: &Snapshot, schema: &Schema, name: &str, field: &Field) -> Option
     if let Some(default) = &field.default {
         return (field.kind != Kind::List).then(|| default.to_string());
     }
-    if !matches!(field.kind, Kind::Term | Kind::Bool | Kind::Number) {
+    if !field.kind.is_typed() && field.kind != Kind::Term {
         return None;
     }
     // Counts of all posts: a habit of one folder alone is left to fill in.

@@ -144,9 +144,9 @@ pub(super) fn after_key(field: Option<&Field>, context: &Context) -> String {
             let empty = match kind {
                 Some(Kind::List) if !has_commas => "[]",
                 Some(Kind::List) => "\"\"",
-                Some(Kind::Text | Kind::Term | Kind::Url) => "\"\"",
-                Some(Kind::Date) if format == Format::Json => "\"\"",
                 Some(Kind::Nested) => "{}",
+                Some(Kind::Date) if format != Format::Json => "",
+                Some(kind) if !kind.is_typed() => "\"\"",
                 _ => "",
             };
             return format!("{separator}{empty}");

@@ -224,10 +224,7 @@ impl Target<'_> {
         let text = text.trim_matches(['“', '”', '‘', '’', '"', '\'']).trim();
         let yaml = match (kind, text) {
             (_, "[]") => "''",
-            (Kind::Bool, "true" | "True" | "TRUE" | "yes" | "Yes" | "on" | "On") => "true",
-            (Kind::Bool, "false" | "False" | "FALSE" | "no" | "No" | "off" | "Off") => "false",
-            (Kind::Number, text) if text.parse::<f64>().is_ok() => text,
-            _ => return None,
+            _ => kind.meant(text)?,
         };
         let meaning = match yaml {
             "''" => Plain::string(""),

@@ -52,8 +52,8 @@ pub(in crate::features) fn starting_value(
     let value = match field.kind {
         Kind::List if field.style.commas => Plain::string(""),
         Kind::List => Plain::List(Vec::new()),
-        Kind::Bool | Kind::Number | Kind::Nested => return (Plain::string(""), false),
-        Kind::Text | Kind::Term | Kind::Date | Kind::Url => Plain::string(""),
+        kind if kind.is_typed() || kind == Kind::Nested => return (Plain::string(""), false),
+        _ => Plain::string(""),
     };
     (value, may_be_empty)
 }
@@ -73,7 +73,7 @@ fn usual_value(ctx: &Context<'_>, name: &str, field: &schema::Field) -> Option<P
 
 /// The text as a value of the field.
 pub fn starting_scalar(field: &schema::Field, text: &str) -> Plain {
-    let typed = matches!(field.kind, Kind::Bool | Kind::Number)
+    let typed = field.kind.is_typed()
         || field.default_is_typed && field.default.as_deref() == Some(text)
         || (field.kind == Kind::Date && field.style.quote == Quote::Plain);
     match field.kind {

@@ -3,7 +3,7 @@
 use crate::corpus::{FileId, Snapshot};
 use crate::features::cursor_target::vocabulary_name;
 use crate::features::prose::{self, Prose, Span};
-use crate::schema::{Evidence, Field, Kind};
+use crate::schema::{Evidence, Field};
 
 /// How many of a field's terms a card names.
 const MAX_TERMS: usize = 8;
@@ -43,16 +43,7 @@ pub(super) fn card(snap: &Snapshot, file: FileId, name: &str) -> Prose {
 }
 
 fn kind(field: &Field) -> String {
-    let kind = match field.kind {
-        Kind::Text => "text",
-        Kind::Term => "a term",
-        Kind::List => "a list of terms",
-        Kind::Date => "a date",
-        Kind::Bool => "true or false",
-        Kind::Number => "a number",
-        Kind::Url => "a URL",
-        Kind::Nested => "mappings",
-    };
+    let kind = field.kind.phrase();
     match source(field.evidence) {
         Some(source) => format!("{kind} ({source})"),
         None => kind.to_owned(),

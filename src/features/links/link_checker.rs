@@ -176,7 +176,18 @@ impl<'a> LinkChecker<'a> {
                     .parsed(post)
                     .map_or(true, |it| self.may_have(post, &it, &anchor, MAX_INCLUDES)),
             };
-        (!is_there && self.is_understood(file, Class::Anchor, target)).then_some((post, anchor))
+        let is_missing = !is_there && !self.is_in_original(post, target, &anchor);
+        (is_missing && self.is_understood(file, Class::Anchor, target)).then_some((post, anchor))
+    }
+
+    /// Whether a link from the root, which may be to the default language, names a heading there.
+    fn is_in_original(&self, post: FileId, target: &str, anchor: &str) -> bool {
+        let site = self.snap.site();
+        let original = || {
+            let path = site.original(self.snap.path(post).as_str())?;
+            self.snap.file(&RelPath(path.into()))
+        };
+        target.starts_with('/') && original().is_some_and(|it| self.has_heading(it, anchor))
     }
 
     /// Whether a post may have the anchor by anything but its headings, or by what it includes.

@@ -1,9 +1,9 @@
 //! What may stand in a rubric.yaml, once: the parser takes its keys from here, and so do the JSON Schema, completion and hover.
 //! Which codes there are, is not known here.
 
-use super::parse::{KINDS, LEVELS, MOMENTS, SLUGS};
+use super::parse::{LEVELS, MOMENTS, SLUGS};
 use super::{GENERATORS, Moment};
-use crate::schema::{Kind, Naming, Severity};
+use crate::schema::{KINDS, Naming, Severity};
 
 /// A key whose name is fixed.
 #[derive(Debug)]
@@ -192,7 +192,7 @@ impl Words {
     /// Each word with what it means.
     pub fn list(self) -> Vec<(&'static str, &'static str)> {
         match self {
-            Words::Kinds => KINDS.map(|(name, it)| (name, kind(it))).to_vec(),
+            Words::Kinds => KINDS.map(|(name, it)| (name, it.description())).to_vec(),
             Words::Namings => Naming::ALL.map(|it| (it.name(), naming(it))).to_vec(),
             Words::Slugs => SLUGS.map(|(name, _)| (name, slug(name))).to_vec(),
             Words::Generators => GENERATORS
@@ -202,19 +202,6 @@ impl Words {
             Words::Moments => MOMENTS.map(|(name, it)| (name, moment(it))).to_vec(),
             Words::Levels => LEVELS.map(|(name, it)| (name, level(it))).to_vec(),
         }
-    }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "prose: neither completed nor compared",
-        Kind::Term => "one term of a vocabulary",
-        Kind::List => "a list of terms",
-        Kind::Date => "a date, in the form that the posts have",
-        Kind::Bool => "`true` or `false`, without quotes",
-        Kind::Number => "a number, without quotes",
-        Kind::Url => "an absolute URL",
-        Kind::Nested => "mappings, or lists of them: not judged",
     }
 }
 

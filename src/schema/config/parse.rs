@@ -14,19 +14,8 @@ use super::{
     VocabularyDeclaration,
 };
 use crate::schema::shape::Shape;
-use crate::schema::{Code, Kind, Naming, Severity};
+use crate::schema::{Code, KINDS, Naming, Severity};
 use crate::syntax::{Node, NodeKind, ScalarStyle, parse_map};
-
-/// The kinds of fields, as rubric.yaml writes them.
-pub const KINDS: [(&str, Kind); 7] = [
-    ("text", Kind::Text),
-    ("term", Kind::Term),
-    ("list", Kind::List),
-    ("date", Kind::Date),
-    ("bool", Kind::Bool),
-    ("number", Kind::Number),
-    ("url", Kind::Url),
-];
 
 pub(super) const SLUGS: [(&str, SlugStyle); 3] = [
     ("pinyin", SlugStyle::Pinyin),
@@ -192,13 +181,12 @@ fn is_typed(node: &Node) -> bool {
 fn untyped_default(field: &FieldDeclaration, node: &Node) -> Option<ConfigError> {
     let text = field.default.as_deref()?;
     let quoted = node.style() != Some(ScalarStyle::Plain);
-    let what = match (field.kind?, Shape::of(text, quoted)) {
-        (Kind::Bool, Shape::Bool) | (Kind::Number, Shape::Number) => return None,
-        (Kind::Bool, _) => "true or false, without quotes",
-        (Kind::Number, _) => "a number, without quotes",
-        _ => return None,
-    };
-    let message = format!("the `default` of a {} is {what}", field.kind?.name());
+    let kind = field.kind.filter(|it| it.is_typed())?;
+    if !quoted && kind.admits(text, ScalarStyle::Plain) {
+        return None;
+    }
+    let (name, phrase) = (kind.name(), kind.phrase());
+    let message = format!("the `default` of a {name} is {phrase}, without quotes");
     Some(error(node.range, message))
 }
 
