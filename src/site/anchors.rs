@@ -206,16 +206,14 @@ fn is_of_signs(text: &str, anchor: &str) -> bool {
     is_made && headings.any(|it| letters(it).is_empty())
 }
 
-/// A page without a heading that components or templates make: `<ApiIndex />`, `::: {#listing}`, `{{< gallery >}}`.
+/// A page without a heading that components or templates make: `<ApiIndex />`, `::: {#listing}`.
 fn is_component(text: &str) -> bool {
     let n_headings = text.lines().filter(|it| it.starts_with("## ")).count();
     let is_tag = |it: &str| {
         let it = it.trim_start().strip_prefix('<').unwrap_or_default();
         it.starts_with(|it: char| it.is_ascii_uppercase()) || it.starts_with("script")
     };
-    let is_tag = |it: &str| {
-        is_tag(it) || it.starts_with(":::") || it.starts_with("{{") || it.starts_with("{%")
-    };
+    let is_tag = |it: &str| is_tag(it) || it.starts_with(":::");
     n_headings == 0 && text.lines().any(is_tag)
 }
 

@@ -130,6 +130,16 @@ impl Site {
         self.languages.iter().find(|it| below(it, path).is_some())
     }
 
+    /// Whether a link may be to the default language rather than to that of its page: one from the root that names none.
+    pub fn may_be_original(&self, target: &str) -> bool {
+        let Some(rooted) = target.strip_prefix('/') else {
+            return false;
+        };
+        let first = rooted.split('/').next().unwrap_or_default();
+        let is_language = |it: &SmolStr| it.rsplit('/').next() == Some(first);
+        self.generator.rules().localizes_links && !self.languages.iter().any(is_language)
+    }
+
     /// The path that a translation's original has, where languages have folders: in that of the first one.
     pub fn original(&self, path: &str) -> Option<String> {
         let (own, first) = (self.language_of(path)?, self.languages.first()?);

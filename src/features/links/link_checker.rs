@@ -183,11 +183,14 @@ impl<'a> LinkChecker<'a> {
     /// Whether a link from the root, which may be to the default language, names a heading there.
     fn is_in_original(&self, post: FileId, target: &str, anchor: &str) -> bool {
         let site = self.snap.site();
+        if !site.may_be_original(target) {
+            return false;
+        }
         let original = || {
             let path = site.original(self.snap.path(post).as_str())?;
             self.snap.file(&RelPath(path.into()))
         };
-        target.starts_with('/') && original().is_some_and(|it| self.has_heading(it, anchor))
+        original().is_some_and(|it| self.has_heading(it, anchor))
     }
 
     /// Whether a post may have the anchor by anything but its headings, or by what it includes.

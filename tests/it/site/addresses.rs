@@ -118,3 +118,30 @@ fn files_of_the_repository_are_not_suggested_for_those_of_another() {
     ));
     assert_eq!(found, ["no file is there", "no file is there"]);
 }
+
+#[test]
+fn files_that_begin_with_an_underscore_are_parts_to_some_generators() {
+    for (settings, is_part) in [
+        ("//- /_quarto.yml\nx: 1\n", true),
+        ("//- /docusaurus.config.js\nx\n", true),
+        ("//- /hugo.toml\nbaseURL='x'\n", false),
+    ] {
+        let link = if is_part { "none.md" } else { "«none.md»" };
+        check(&format!(
+            "{settings}//- /docs/_部分.md\n---\ntitle: 题\n---\n[x]({link})\n"
+        ));
+    }
+}
+
+#[test]
+fn a_link_from_the_root_is_to_the_language_that_the_generator_takes() {
+    let files = |settings: &str, content: &str| {
+        let page = |it: &str| format!("//- /{content}/{it}/a.md\n---\ntitle: 题\n---\n# {it}\n");
+        format!("//- /{settings}{}{}", page("en"), page("ja"))
+    };
+    let hugo = files("hugo.toml\nbaseURL='x'\n", "content");
+    // It may be to either, with a render hook or without.
+    check(&format!(
+        "{hugo}//- /content/ja/b.md\n[x](/a/#en) [y](/a/#ja) [z](/a/#«none») [w](/ja/a/#«en»)\n"
+    ));
+}
