@@ -2,6 +2,7 @@
 //! `cargo bench --bench growth -- 1000 100000` for other sizes, or the paths of folders with posts of your own. The ratios can be
 //! compared between machines, the times cannot.
 
+mod changes;
 #[path = "../parts/synthetic.rs"]
 mod synthetic;
 
@@ -77,7 +78,10 @@ fn column(arg: &str) -> Column {
         n_sentences: 20,
     };
     size.write(root.path()).expect("it can be written to");
-    measured(root.path())
+    let mut column = measured(root.path());
+    // Not into a folder of somebody's posts.
+    column.rows.extend(changes::rows(root.path()));
+    column
 }
 
 fn measured(root: &Path) -> Column {
@@ -99,13 +103,14 @@ fn print(columns: &[Column]) {
         .collect();
     println!("| | {} |", header.join(" | "));
     println!("|---|{}", "---:|".repeat(columns.len()));
-    for index in 0..columns[0].rows.len() {
-        let cells: Vec<String> = columns.iter().map(|it| cell(&it.rows[index])).collect();
-        println!(
-            "| {} | {} |",
-            columns[0].rows[index].name,
-            cells.join(" | ")
-        );
+    let longest = columns.iter().max_by_key(|it| it.rows.len());
+    let names = longest.map_or(&[][..], |it| &it.rows);
+    for (index, Row { name, .. }) in names.iter().enumerate() {
+        let cells = columns
+            .iter()
+            .map(|it| it.rows.get(index).map_or_else(String::new, cell));
+        let cells: Vec<String> = cells.collect();
+        println!("| {} | {} |", name, cells.join(" | "));
     }
 }
 

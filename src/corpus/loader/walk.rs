@@ -54,7 +54,7 @@ pub(super) fn walk_to(
     let wanted = move |path: &Path| {
         targets
             .iter()
-            .any(|it| it.starts_with(path) || path.starts_with(it))
+            .any(|it| is_within(it, path) || is_within(path, it))
     };
     let mut found = Walker::new(root, config, inner).run(builder(root), wanted);
     found.files.sort_unstable();
@@ -89,7 +89,7 @@ pub(super) fn in_folder(root: &Path, folder: &str) -> impl Iterator<Item = DirEn
     builder(root)
         .filter_entry(move |it| {
             let path = it.path();
-            let on_the_way = towards.starts_with(path);
+            let on_the_way = is_within(&towards, path);
             path == start || (on_the_way || path.parent() == Some(&towards)) && !is_left_out(it)
         })
         .max_depth(Some(
@@ -98,6 +98,17 @@ pub(super) fn in_folder(root: &Path, folder: &str) -> impl Iterator<Item = DirEn
         .build()
         .filter_map(Result::ok)
         .filter(move |it| it.path().parent() == Some(&target))
+}
+
+/// Whether the path is the folder, or in it; both from the same root. A folder of posts has thousands of entries, and to compare
+/// their paths part by part takes longer than to read their names.
+fn is_within(path: &Path, folder: &Path) -> bool {
+    let folder = folder.as_os_str().as_encoded_bytes();
+    let path = path.as_os_str().as_encoded_bytes();
+    let is_separator =
+        |it: Option<&u8>| it.is_some_and(|it| std::path::is_separator(char::from(*it)));
+    let below = path.strip_prefix(folder);
+    below.is_some_and(|it| it.is_empty() || is_separator(it.first()) || is_separator(folder.last()))
 }
 
 fn builder(from: &Path) -> WalkBuilder {

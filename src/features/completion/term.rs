@@ -22,10 +22,10 @@ use crate::schema::Field;
 const SURE: f32 = 0.8;
 
 /// A letter can begin thousands of terms. Weighing one costs some 200 ns.
-const MAX_WEIGHED: usize = 2_000;
+const MAX_WEIGHED: usize = 1_000;
 
 /// Of so many of the likeliest it is asked how they should be written: far more than are shown, and each costs some 300 ns.
-const MAX_JUDGED: usize = 500;
+const MAX_JUDGED: usize = 300;
 
 pub(super) fn complete(slot: &Slot<'_>, limit: usize) -> CompletionList {
     let group = Group::of(slot.field);
@@ -104,17 +104,20 @@ fn weighed<'a>(slot: &'a Slot<'_>, group: Group, found: Vec<Match<'a>>) -> Vec<T
 }
 
 /// All; where they are very many, those with any evidence or many posts.
-fn worth_weighing<'a>(slot: &Slot<'_>, mut found: Vec<Match<'a>>) -> Vec<Match<'a>> {
-    if found.len() > MAX_WEIGHED {
-        let wanted: FxHashSet<TermId> = slot.wanted().into_iter().collect();
-        let cheap = |it: &Match<'_>| {
-            let n_posts = slot.vocabulary.term(it.term).posts.len();
-            Reverse((wanted.contains(&it.term), n_posts, it.term))
-        };
-        found.select_nth_unstable_by_key(MAX_WEIGHED, cheap);
-        found.truncate(MAX_WEIGHED);
+fn worth_weighing<'a>(slot: &Slot<'_>, found: Vec<Match<'a>>) -> Vec<Match<'a>> {
+    if found.len() <= MAX_WEIGHED {
+        return found;
     }
-    found
+    let wanted: FxHashSet<TermId> = slot.wanted().into_iter().collect();
+    let cheap = |it: Match<'a>| {
+        let n_posts = slot.vocabulary.term(it.term).posts.len();
+        (Reverse((wanted.contains(&it.term), n_posts, it.term)), it)
+    };
+    // Looked up once, and not at each comparison.
+    let mut keyed: Vec<_> = found.into_iter().map(cheap).collect();
+    keyed.select_nth_unstable_by_key(MAX_WEIGHED, |it| it.0);
+    keyed.truncate(MAX_WEIGHED);
+    keyed.into_iter().map(|it| it.1).collect()
 }
 
 /// What is typed, as a new value.
