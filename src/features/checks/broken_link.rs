@@ -76,14 +76,15 @@ fn moved(ctx: &Context<'_>, judge: &LinkChecker<'_>, path: &str) -> Option<SmolS
     let is_of_folder = ["index", "_index", "readme"].contains(&&*stem.to_lowercase());
     // Those of a repository are called so everywhere: `CONTRIBUTING.md`, `LICENSE.md`.
     let is_of_repository = !stem.contains(char::is_lowercase) && stem.contains(char::is_uppercase);
-    let may_have_moved = !is_of_folder && !is_of_repository && !is_common(ctx, &written, stem);
+    let may_have_moved = !is_of_folder && !is_of_repository;
     let is_on_site = |it: &FileId| {
         let site = ctx.snap.site();
         let is_page = |it: FileId| site.is_page(ctx.snap.path(it).as_str());
         !is_page(ctx.file) || is_page(*it)
     };
     let named = judge.resolver.posts_named(name);
-    let named = named.filter(|it| may_have_moved && is_on_site(it));
+    let named =
+        named.filter(|it| may_have_moved && is_on_site(it) && !is_common(ctx, &written, stem, *it));
     let same = in_another_case(ctx, judge, &written);
     let post = same.or_else(|| only(named.filter(others))).or_else(|| {
         let meant = folders_meant(ctx, &written);
@@ -165,18 +166,15 @@ fn in_another_case(ctx: &Context<'_>, judge: &LinkChecker<'_>, written: &str) ->
     )
 }
 
-/// Whether the name alone does not tell that a post is meant: one word, in other folders than the link has it.
-fn is_common(ctx: &Context<'_>, written: &str, stem: &str) -> bool {
-    let folders = written.rsplit_once('/').map_or("", |it| it.0);
-    let mut folders = folders
-        .split('/')
-        .filter(|it| !matches!(*it, "" | "." | ".."));
+/// Whether the name alone does not tell that the post is meant: one word, in another folder than the link has it.
+fn is_common(ctx: &Context<'_>, written: &str, stem: &str, post: FileId) -> bool {
     let is_one_word = stem.is_ascii() && !stem.contains(['-', '_', ' ', '.']);
-    let is_folder = |it: &str| {
-        let mut paths = posts(ctx.snap).map(|it| ctx.snap.path(it).folder());
-        paths.any(|folder| folder.split('/').any(|part| part == it))
-    };
-    is_one_word && folders.any(|it| !is_folder(it))
+    let folders = written.rsplit_once('/').map_or("", |it| it.0);
+    let folder = folders
+        .rsplit('/')
+        .find(|it| !matches!(*it, "" | "." | ".."));
+    let own = ctx.snap.path(post).folder().rsplit('/').next();
+    is_one_word && folder.is_some() && folder != own
 }
 
 /// The name or title of the only other post that it is a slip of. A single word that ends otherwise is another one, of a note that

@@ -58,7 +58,7 @@ impl<'a> Resolver<'a> {
 
     /// The post that a path names: that of the file there, or that of the page which the site has there.
     fn post(&self, file: FileId, path: &str) -> Option<FileId> {
-        if let Some(post) = self.from_page(file, path) {
+        if let Some(post) = self.page_beside(file, path) {
             return Some(post);
         }
         let joined = self.path(file, path);
@@ -94,7 +94,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The post that a browser finds from the page's address. A link to a file by its name is from the file.
-    fn from_page(&self, file: FileId, path: &str) -> Option<FileId> {
+    fn page_beside(&self, file: FileId, path: &str) -> Option<FileId> {
         let (site, from) = (self.snap.site(), self.snap.path(file).as_str());
         let is_of_file = path.starts_with(['/', '@']) || RelPath(path.into()).is_post();
         if is_of_file || !site.has_folder_address(from) {

@@ -112,7 +112,7 @@ fn a_path_in_another_case_is_suggested_before_others_of_that_name() {
 
 #[test]
 fn files_of_the_repository_are_not_suggested_for_those_of_another() {
-    let site = "//- /CONTRIBUTING.md\n# 贡\n//- /docs/config.toml\nbase_url='x'\n//- /docs/content/guide/configuration.md\nx\n";
+    let site = "//- /CONTRIBUTING.md\n# 贡\n//- /posts/a.md\nx\n//- /docs/config.toml\nbase_url='x'\n//- /docs/content/guide/configuration.md\nx\n";
     let found = check(&format!(
         "{site}//- /docs/content/themes/a.md\n[x](«CONTRIBUTING.md») [y](«./posts/configuration.md»)\n"
     ));
