@@ -85,6 +85,7 @@ fn is_needed(ctx: &Context<'_>, name: &str, field: &Field) -> bool {
     let is_filled_on_site = on_site.is_some_and(|it| is_filled(it.filled, 9));
     let own = field.filled;
     field.required
+        && ctx.is_required_here(field)
         && (field.presence.declared || is_filled(own, 9) || is_filled(own, 5) && is_filled_on_site)
 }
 
