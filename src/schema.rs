@@ -4,6 +4,7 @@ pub mod code;
 pub mod config;
 mod kind;
 pub mod likely_fields;
+pub mod limits;
 pub mod names;
 pub mod naming;
 mod outline;
@@ -114,6 +115,8 @@ pub struct Field {
     pub unique: bool,
     /// When a date is set to the day it is. Only declared.
     pub on: Option<config::Moment>,
+    /// What is declared of its values beyond their kind.
+    pub limits: limits::Limits,
     /// For `kind`: values of that kind, of those that are not empty.
     pub evidence: Evidence,
     /// For `required`: posts of the folder that have the field, empty or not, of all with front matter.

@@ -17,6 +17,7 @@ mod empty_item;
 mod heading_skip;
 mod heading_space;
 mod invisible_character;
+mod limits;
 mod misplaced_term;
 mod missing_anchor;
 mod missing_field;
@@ -127,6 +128,16 @@ impl<'a> Context<'a> {
         &self.parsed.text.as_str()[usize::from(range.start())..usize::from(range.end())]
     }
 
+    /// Whether all that is declared by `when` holds in this post. What is not there is false, or what it is by default.
+    fn is_required_here(&self, field: &schema::Field) -> bool {
+        field.limits.when.iter().all(|(name, wanted)| {
+            let entry = self.fields.iter().find(|it| it.name() == name.as_str());
+            let default = || self.schema.field(name).and_then(|it| it.default.as_deref());
+            let value = entry.map_or_else(|| default().or(Some("false")), |it| it.value.text());
+            value == Some(wanted.as_str())
+        })
+    }
+
     /// What is known of the entry's field.
     fn field(&self, field: &Field<'_>) -> Option<&'a schema::Field> {
         self.schema.field(field.name())
@@ -181,6 +192,7 @@ const HEAD: &[Rule] = &[
     wrong_type::check,
     unread_text::check,
     bad_date::check,
+    limits::check,
     duplicate_item::check,
     empty_item::check,
     empty_field::check,

@@ -56,6 +56,9 @@ codes! {
     DuplicateKey, "duplicate-key", Error, "a field stands twice";
     WrongType, "wrong-type", Warning, "a value of another kind than the field's";
     UnreadText, "unread-text", Warning, "a part of a value that YAML takes for a comment, a tag or an anchor";
+    BadFormat, "bad-format", Warning, "a value that is not in the form that rubric.yaml asks for";
+    OutOfRange, "out-of-range", Warning, "a value outside of the limits that rubric.yaml sets";
+    DeprecatedField, "deprecated-field", Warning, "a field that rubric.yaml calls deprecated";
     BadDate, "bad-date", Error, "not a date, or not in the form of the field's other dates";
     MissingField, "missing-field", Warning, "a field that the posts of the folder have is not there";
     UnknownField, "unknown-field", Warning, "a field's name that looks like a slip of a known one";

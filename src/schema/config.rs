@@ -11,6 +11,7 @@ use crate::text::TextRange;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
+use super::limits::Limits;
 use super::{Code, Evidence, Field, Kind, Naming, Severity};
 
 pub use generator::{GENERATORS, Generator};
@@ -57,6 +58,7 @@ pub struct FieldDeclaration {
     pub unique: Option<bool>,
     /// When the field is written by itself.
     pub on: Option<Moment>,
+    pub limits: Limits,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,6 +127,22 @@ impl FieldDeclaration {
         }
         field.unique = self.unique.unwrap_or(field.unique);
         field.on = self.on.or(field.on);
+        self.apply_limits(&mut field.limits);
+    }
+}
+
+impl FieldDeclaration {
+    /// What is said here goes before what was said for all posts.
+    fn apply_limits(&self, limits: &mut Limits) {
+        let own = &self.limits;
+        limits.pattern = own.pattern.clone().or_else(|| limits.pattern.take());
+        limits.form = own.form.or(limits.form);
+        limits.min = own.min.clone().or_else(|| limits.min.take());
+        limits.max = own.max.clone().or_else(|| limits.max.take());
+        limits.deprecated = own.deprecated.clone().or_else(|| limits.deprecated.take());
+        if !own.when.is_empty() {
+            limits.when.clone_from(&own.when);
+        }
     }
 }
 

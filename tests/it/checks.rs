@@ -6,6 +6,7 @@ mod body;
 mod empty;
 mod field;
 mod kinds;
+mod limits;
 mod links;
 mod preferred;
 mod similar_term;

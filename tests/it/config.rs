@@ -105,7 +105,7 @@ fn mistakes_are_told_where_they_are_with_what_would_be_right() {
         "fields:\n  标签: { tpye: list, max: 很多, required: 'true' }\n  a: list\n  b: { type: lst, values: x, unique: yes }\n  a: {}\n",
         expect![[r#"
             "tpye": there is no `tpye` in a field: did you mean `type`?
-            "很多": `max` is how many items the list may have, such as 13
+            "很多": `max` is a number, of items, characters or the value itself, or a date such as 2024-05-14
             "'true'": `required` is true or false, without quotes
             "list": a field is declared by `{ type: list, required: true }` and the like
             "lst": `type` is `text`, `term`, `list`, `date`, `bool`, `number` or `url`: did you mean `list`?
@@ -247,7 +247,7 @@ fn a_default_of_another_type_is_told() {
         expect![[r#"
             "'x 😀'": the `default` of a bool is true or false, without quotes
             "'5'": the `default` of a number is a number, without quotes
-            "'3'": `max` is how many items the list may have, such as 13
+            "'3'": `max` is a number, of items, characters or the value itself, or a date such as 2024-05-14
         "#]],
     );
 }

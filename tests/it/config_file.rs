@@ -357,7 +357,7 @@ fn the_schema_and_the_parser_agree() {
         "fields: { x: { values: a } }",
         "fields: { x: { values: [{}] } }",
         "fields: { x: { style: kebab } }",
-        "fields: { x: { max: -1 } }",
+        "fields: { x: { max: many } }",
         "fields: { x: { max: many } }",
         "fields: { x: { default: [a] } }",
         "fields: { x: { vocabulary: {} } }",
@@ -418,6 +418,7 @@ fields:
   title: { type: url }
   tags: { type: list, max: 13 } # not too many
   嘉宾: { type: list, vocabulary: people }
+  集: { type: text, pattern: '第\\d+集', min: 2, max: 9, format: slug, when: { draft: false, 状态: 发布 }, deprecated: 期 }
 collections:
   books: { fields: { rating: { required: true } } }
 # Names of people 😀
@@ -445,6 +446,7 @@ rules: { heading-skip: off }
     );
     assert_eq!(new.fields["tags"].max, Some(13), "{text}");
     assert_eq!(new.fields["嘉宾"], old.fields["嘉宾"], "{text}");
+    assert_eq!(new.fields["集"], old.fields["集"], "{text}");
     assert_ne!(new.fields["title"].kind, old.fields["title"].kind, "{text}");
     let lines = "# Names of people 😀\nvocabularies:\n  people:\n    aliases: { Donald Trump: [特朗普, 川普] } # both\n";
     assert!(text.contains(lines), "{text}");

@@ -10,6 +10,7 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries().filter(|it| !it.is_merged()) {
         if let Some(field) = ctx.field(entry)
             && is_needed(field)
+            && ctx.is_required_here(field)
             && is_empty(&entry.value, field)
             && (field.presence.declared || !is_meant(ctx, &entry.value))
         {

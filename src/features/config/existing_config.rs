@@ -2,6 +2,7 @@
 //! what the posts have taught.
 
 use crate::schema::config::Moment;
+use crate::schema::limits::{Bound, Deprecated, Limits};
 use smol_str::SmolStr;
 
 use crate::schema::Config;
@@ -79,6 +80,7 @@ pub(super) fn pairs(name: &SmolStr, declaration: &FieldDeclaration) -> Vec<(&'st
         let values: Vec<String> = it.iter().map(scalar).collect();
         format!("[{}]", values.join(", "))
     });
+    let limits = &declaration.limits;
     let default = declaration.default.as_ref();
     let default = default.map(|it| match declaration.default_is_typed {
         true => it.to_string(),
@@ -94,13 +96,43 @@ pub(super) fn pairs(name: &SmolStr, declaration: &FieldDeclaration) -> Vec<(&'st
         ("on", declaration.on.map(|Moment::Save| "save".to_owned())),
         ("vocabulary", vocabulary.map(scalar)),
         ("closed", declaration.closed.map(|it| it.to_string())),
-        ("max", declaration.max.map(|it| it.to_string())),
+        ("min", limits.min.as_ref().map(Bound::to_string)),
+        ("max", limits.max.as_ref().map(Bound::to_string)),
+        (
+            "pattern",
+            limits
+                .pattern
+                .as_ref()
+                .map(|it| scalar(&it.source().into())),
+        ),
+        ("format", limits.form.map(|it| it.name().to_owned())),
+        ("when", conditions(limits)),
+        ("deprecated", limits.deprecated.as_ref().map(deprecated)),
         ("default", default),
         ("values", values),
     ]
     .into_iter()
     .filter_map(|(key, value)| Some((key, value?)))
     .collect()
+}
+
+fn conditions(limits: &Limits) -> Option<String> {
+    let pair = |it: &(SmolStr, SmolStr)| format!("{}: {}", scalar(&it.0), bare(&it.1));
+    let pairs: Vec<String> = limits.when.iter().map(pair).collect();
+    (!pairs.is_empty()).then(|| format!("{{ {} }}", pairs.join(", ")))
+}
+
+/// `false` is compared as a text: it needs no quotes.
+fn bare(text: &SmolStr) -> String {
+    match text.as_str() {
+        "true" | "false" => text.to_string(),
+        _ => scalar(text),
+    }
+}
+
+fn deprecated(deprecated: &Deprecated) -> String {
+    let replacement = deprecated.replacement.as_ref();
+    replacement.map_or_else(|| "true".to_owned(), scalar)
 }
 
 /// All that is declared of a field: of one that no post has yet, the author's words are all there is.

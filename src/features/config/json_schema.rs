@@ -32,7 +32,10 @@ fn map(keys: &[Key]) -> Value {
 fn form(form: &Form) -> Value {
     match form {
         Form::Bool => json!({ "type": ["boolean", "null"] }),
-        Form::Count => json!({ "type": ["integer", "null"], "minimum": 0 }),
+        Form::Bound => json!({ "anyOf": [
+            { "type": ["number", "null"] },
+            { "type": "string", "pattern": "^\\d{4}-\\d{1,2}-\\d{1,2}" },
+        ] }),
         Form::Scalar => json!({ "type": ["string", "number", "boolean", "null"] }),
         Form::Vocabulary => json!({ "type": ["string", "null"] }),
         Form::Scalars => scalars(),

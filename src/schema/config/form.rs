@@ -3,6 +3,7 @@
 
 use super::parse::{LEVELS, MOMENTS, SLUGS};
 use super::{GENERATORS, Moment};
+use crate::schema::limits::FORMS;
 use crate::schema::{KINDS, Naming, Severity};
 
 /// A key whose name is fixed.
@@ -19,8 +20,8 @@ pub struct Key {
 pub enum Form {
     /// `true` or `false`.
     Bool,
-    /// A whole number that is not negative.
-    Count,
+    /// A number, or a day.
+    Bound,
     /// One scalar of any type.
     Scalar,
     /// The name of a vocabulary.
@@ -46,6 +47,7 @@ pub enum Words {
     Generators,
     Levels,
     Moments,
+    Forms,
 }
 
 /// What the keys of a map name.
@@ -55,6 +57,8 @@ pub enum Names {
     /// Relative to the root.
     Folders,
     Vocabularies,
+    /// Other fields.
+    Conditions,
     /// The usual form of a term.
     Terms,
     /// Kinds of findings.
@@ -162,9 +166,34 @@ pub const FIELD: &[Key] = &[
         form: Form::OneOf(Words::Namings),
     },
     Key {
+        name: "min",
+        doc: "The least items of a list, characters of a text, number, or day.",
+        form: Form::Bound,
+    },
+    Key {
         name: "max",
-        doc: "The most items that the list may have.",
-        form: Form::Count,
+        doc: "The most items of a list, characters of a text, number, or day.",
+        form: Form::Bound,
+    },
+    Key {
+        name: "pattern",
+        doc: "A regular expression that each value matches as a whole.",
+        form: Form::Scalar,
+    },
+    Key {
+        name: "format",
+        doc: "The form that each value has.",
+        form: Form::OneOf(Words::Forms),
+    },
+    Key {
+        name: "when",
+        doc: "The field is required only in posts whose other fields have these values: `{ draft: false }`.",
+        form: Form::Names(Names::Conditions, &Form::Scalar),
+    },
+    Key {
+        name: "deprecated",
+        doc: "Posts should not have the field any more: `true`, or the name of the field that replaces it.",
+        form: Form::Scalar,
     },
     Key {
         name: "default",
@@ -193,6 +222,7 @@ impl Words {
     pub fn list(self) -> Vec<(&'static str, &'static str)> {
         match self {
             Words::Kinds => KINDS.map(|(name, it)| (name, it.description())).to_vec(),
+            Words::Forms => FORMS.map(|(name, it)| (name, it.description())).to_vec(),
             Words::Namings => Naming::ALL.map(|it| (it.name(), naming(it))).to_vec(),
             Words::Slugs => SLUGS.map(|(name, _)| (name, slug(name))).to_vec(),
             Words::Generators => GENERATORS

@@ -13,6 +13,7 @@ use super::{
     Config, ConfigError, Declarations, FieldDeclaration, GENERATORS, Moment, Rules, SlugStyle,
     VocabularyDeclaration,
 };
+use crate::schema::limits::{Bound, Deprecated, FORMS, Pattern};
 use crate::schema::shape::Shape;
 use crate::schema::{Code, KINDS, Naming, Severity};
 use crate::syntax::{Node, NodeKind, ScalarStyle, parse_map};
@@ -158,7 +159,19 @@ fn field(node: &Node, errors: &mut Errors) -> FieldDeclaration {
             }
             "vocabulary" => field.vocabulary = text(node, "the name of a vocabulary", key, errors),
             "style" => field.naming = naming(node, errors),
-            "max" => field.max = max(node, errors),
+            "min" => field.limits.min = bound(node, key, errors),
+            "max" => {
+                field.limits.max = bound(node, key, errors);
+                field.max = count(field.limits.max.as_ref());
+            }
+            "pattern" => field.limits.pattern = pattern(node, errors),
+            "format" => field.limits.form = one_of(node, &FORMS, "`format`", errors),
+            "when" => {
+                field.limits.when = when(node, errors);
+                // A field that is required at some time is required.
+                field.required = field.required.or(Some(true));
+            }
+            "deprecated" => field.limits.deprecated = deprecated(node, errors),
             _ => {
                 field.default = text(node, "one value", key, errors);
                 field.default_is_typed = is_typed(node);
@@ -195,18 +208,63 @@ fn naming(node: &Node, errors: &mut Errors) -> Option<Naming> {
     one_of(node, &namings, "`style`", errors)
 }
 
-fn max(node: &Node, errors: &mut Errors) -> Option<u32> {
-    let plain = node
-        .text()
-        .filter(|_| node.style() == Some(ScalarStyle::Plain));
-    let max = plain.and_then(|it| it.parse().ok());
-    if max.is_none() {
-        errors.push(error(
-            node.range,
-            "`max` is how many items the list may have, such as 13",
-        ));
+fn bound(node: &Node, key: &str, errors: &mut Errors) -> Option<Bound> {
+    let is_plain = node.style() == Some(ScalarStyle::Plain);
+    let bound = node.text().and_then(Bound::parse);
+    let bound = bound.filter(|it| is_plain || matches!(it, Bound::Date(_)));
+    if bound.is_none() {
+        let message = format!(
+            "`{key}` is a number, of items, characters or the value itself, or a date such as 2024-05-14"
+        );
+        errors.push(error(node.range, message));
     }
-    max
+    bound
+}
+
+/// Of a list: so many items.
+fn count(bound: Option<&Bound>) -> Option<u32> {
+    match bound? {
+        Bound::Number(it) if *it >= 0.0 && it.fract() == 0.0 => Some(*it as u32),
+        _ => None,
+    }
+}
+
+fn pattern(node: &Node, errors: &mut Errors) -> Option<Pattern> {
+    let source = text(node, "a regular expression", "pattern", errors)?;
+    match Pattern::new(&source) {
+        Ok(pattern) => Some(pattern),
+        Err(reason) => {
+            let message = format!("`{source}` is not a regular expression: {reason}");
+            errors.push(error(node.range, message));
+            None
+        }
+    }
+}
+
+fn when(node: &Node, errors: &mut Errors) -> Vec<(SmolStr, SmolStr)> {
+    let what = "`when` holds fields with the value that each must have, such as `{ draft: false }`";
+    let pairs = map(node, what, errors);
+    let mut conditions = Vec::new();
+    for (name, node) in names(&pairs, "`when`", errors) {
+        if let Some(value) = text(node, "one value", &name, errors) {
+            conditions.push((name, value));
+        }
+    }
+    conditions
+}
+
+/// `true`, or the name of the field to have instead.
+fn deprecated(node: &Node, errors: &mut Errors) -> Option<Deprecated> {
+    let what = "true, or the name of the field that replaces it";
+    let text = text(node, what, "deprecated", errors)?;
+    let is_plain = node.style() == Some(ScalarStyle::Plain);
+    match text.as_str() {
+        "false" if is_plain => None,
+        "true" if is_plain => Some(Deprecated::default()),
+        _ => Some(Deprecated {
+            replacement: Some(text),
+        }),
+    }
 }
 
 fn collections(node: &Node, config: &mut Config, errors: &mut Errors) {
