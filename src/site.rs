@@ -24,7 +24,7 @@ mod vitepress;
 mod zenn;
 mod zola;
 
-pub use anchors::{letters, may_have as may_have_anchor};
+pub use anchors::{included, letters, may_have as may_have_anchor};
 pub use detect::{Folder, Found, is_settings, is_telling};
 pub use rules::{Rules, WikiLinks};
 
@@ -74,6 +74,8 @@ pub struct Site {
     languages: Vec<SmolStr>,
     /// What addresses begin with that is in no path.
     prefixes: Vec<SmolStr>,
+    /// What the settings' patterns of permalinks have between their placeholders: `news` of `/news/:year/:title/`. Sorted.
+    in_permalinks: Vec<SmolStr>,
     redirects: Redirects,
     /// Whether labels of references may be defined by other pages, as MkDocs' autorefs does.
     pub shares_labels: bool,
@@ -100,7 +102,24 @@ impl Site {
         };
         let folders = below.rsplit_once('/').map_or("", |it| it.0);
         let partials = self.generator.rules().partials;
+        let is_underscored = || below.split('/').any(|it| it.starts_with('_'));
         folders.split('/').any(|it| partials.contains(&it))
+            || partials.contains(&"_*") && is_underscored()
+    }
+
+    /// Whether the part of an address stands in the settings' patterns of permalinks.
+    pub fn is_in_permalinks(&self, part: &str) -> bool {
+        let is_same = |it: &SmolStr| it.as_str().cmp(part);
+        self.in_permalinks.binary_search_by(is_same).is_ok()
+    }
+
+    /// Whether the relative links of a file are from its page's address, as browsers resolve them: `a/b.md` is `a/b/` there.
+    pub fn has_folder_address(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stem = name.split('.').next().unwrap_or_default();
+        self.knows(path)
+            && self.generator.rules().has_folder_addresses
+            && !matches!(stem, "index" | "_index" | "README")
     }
 
     /// Whether the site sends the address on to another place: only the server knows where that leads.

@@ -118,7 +118,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
         let opens = folded[at + it.len_utf8()..].starts_with(char::is_alphanumeric);
         // The dot of `.NET`, not that of `Node.js`.
         let leading_dot = it == '.' && at == 0 && opens;
-        if it.is_alphanumeric() || is_telling(it) || leading_dot {
+        if it.is_alphanumeric() || is_telling(it) || leading_dot || is_of_type(&folded, at) {
             if !in_word {
                 words.push(String::new());
             }
@@ -129,6 +129,11 @@ pub(super) fn words(text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// Whether a bracket is one of `[]`, as in the types of programs: `[]string` is not `string`.
+fn is_of_type(text: &str, at: usize) -> bool {
+    text[at..].starts_with("[]") || text[at..].starts_with(']') && text[..at].ends_with('[')
 }
 
 /// `C++`, `C#`, `$TSLA`, `100%`, `F*`: without these signs they would be other terms.
@@ -369,6 +374,7 @@ mod tests {
         apart(Other, &["GPT-4", "GPT-4o", "GPT-3.5", "GPT-35"]);
         apart(Other, &["Qwen2", "Qwen 3", "Qwen"]);
         apart(Other, &[".NET", "net"]);
+        apart(Other, &["string", "[]string", "[][]string"]);
         apart(Other, &["が", "か"]);
         apart(Other, &["🚀", "🎉"]);
         apart(People, &["llm", "llms"]);

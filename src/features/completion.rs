@@ -122,7 +122,16 @@ fn at(
             .then(|| body::complete(snap, position, post))
             .flatten();
     }
-    in_front_matter(snap, position, post, options.limit)
+    let values = in_front_matter(snap, position, post, options.limit);
+    let Some(pages) = link::in_value(snap, position, post, options.limit) else {
+        return values;
+    };
+    let mut list = values.unwrap_or_default();
+    let known = |it: &CompletionItem| list.items.iter().any(|value| value.edit == it.edit);
+    let unknown: Vec<_> = pages.items.into_iter().filter(|it| !known(it)).collect();
+    list.items.extend(unknown);
+    list.incomplete = true;
+    Some(list)
 }
 
 fn in_block(post: &Parsed, position: FilePosition) -> bool {

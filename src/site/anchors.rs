@@ -3,6 +3,8 @@
 
 /// What lines begin with that put another text in their place: Hugo's shortcodes, PyMdown's snippets, mdBook, VitePress,
 /// Microsoft's documentation, markdown-include.
+const POSTS: [&str; 5] = [".mdx", ".md", ".markdown", ".qmd", ".Rmd"];
+
 const INCLUDES: [&str; 11] = [
     "{{% include",
     "{{< include",
@@ -17,12 +19,36 @@ const INCLUDES: [&str; 11] = [
     "{!",
 ];
 
-/// Whether a text may have an anchor that none of its headings gives it.
+/// The names of what a text includes, as they are written; `None` where it includes something that has no name.
+pub fn included(text: &str) -> Option<Vec<String>> {
+    let text = without_fences(text);
+    let lines = text.lines().map(str::trim);
+    lines
+        .filter(|it| is_included(it, &text))
+        .map(included_name)
+        .collect()
+}
+
+/// A name with the ending of a post, be it in quotes, round brackets or none.
+fn included_name(line: &str) -> Option<String> {
+    let parts = line.split([
+        ' ', '\t', '"', '\'', '`', '(', ')', '[', ']', '{', '}', '>', ',',
+    ]);
+    let names = parts.map(|it| it.trim_start_matches(['<', '!', '-', '@']));
+    let mut names = names.filter_map(|it| {
+        let end = POSTS
+            .iter()
+            .find_map(|ending| Some(it.find(ending)? + ending.len()))?;
+        Some(it[..end].trim_start_matches("include:").to_owned())
+    });
+    names.find(|it| !it.is_empty())
+}
+
+/// Whether a text may have an anchor that none of its headings gives it, and nothing that it includes.
 pub fn may_have(text: &str, anchor: &str) -> bool {
     let text = &without_fences(text);
     is_named(text, anchor)
         || is_of_line(text, anchor)
-        || text.lines().any(|it| is_included(it.trim()))
         || is_of_signs(text, anchor)
         || is_component(text)
 }
@@ -97,6 +123,14 @@ fn is_of_line(text: &str, anchor: &str) -> bool {
         if is_term && is_wanted(line) {
             return true;
         }
+        // Tabs of PyMdown, and what a component is called.
+        let tab = line.strip_prefix("=== ");
+        let component = line
+            .strip_prefix('<')
+            .and_then(|it| it.split([' ', '>', '/']).next());
+        if tab.into_iter().chain(component).any(is_wanted) {
+            return true;
+        }
         if !line.starts_with('#') && !line.starts_with("<h") {
             continue;
         }
@@ -135,22 +169,31 @@ fn without_attributes(line: &str) -> &str {
         .map_or(line, |it| &line[..it])
 }
 
-fn is_included(line: &str) -> bool {
-    let names_markdown = || {
-        [".md", ".markdown", ".mdx"]
-            .iter()
-            .any(|it| line.contains(it))
-    };
+fn is_included(line: &str, text: &str) -> bool {
+    let names_markdown = || POSTS.iter().any(|it| line.contains(it));
     let is_tag = line.starts_with("{%")
         && ["include", "render", "import"]
             .iter()
             .any(|it| line.contains(it));
     // `{{% name %}}` alone on its line is rendered as Markdown: <https://gohugo.io/content-management/shortcodes/>.
-    line.starts_with("{{%") && line.ends_with("%}}") && !line.starts_with("{{% /")
+    let is_shortcode = line.starts_with("{{%") && line.ends_with("%}}");
+    is_shortcode && !is_pair(line, text)
         || (is_tag || line.starts_with("::: ") || line.starts_with("import ")) && names_markdown()
         || INCLUDES
             .iter()
             .any(|it| line.trim_start_matches("> ").starts_with(it))
+}
+
+/// Whether a shortcode only wraps what stands in the text: it is closed, or closes one.
+fn is_pair(line: &str, text: &str) -> bool {
+    let inner = line.trim_start_matches("{{%").trim_start();
+    if inner.starts_with('/') {
+        return true;
+    }
+    let name = inner.split([' ', '\t']).next().unwrap_or_default();
+    ["{{% /", "{{%/"]
+        .iter()
+        .any(|it| text.contains(&format!("{it}{name}")))
 }
 
 /// Headings of signs alone get names that no rule tells: `section-1` for `$?`.
@@ -163,13 +206,14 @@ fn is_of_signs(text: &str, anchor: &str) -> bool {
     is_made && headings.any(|it| letters(it).is_empty())
 }
 
-/// A page without a heading that components make: `<ApiIndex />`.
+/// A page without a heading that components or templates make: `<ApiIndex />`, `::: {#listing}`.
 fn is_component(text: &str) -> bool {
     let n_headings = text.lines().filter(|it| it.starts_with("## ")).count();
     let is_tag = |it: &str| {
         let it = it.trim_start().strip_prefix('<').unwrap_or_default();
         it.starts_with(|it: char| it.is_ascii_uppercase()) || it.starts_with("script")
     };
+    let is_tag = |it: &str| is_tag(it) || it.starts_with(":::");
     n_headings == 0 && text.lines().any(is_tag)
 }
 
@@ -181,7 +225,30 @@ pub fn letters(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::may_have;
+    use super::{included, may_have};
+
+    #[test]
+    fn what_is_included_is_named() {
+        for (text, name) in [
+            ("{{% include \"_部分.md\" %}}\n", "_部分.md"),
+            ("x\n\n{{< readfile file=\"a/b.md\" >}}\r\n", "a/b.md"),
+            ("> [!INCLUDE [x](../a.md)]\n", "../a.md"),
+            ("--8<-- \"a.md\"\n", "a.md"),
+            ("<!--@include: ./parts/a.md-->\n", "./parts/a.md"),
+            ("import A from './_a.mdx';\n", "./_a.mdx"),
+        ] {
+            assert_eq!(included(text), Some(vec![name.to_owned()]), "{text}");
+        }
+        for text in ["{{% notes %}}\n", "--8<-- \"a.txt\"\n"] {
+            assert_eq!(included(text), None, "{text}");
+        }
+        for text in [
+            "{{% alert %}}\nx\n{{% /alert %}}\n",
+            "```\n--8<-- \"a.md\"\n```\n",
+        ] {
+            assert_eq!(included(text), Some(Vec::new()), "{text}");
+        }
+    }
 
     #[test]
     fn anchors_come_from_more_than_headings() {
@@ -192,10 +259,12 @@ mod tests {
             ("[](){ #+type:note .x }\n", "+type:note"),
             ("#### <!-- md:setting config.x -->\n", "config.x"),
             ("<Recipes\n  titleId=\"the-id\"\n>\n", "the-id"),
-            ("{{% include \"_a.md\" %}}\n", "whatever"),
             ("## $?\n", "section-2"),
             ("<Tabs>\n    ## In a tab 😀\n</Tabs>\n", "in-a-tab-"),
             ("<ApiIndex />\n", "composition"),
+            ("::: {#gallery}\n:::\n", "books"),
+            ("## A\n\n<Challenges>\n", "challenges"),
+            ("=== \"Anchor links, or 😀\"\n", "anchor-links-or-"),
         ] {
             assert!(may_have(text, anchor), "{text}");
         }

@@ -137,6 +137,7 @@ impl Site {
             languages,
             content,
             prefixes,
+            in_permalinks: settings::in_permalinks(&text),
             redirects: redirects(found),
             shares_labels: generator == Generator::MkDocs
                 && ["autorefs", "mkdocstrings", "auto_append"]

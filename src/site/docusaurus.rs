@@ -10,7 +10,8 @@ pub(super) const RULES: Rules = Rules {
     prefix_keys: &["baseurl", "routebasepath"],
     prefixes: &["docs", "blog"],
     address_fields: &["slug", "id"],
-    partials: &["_partials", "_snippets"],
+    partials: &["_*"],
+    localizes_links: true,
     shows_untranslated: true,
     ..Rules::DEFAULT
 };

@@ -11,6 +11,8 @@ pub(super) const RULES: Rules = Rules {
     published: &["static", "assets"],
     has_folder_addresses: true,
     address_fields: &["url", "slug", "aliases"],
+    // With a render hook or `relref`; without one they are to the default language.
+    localizes_links: true,
     partials: &["_includes", "archetypes", "layouts"],
     ..Rules::DEFAULT
 };

@@ -34,9 +34,12 @@ impl Site {
         let untranslated = self.untranslated(path);
         for path in std::iter::once(path).chain(bare).chain(untranslated) {
             let own = self.language_of(from).into_iter();
-            for root in own.chain(&self.content).chain(&self.languages) {
-                paths.push(joined(root, path));
-            }
+            let roots = match self.generator.rules().localizes_links {
+                true => own.chain(&self.content).collect::<Vec<_>>(),
+                false => self.content.iter().chain(own).collect(),
+            };
+            let roots = roots.into_iter().chain(&self.languages);
+            paths.extend(roots.map(|it| joined(it, path)));
         }
         paths
     }
@@ -70,8 +73,7 @@ impl Site {
         }
         let (folder, name) = from.rsplit_once('/').unwrap_or(("", from));
         let stem = name.split('.').next().unwrap_or_default();
-        let is_index = matches!(stem, "index" | "_index" | "README");
-        let own = self.generator.rules().has_folder_addresses && !is_index;
+        let own = self.has_folder_address(from);
         let mut folders: Vec<String> = own.then(|| joined(folder, stem)).into_iter().collect();
         // What a translation lacks is taken from another language.
         let here: Vec<String> = std::iter::once(folder.to_owned())
@@ -117,9 +119,31 @@ impl Site {
         joined(&self.base, path.trim_start_matches('/'))
     }
 
+    /// Whether a file is in a folder whose posts are pages, and which is not the whole repository.
+    pub fn is_page(&self, path: &str) -> bool {
+        let mut roots = self.content.iter().filter(|it| !it.is_empty());
+        roots.any(|it| below(it, path).is_some())
+    }
+
     /// The folder of the file's language, where languages have folders.
     fn language_of(&self, path: &str) -> Option<&SmolStr> {
         self.languages.iter().find(|it| below(it, path).is_some())
+    }
+
+    /// Whether a link may be to the default language rather than to that of its page: one from the root that names none.
+    pub fn may_be_original(&self, target: &str) -> bool {
+        let Some(rooted) = target.strip_prefix('/') else {
+            return false;
+        };
+        let first = rooted.split('/').next().unwrap_or_default();
+        let is_language = |it: &SmolStr| it.rsplit('/').next() == Some(first);
+        self.generator.rules().localizes_links && !self.languages.iter().any(is_language)
+    }
+
+    /// The path that a translation's original has, where languages have folders: in that of the first one.
+    pub fn original(&self, path: &str) -> Option<String> {
+        let (own, first) = (self.language_of(path)?, self.languages.first()?);
+        (own != first).then_some(joined(first, below(own, path)?))
     }
 
     /// Whether two files are in folders of different languages.

@@ -6,6 +6,6 @@ pub(super) const RULES: Rules = Rules {
     settings: &["_quarto.*"],
     published: &[""],
     address_fields: &["aliases"],
-    partials: &["_includes", "includes", "_extensions"],
+    partials: &["_*", "includes"],
     ..Rules::DEFAULT
 };

@@ -26,8 +26,10 @@ pub struct Rules {
     pub ignores_case: bool,
     /// Fields that give a post an address.
     pub address_fields: &'static [&'static str],
-    /// Names of folders with parts of pages.
+    /// Names of folders with parts of pages; `_*` stands for all files and folders that begin so.
     pub partials: &'static [&'static str],
+    /// Whether links from the root of the site are to pages in the language of the page that they are on.
+    pub localizes_links: bool,
     /// Whether a page without a translation is shown in another language at the address of the translation.
     pub shows_untranslated: bool,
 }
@@ -67,6 +69,7 @@ impl Rules {
             "snippets",
             "_partials",
         ],
+        localizes_links: false,
         shows_untranslated: false,
     };
 }

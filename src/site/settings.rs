@@ -1,6 +1,8 @@
 //! What the settings of a generator say, as far as a line says it: `key: value`, `key = "value"`, `key: 'value',`.
 //! Settings may be programs, and those are not run.
 
+use smol_str::SmolStr;
+
 /// A folder or an address in a value is no longer than that.
 const MAX_VALUE: usize = 200;
 
@@ -13,6 +15,19 @@ pub(super) fn values<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'
 /// The same with those that stand for several: `/blog/*`, `/c/(.*)`.
 pub(super) fn patterns<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
     text.lines().filter_map(move |it| value(it, key))
+}
+
+/// The parts of patterns such as `/news/:year/:month/:title/` that stand in every address, sorted.
+pub(super) fn in_permalinks(text: &str) -> Vec<SmolStr> {
+    let words = text.split([' ', '\t', '\n', '\r', '"', '\'', ',']);
+    let patterns =
+        words.filter(|it| it.contains("/:") && !it.contains("//") && it.len() <= MAX_VALUE);
+    let parts = patterns.flat_map(|it| it.split('/'));
+    let fixed = parts.filter(|it| !it.is_empty() && !it.contains([':', '{', '$', '*', '(']));
+    let mut fixed: Vec<SmolStr> = fixed.map(SmolStr::new).collect();
+    fixed.sort_unstable();
+    fixed.dedup();
+    fixed
 }
 
 fn value<'a>(line: &'a str, key: &str) -> Option<&'a str> {
@@ -34,7 +49,13 @@ fn value<'a>(line: &'a str, key: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::values;
+    use super::{in_permalinks, values};
+
+    #[test]
+    fn permalinks_have_fixed_parts() {
+        let text = "permalink: \"/news/:year/:title/\"\n[permalinks]\n  posts = '/日志/:slug/'\nurl: https://a.org/:b\n";
+        assert_eq!(in_permalinks(text), ["news", "日志"]);
+    }
 
     #[test]
     fn values_are_read_in_all_forms() {

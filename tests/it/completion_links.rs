@@ -384,3 +384,32 @@ fn an_item_says_where_the_post_is() {
         Some("notes/I2cbIws9j10.md")
     );
 }
+
+#[test]
+fn pages_are_offered_in_quoted_values_of_front_matter() {
+    let offered = |value: &str| {
+        let post = format!("{POSTS}//- /b.md\n---\ntitle: b\n{value}\n---\n");
+        labels(&post)
+    };
+    for value in [
+        "up: \"[[Office$0]]\"",
+        "up: '[[office$0",
+        "related:\n  - \"[[Office$0\"",
+    ] {
+        assert!(
+            offered(value).contains(&"Office hours [2]".to_owned()),
+            "{value}"
+        );
+    }
+    // Without quotes it is a list in a list, and a title is no link.
+    for value in [
+        "up: [[Office$0",
+        "title: \"[[Office$0\"",
+        "up: \"Office$0\"",
+    ] {
+        assert!(
+            !offered(value).contains(&"Office hours [2]".to_owned()),
+            "{value}"
+        );
+    }
+}

@@ -110,6 +110,15 @@ b](文%20章/新%20%281%29.md) [9][ref] [[旧]] [[文 章/新 (1)|text]] [[新 (
 }
 
 #[test]
+fn the_escaped_pipe_of_a_tables_cell_stays() {
+    check(
+        "//- /遗传.md\nx\n//- /b.md\n| 甲 |\n|---|\n| [[遗传\\|GA 法]] ![[old.png\\|100]] [[遗传#一\\|x]] 😀 |\n",
+        &[("遗传.md", "进化.md"), ("old.png", "new.png")],
+        "//- /进化.md\nx\n//- /b.md\n| 甲 |\n|---|\n| [[进化\\|GA 法]] ![[new.png\\|100]] [[进化#一\\|x]] 😀 |\n",
+    );
+}
+
+#[test]
 fn attributes_of_html_follow_too() {
     check(
         "//- /notes/旧.md

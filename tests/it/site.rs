@@ -10,6 +10,7 @@ use rubric::schema::Severity;
 
 use crate::fixture::Fixture;
 
+mod addresses;
 mod anchors;
 mod body;
 mod mdx;

@@ -9,7 +9,7 @@ use crate::corpus::{FileId, Snapshot};
 use crate::features::cursor_target::TITLE;
 use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};
 use crate::features::links::write::{self, relative};
-use crate::features::links::{self, LinkChecker, Written};
+use crate::features::links::{self, Destination, LinkChecker, Written};
 use crate::schema::Severity;
 use crate::site::WikiLinks;
 use crate::syntax::LinkKind;
@@ -45,8 +45,9 @@ fn finding(ctx: &Context<'_>, judge: &LinkChecker<'_>, written: &Written<'_>) ->
     };
     let mut finding = Diagnostic::new(Code::BrokenLink, range, message);
     let rules = ctx.snap.site().rules_of(ctx.snap.path(ctx.file).as_str());
-    if written.kind == LinkKind::Wiki && rules.wiki_links == WikiLinks::Notes {
-        // In a vault a link is how a note begins: <https://help.obsidian.md/links>.
+    let is_note = rules.wiki_links == WikiLinks::Notes || !judge.has_wiki_links();
+    if written.kind == LinkKind::Wiki && is_note {
+        // In a vault a link is how a note begins: <https://help.obsidian.md/links>. Elsewhere `[[Get]]` may be no link.
         finding.severity = Severity::Hint;
     }
     match meant {
@@ -73,12 +74,22 @@ fn moved(ctx: &Context<'_>, judge: &LinkChecker<'_>, path: &str) -> Option<SmolS
     let stem = write::stem(name);
     // Every folder may have one of these.
     let is_of_folder = ["index", "_index", "readme"].contains(&&*stem.to_lowercase());
-    let named = judge.resolver.posts_named(name).filter(|_| !is_of_folder);
-    let post = only(named.filter(others)).or_else(|| {
-        let from = if written.starts_with('/') { "" } else { folder };
-        let meant = write::join(from, &written)?;
-        let meant = meant.rsplit_once('/').map_or("", |it| it.0);
-        let beside = posts(ctx.snap).filter(|it| ctx.snap.path(*it).folder() == meant);
+    // Those of a repository are called so everywhere: `CONTRIBUTING.md`, `LICENSE.md`.
+    let is_of_repository = !stem.contains(char::is_lowercase) && stem.contains(char::is_uppercase);
+    let may_have_moved = !is_of_folder && !is_of_repository;
+    let is_on_site = |it: &FileId| {
+        let site = ctx.snap.site();
+        let is_page = |it: FileId| site.is_page(ctx.snap.path(it).as_str());
+        !is_page(ctx.file) || is_page(*it)
+    };
+    let named = judge.resolver.posts_named(name);
+    let named =
+        named.filter(|it| may_have_moved && is_on_site(it) && !is_common(ctx, &written, stem, *it));
+    let same = in_another_case(ctx, judge, &written);
+    let post = same.or_else(|| only(named.filter(others))).or_else(|| {
+        let meant = folders_meant(ctx, &written);
+        let is_beside = |it: &FileId| meant.iter().any(|of| ctx.snap.path(*it).folder() == of);
+        let beside = posts(ctx.snap).filter(is_beside);
         let is_slip = |it: &FileId| {
             let of_post = stem_of(ctx.snap, *it);
             is_misspelled(stem, of_post, |word| ctx.says(word))
@@ -90,11 +101,80 @@ fn moved(ctx: &Context<'_>, judge: &LinkChecker<'_>, path: &str) -> Option<SmolS
         true => path,
         false => write::stem(path),
     };
-    // What is written from the root of the site stays so.
-    Some(match written.starts_with('/') {
-        true => format!("/{path}").into(),
-        false => relative(folder, path).into(),
-    })
+    match written.strip_prefix('/') {
+        Some(rooted) => address_of(ctx, judge, post, (rooted, path)),
+        None => Some(relative(folder, path).into()),
+    }
+}
+
+/// The folders that a link may name: from the post's, or from where the site has its pages.
+fn folders_meant(ctx: &Context<'_>, written: &str) -> Vec<String> {
+    let post = ctx.snap.path(ctx.file);
+    let paths = match written.strip_prefix('/') {
+        Some(rooted) => {
+            let by_site = ctx.snap.site().rooted(post.as_str(), rooted);
+            std::iter::once(rooted.to_owned()).chain(by_site).collect()
+        }
+        None => Vec::from_iter(write::join(post.folder(), written)),
+    };
+    let folder = |it: &String| it.rsplit_once('/').map_or("", |it| it.0).to_owned();
+    paths.iter().map(folder).collect()
+}
+
+/// What is written from the root of the site stays so: the post's path from where the written one begins, or else its address; only
+/// what leads there.
+fn address_of(
+    ctx: &Context<'_>,
+    judge: &LinkChecker<'_>,
+    post: FileId,
+    (written, path): (&str, &str),
+) -> Option<SmolStr> {
+    let first = written.split('/').next().unwrap_or_default();
+    let slash = if written.ends_with('/') { "/" } else { "" };
+    let from_first =
+        |at: usize| path[at..].starts_with(first) && (at == 0 || path[..at].ends_with('/'));
+    let below = path
+        .match_indices(first)
+        .map(|it| it.0)
+        .find(|it| from_first(*it));
+    let below = below.map(|it| &path[it..]);
+    let address = ctx.snap.site().address(path);
+    let mut forms = below
+        .into_iter()
+        .chain([address])
+        .map(|it| format!("/{it}{slash}"));
+    let leads = |it: &String| {
+        let to = judge.resolver.resolve(ctx.file, it, LinkKind::Inline);
+        matches!(to, Some(Destination::Post(it, _)) if it == post)
+    };
+    forms.find(leads).map(SmolStr::from)
+}
+
+/// The post whose path is the written one but for its case.
+fn in_another_case(ctx: &Context<'_>, judge: &LinkChecker<'_>, written: &str) -> Option<FileId> {
+    let folder = match written.starts_with('/') {
+        true => "",
+        false => ctx.snap.path(ctx.file).folder(),
+    };
+    let meant = write::join(folder, written)?.to_lowercase();
+    let is_meant = |it: &FileId| ctx.snap.path(*it).as_str().to_lowercase() == meant;
+    only(
+        judge
+            .resolver
+            .posts_named(write::name(written))
+            .filter(is_meant),
+    )
+}
+
+/// Whether the name alone does not tell that the post is meant: one word, in another folder than the link has it.
+fn is_common(ctx: &Context<'_>, written: &str, stem: &str, post: FileId) -> bool {
+    let is_one_word = stem.is_ascii() && !stem.contains(['-', '_', ' ', '.']);
+    let folders = written.rsplit_once('/').map_or("", |it| it.0);
+    let folder = folders
+        .rsplit('/')
+        .find(|it| !matches!(*it, "" | "." | ".."));
+    let own = ctx.snap.path(post).folder().rsplit('/').next();
+    is_one_word && folder.is_some() && folder != own
 }
 
 /// The name or title of the only other post that it is a slip of. A single word that ends otherwise is another one, of a note that

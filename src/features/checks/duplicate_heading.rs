@@ -5,9 +5,14 @@ use rustc_hash::FxHashMap;
 use super::Context;
 use crate::corpus::FileRange;
 use crate::features::finding::{Code, Diagnostic, Diagnostics};
+use crate::site::Generator;
 use crate::syntax::Heading;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    // Tabs and slides are headings there: <https://quarto.org/docs/output-formats/html-basics.html#tabsets>.
+    if ctx.snap.site().generator == Generator::Quarto {
+        return;
+    }
     let mut of_name: FxHashMap<(Option<usize>, &str), Vec<&Heading>> = FxHashMap::default();
     for (parent, heading) in with_parents(&ctx.parsed.own_headings()) {
         // An id of its own tells it from its like.

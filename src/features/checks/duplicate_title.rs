@@ -7,7 +7,7 @@ use super::duplicates::twins;
 use super::section_page::{is_draft, is_section};
 use crate::corpus::{FileId, RelPath};
 use crate::features::cursor_target::TITLE;
-use crate::features::finding::{Code, Diagnostic, Diagnostics};
+use crate::features::finding::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Of fewer titles, nobody can say that they come again as a rule.
 const ENOUGH: usize = 30;
@@ -28,7 +28,9 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     let field = ctx.snap.root_schema().field(TITLE);
     if !twins.is_empty() && !field.is_some_and(|it| it.unique) {
         let reach = Reach::of(ctx);
-        twins.retain(|it| reach.holds(ctx, it) && is_another_post(ctx, it));
+        twins.retain(|it| {
+            reach.holds(ctx, it) && is_another_post(ctx, it) && !is_so_in_original(ctx, it)
+        });
     }
     if twins.is_empty() {
         return;
@@ -37,8 +39,36 @@ pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         1 => "another post has this title: one of them needs another".to_owned(),
         n => format!("{n} other posts have this title: each needs its own"),
     };
-    let finding = Diagnostic::new(Code::DuplicateTitle, entry.value.range, message);
+    let mut finding = Diagnostic::new(Code::DuplicateTitle, entry.value.range, message);
+    if twins.all(|it| are_apart(ctx, it)) {
+        // A title that comes again after months is a series' or an event's more often than a copy's; a page without a date is told
+        // from others by its section.
+        finding.severity = finding.severity.min(Severity::Hint);
+    }
     acc.push(twins.relate(ctx, finding));
+}
+
+/// Whether the posts have dates that are more than a month apart, or are pages of different folders without one.
+fn are_apart(ctx: &Context<'_>, other: FileId) -> bool {
+    const MONTH: u32 = 31;
+    let day = |it: FileId| ctx.snap.summary(it)?.date;
+    let folder = |it: FileId| ctx.snap.path(it).folder();
+    match (day(ctx.file), day(other)) {
+        (Some(a), Some(b)) => a.abs_diff(b) > MONTH,
+        (None, None) => folder(ctx.file) != folder(other),
+        _ => false,
+    }
+}
+
+/// Whether the originals of two translations have one title: that is for the originals to be told.
+fn is_so_in_original(ctx: &Context<'_>, other: FileId) -> bool {
+    let snap = ctx.snap;
+    let title = |it: FileId| {
+        let original = snap.site().original(snap.path(it).as_str())?;
+        let original = snap.file(&RelPath(original.into()))?;
+        snap.summary(original)?.text(TITLE)
+    };
+    title(ctx.file).is_some_and(|it| title(other) == Some(it))
 }
 
 /// From which other posts a title tells its own.
@@ -92,7 +122,8 @@ fn are_different(n_different: usize, of: usize, percent: usize) -> bool {
 fn is_another_post(ctx: &Context<'_>, other: FileId) -> bool {
     let is_post = |file: FileId| {
         let path = ctx.snap.path(file);
-        !is_section(ctx.snap, file) && !ctx.snap.is_template(file) && !is_draft(path)
+        let is_partial = ctx.snap.site().is_partial(path.as_str());
+        !is_section(ctx.snap, file) && !ctx.snap.is_template(file) && !is_draft(path) && !is_partial
     };
     let (own, other_path) = (ctx.snap.path(ctx.file), ctx.snap.path(other));
     !are_one(own, other_path) && is_post(ctx.file) && is_post(other)

@@ -43,6 +43,10 @@ impl Twins<'_> {
         self.files.retain(|it| is_meant(*it));
     }
 
+    pub(super) fn all(&self, is_so: impl Fn(FileId) -> bool) -> bool {
+        self.files.iter().all(|it| is_so(*it))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

@@ -2,10 +2,15 @@
 
 use super::Context;
 use crate::features::finding::{Code, Diagnostic, Diagnostics};
+use crate::site::Generator;
 use crate::syntax::Heading;
 use crate::text::{TextRange, TextSize};
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
+    // Slides and tabs are headings there: <https://quarto.org/docs/presentations/revealjs/#creating-slides>.
+    if ctx.snap.site().generator == Generator::Quarto {
+        return;
+    }
     for pair in ctx.parsed.own_headings().windows(2) {
         let right = pair[0].level + 1;
         let outline = &ctx.snap.root_schema().outline;

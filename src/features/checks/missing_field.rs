@@ -49,7 +49,11 @@ fn in_maps(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
         };
         let needed = ctx.schema.fields_of(Some(&path));
         for (name, field) in needed.filter(|it| it.1.required && is_needed(ctx, it.0, it.1)) {
-            let lacks = |it: &&Node| it.is_map() && it.entry(key_of(name)).is_none();
+            let lacks = |it: &&Node| {
+                it.is_map()
+                    && it.entry(key_of(name)).is_none()
+                    && is_of_their_kind(ctx, it, &path, field)
+            };
             let place = |it: &Node| match map.value.is_map() {
                 true => map.key.range,
                 false => it.map_entries().first().map_or(it.range, |it| it.key.range),
@@ -58,6 +62,18 @@ fn in_maps(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
             acc.extend(lacking.map(|it| finding(name, field, place(it))));
         }
     }
+}
+
+/// Whether a map surely has a key that maps with the field have, too. One whose keys are all of its own is of another kind, and
+/// lacks nothing.
+fn is_of_their_kind(ctx: &Context<'_>, map: &Node, path: &str, field: &Field) -> bool {
+    let having = field.presence;
+    let is_shared = |key: &str| {
+        let other = ctx.schema.field(&format!("{path}.{key}"));
+        other.is_some_and(|it| it.presence.agreeing + having.agreeing > having.of)
+    };
+    let keys = map.map_entries();
+    having.declared || keys.is_empty() || keys.iter().any(|it| it.key.text().is_some_and(is_shared))
 }
 
 /// A field that nearly all posts have and many leave empty tells a reader no more than one that is not there. Where the site

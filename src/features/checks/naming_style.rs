@@ -78,9 +78,9 @@ fn may_be_held(field: &schema::Field) -> bool {
     field.named.declared || !of_names
 }
 
-/// A path or a file's name leads to what is called so.
+/// A path or a file's name leads to what is called so, and what begins with a sign is no name.
 fn is_name(text: &str) -> bool {
-    !text.contains(['/', '\\', '.', ':'])
+    !text.contains(['/', '\\', '.', ':']) && !text.starts_with(['?', '*', '<', '=', '|', '&'])
 }
 
 fn finding(

@@ -4,12 +4,14 @@ use memchr::memmem;
 
 use super::Context;
 use crate::features::finding::{Code, Diagnostic, Diagnostics};
+use crate::text::TextRange;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     if is_conditional(ctx) {
         return;
     }
-    for range in &ctx.parsed.document.body.unclosed_html {
+    let body = &ctx.parsed.document.body;
+    for range in body.unclosed_html.iter().filter(|it| !is_in_tag(ctx, **it)) {
         let written = ctx.slice(*range);
         let message = match name(written) {
             Some(name) => format!("`<{name}>` is never closed: write `</{name}>` where it ends"),
@@ -32,6 +34,15 @@ fn is_conditional(ctx: &Context<'_>) -> bool {
             .iter()
             .any(|it| tag.starts_with(it))
     })
+}
+
+/// Whether it stands in a template's tag, as a text that is handed to it.
+fn is_in_tag(ctx: &Context<'_>, range: TextRange) -> bool {
+    let before = &ctx.parsed.text.as_str()[..usize::from(range.start())];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    [("{%", "%}"), ("{{", "}}")]
+        .iter()
+        .any(|(open, close)| line.rfind(open) > line.rfind(close))
 }
 
 /// The element's name; a comment has none.

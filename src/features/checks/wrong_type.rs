@@ -7,6 +7,7 @@ use crate::schema::unread::unread;
 use crate::schema::{self, Evidence, Kind};
 use crate::syntax::error::ScalarError;
 use crate::syntax::{Field, Node, NodeKind, bulleted, joined};
+use crate::text::TextSize;
 
 pub(super) fn check(ctx: &Context<'_>, acc: &mut Diagnostics<'_>) {
     for entry in ctx.entries() {
@@ -138,10 +139,18 @@ fn too_many(entry: &Field<'_>, field: &schema::Field) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::WrongType, range, message))
 }
 
+/// `- ?` is a mapping without a key to YAML.
+fn is_bare_question(item: &Node) -> bool {
+    item.range.len() <= TextSize::of('?')
+}
+
 /// An item that turned into a mapping or a list is nearly always a text with `: ` in it, or a slip of the indentation.
 fn nested(name: &str, items: &[Node], acc: &mut Diagnostics<'_>) {
     for item in items {
         let message = match item.kind {
+            NodeKind::Map { .. } if is_bare_question(item) => {
+                format!("an item of `{name}` is a text: `?` needs quotes")
+            }
             NodeKind::Map { .. } => {
                 format!("an item of `{name}` is a text: one that contains `: ` needs quotes")
             }

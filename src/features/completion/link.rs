@@ -49,6 +49,34 @@ pub(super) fn complete(
     })
 }
 
+/// Pages and their headings in a quoted `[[` of the front matter, without labels: what a value shows is its template's affair.
+pub(super) fn in_value(
+    snap: &Snapshot,
+    position: FilePosition,
+    post: &Parsed,
+    limit: usize,
+) -> Option<CompletionList> {
+    let slot = context::slot_in_value(post, position.offset)?;
+    let here = LinkRequest {
+        snap,
+        file: position.file,
+        post,
+        slot: &slot,
+        limit,
+    };
+    let mut items = match &slot.place {
+        LinkPart::Page { .. } => page::pages(&here, true),
+        LinkPart::Heading { page } => anchor::of_page(&here, page),
+        _ => return None,
+    };
+    // These would end the value, or escape what follows.
+    items.retain(|it| !it.edit.new_text.contains(['"', '\'', '\\']));
+    Some(CompletionList {
+        items,
+        incomplete: true,
+    })
+}
+
 /// A post that can be linked to, and how what is typed finds it; nothing is typed for those that are proposed.
 pub(super) struct Found {
     pub(super) file: FileId,

@@ -118,6 +118,8 @@ fn safety(ctx: &Context<'_>, code: Code, field: &str, old: &str, new: &str) -> S
         // The name may be the wrong one of the two.
         "date-mismatch" => Safety::Manual,
         "quoted-quotes" if may_be_a_quotation(ctx, field, old) => Safety::Unsafe,
+        // So long a text is written over lines, which would become one.
+        "quoted-quotes" if old.chars().count() > 2 * MAX_SHOWN => Safety::Unsafe,
         "quoted-quotes" if without_quotes(old).is_none_or(|it| it == new) => Safety::Safe,
         "alias" | "variant" | "quoted-quotes" => {
             let declared = aliases().is_some_and(|it| it.aliases.iter().any(|it| it.0 == new));

@@ -28,8 +28,12 @@ impl Resolver<'_> {
         }
         let (folders, name) = bare.rsplit_once('/').unwrap_or(("", bare));
         let slugged = self.with_value(SLUG, name);
-        let named = self.names().of_bare(&fold(name)).iter().copied();
-        let candidates = slugged.into_iter().chain(named).take(MAX_CANDIDATES);
+        let key = fold(name);
+        let names = [self.names().of_bare(&key), self.names().of_stem(&key)];
+        let named = names
+            .into_iter()
+            .flat_map(|it| it.iter().copied().take(MAX_CANDIDATES));
+        let candidates = slugged.into_iter().chain(named);
         let fitting = candidates.filter(|it| fits(self.snap, *it, folders));
         self.nearest(from, fitting.collect())
     }
@@ -80,16 +84,23 @@ fn fits(snap: &Snapshot, post: FileId, folders: &str) -> bool {
     let Some(summary) = snap.summary(post) else {
         return false;
     };
-    let path = snap.site().address(snap.path(post).as_str());
+    let site = snap.site();
+    let whole = snap.path(post);
+    let path = site.address(whole.as_str());
     let (own, name) = path.rsplit_once('/').unwrap_or(("", path));
     let own: Vec<&str> = own.split('/').filter(|it| is_in_address(it)).collect();
     let parts: Vec<&str> = folders.split('/').filter(|it| !it.is_empty()).collect();
+    // That of a language is in some addresses.
     let is_own = |it: &str| {
-        own.iter()
-            .any(|folder| folder.trim_start_matches('_').eq_ignore_ascii_case(it))
+        let mut folders = whole.folder().split('/');
+        folders.any(|folder| folder.trim_start_matches('_').eq_ignore_ascii_case(it))
     };
-    let explained =
-        |it: &&str| is_own(it) || is_of_date(it, name, summary) || is_category(it, summary);
+    let explained = |it: &&str| {
+        is_own(it)
+            || is_of_date(it, name, summary)
+            || is_category(it, summary)
+            || site.is_in_permalinks(it)
+    };
     own.iter().all(|it| {
         parts
             .iter()

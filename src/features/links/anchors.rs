@@ -24,7 +24,9 @@ impl Anchors {
         for (_, title) in &summary.headings {
             // A template's tags are gone before the heading gets its anchor.
             let title = &*without_tags(title);
-            for slug in [slugify(title), slugger.slug(title)] {
+            // Hexo makes anchors of titles whose signs are entities.
+            let escaped = title.replace('&', " amp ");
+            for slug in [slugify(title), slugger.slug(title), slugify(&escaped)] {
                 let name = letters(&slug);
                 let bare = name.trim_start_matches(|it: char| it.is_ascii_digit());
                 anchors.names.insert(bare.to_owned());

@@ -13,8 +13,9 @@ use super::resolve::parts;
 use super::write::{join, stem};
 use super::{Destination, Resolver};
 use crate::corpus::{FileId, Parsed, RelPath, Snapshot, Summary};
-use crate::site::{WikiLinks, letters, may_have_anchor};
+use crate::site::{WikiLinks, included, letters, may_have_anchor};
 use crate::syntax::{LinkKind, is_external};
+use crate::text::typo::is_slip;
 
 /// So many links of a class show whether it is understood.
 const MIN_LINKS: usize = 10;
@@ -24,6 +25,9 @@ const MIN_OF_PART: usize = 3;
 
 /// So many posts that name a page show that it is there, although we do not see it.
 const MIN_NAMES: usize = 5;
+
+/// What is included may include something, and so on.
+const MAX_INCLUDES: usize = 3;
 
 /// Folders so deep are counted.
 const MAX_PARTS: usize = 3;
@@ -68,6 +72,14 @@ struct Habits {
     of_part: FxHashMap<SmolStr, Tally>,
     /// By the whole path, of those that lead nowhere.
     of_page: FxHashMap<SmolStr, Tally>,
+}
+
+impl Habits {
+    /// Whether a page at the top of the site has nearly that name.
+    fn is_slip_of_page(&self, page: &str) -> bool {
+        let mut known = self.of_part.iter().filter(|it| it.1.n_leading > 0);
+        known.any(|it| !it.0.contains('/') && is_slip(page, it.0))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -139,6 +151,13 @@ impl<'a> LinkChecker<'a> {
         }
     }
 
+    /// Whether two brackets are a link here: in many posts one or two that lead nowhere may well be none.
+    pub(in crate::features) fn has_wiki_links(&self) -> bool {
+        const MANY_POSTS: usize = 100;
+        let wiki = self.habits().of_class[Class::Wiki as usize];
+        wiki.n_leading > 0 || wiki.n_links > 2 || self.snap.n_interned() < MANY_POSTS
+    }
+
     /// The post in which a link in `file` surely names no place, and the anchor. `parsed` is the text of `file`, if it is at hand.
     pub(in crate::features) fn missing_anchor(
         &self,
@@ -150,14 +169,50 @@ impl<'a> LinkChecker<'a> {
         let parsed = parsed.filter(|_| post == file);
         let is_there = self.has_heading(post, &anchor)
             || match parsed {
-                Some(parsed) => is_marked(parsed, &anchor),
+                Some(parsed) => self.may_have(post, parsed, &anchor, MAX_INCLUDES),
                 // What cannot be read just now cannot be judged.
                 None => self
                     .snap
                     .parsed(post)
-                    .map_or(true, |it| is_marked(&it, &anchor)),
+                    .map_or(true, |it| self.may_have(post, &it, &anchor, MAX_INCLUDES)),
             };
-        (!is_there && self.is_understood(file, Class::Anchor, target)).then_some((post, anchor))
+        let is_missing = !is_there && !self.is_in_original(post, target, &anchor);
+        (is_missing && self.is_understood(file, Class::Anchor, target)).then_some((post, anchor))
+    }
+
+    /// Whether a link from the root, which may be to the default language, names a heading there.
+    fn is_in_original(&self, post: FileId, target: &str, anchor: &str) -> bool {
+        let site = self.snap.site();
+        if !site.may_be_original(target) {
+            return false;
+        }
+        let original = || {
+            let path = site.original(self.snap.path(post).as_str())?;
+            self.snap.file(&RelPath(path.into()))
+        };
+        original().is_some_and(|it| self.has_heading(it, anchor))
+    }
+
+    /// Whether a post may have the anchor by anything but its headings, or by what it includes.
+    fn may_have(&self, post: FileId, parsed: &Parsed, anchor: &str, depth: usize) -> bool {
+        if is_marked(parsed, anchor) {
+            return true;
+        }
+        let Some(names) = included(&parsed.text.as_str()[parsed.document.body.range]) else {
+            return true;
+        };
+        names.iter().any(|name| {
+            let parts = self.resolver.included(post, name);
+            parts.is_empty()
+                || depth == 0
+                || parts.iter().any(|it| {
+                    self.has_heading(*it, anchor)
+                        || self
+                            .snap
+                            .parsed(*it)
+                            .map_or(true, |part| self.may_have(*it, &part, anchor, depth - 1))
+                })
+        })
     }
 
     /// Whether a link of a closed post may be a finding, by its summary alone.
@@ -264,10 +319,16 @@ impl<'a> LinkChecker<'a> {
         }
         let knows = self.snap.site().knows(post.as_str());
         let own = join(stem(post.as_str()), path).filter(|_| !path.starts_with(".."));
+        // What has no front matter is a part of the page in the folder around it.
+        let has_head = |it: &Summary| it.has_front_matter() || it.other_format;
+        let is_part = self.snap.summary(file).is_some_and(|it| !has_head(it));
+        let around = post.folder().rsplit_once('/').filter(|_| is_part);
+        let around = around.and_then(|it| join(it.0, path));
         let climbed = path.trim_start_matches(['.', '/']);
         let leads = joined.is_some_and(|it| {
             self.is_there(&it) || knows && is_page(path) && self.is_made_page(&it)
         }) || own.is_some_and(|it| self.is_there(&it))
+            || around.is_some_and(|it| self.is_there(&it))
             || by_site
                 .any(|it| self.is_there(&it) || knows && is_page(path) && self.is_made_page(&it))
             || (is_file(path) && !is_post(path) && self.is_published(post.as_str(), climbed));
@@ -363,7 +424,12 @@ impl<'a> LinkChecker<'a> {
                 .copied()
                 .unwrap_or_default();
             let is_named_often = page.n_links >= MIN_NAMES;
-            first.n_leading > 0 && first.leads(5) && !parts.any(is_made) && !is_named_often
+            let is_known = match page_of(target).contains('/') {
+                true => first.n_leading > 0 && first.leads(5),
+                // What a site makes at its top may have any name, but not one so like that of a page.
+                false => habits.is_slip_of_page(page_of(target)),
+            };
+            is_known && !parts.any(is_made) && !is_named_often
         };
         match class {
             Class::Tag => knows && (!is_known || half_lead),
@@ -381,7 +447,8 @@ impl<'a> LinkChecker<'a> {
             }
             Class::RootedPage if knows => is_known && half_lead && part_leads(),
             Class::Page if knows => is_known && tally.leads(7),
-            Class::Page | Class::RootedPage => is_known && tally.leads(9),
+            Class::RootedPage => is_known && tally.leads(9) && part_leads(),
+            Class::Page => is_known && tally.leads(9),
         }
     }
 

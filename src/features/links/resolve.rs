@@ -58,6 +58,9 @@ impl<'a> Resolver<'a> {
 
     /// The post that a path names: that of the file there, or that of the page which the site has there.
     fn post(&self, file: FileId, path: &str) -> Option<FileId> {
+        if let Some(post) = self.page_beside(file, path) {
+            return Some(post);
+        }
         let joined = self.path(file, path);
         let as_file = joined.as_deref().and_then(|it| self.post_at(file, it));
         if as_file.is_some() {
@@ -90,6 +93,17 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The post that a browser finds from the page's address. A link to a file by its name is from the file.
+    fn page_beside(&self, file: FileId, path: &str) -> Option<FileId> {
+        let (site, from) = (self.snap.site(), self.snap.path(file).as_str());
+        let is_of_file = path.starts_with(['/', '@']) || RelPath(path.into()).is_post();
+        if is_of_file || !site.has_folder_address(from) {
+            return None;
+        }
+        let page = join(stem(from), path)?;
+        self.post_at(file, &page)
+    }
+
     /// What a template's tag names: a path from the post's folder, from the site's or from that of its content, or the end of one.
     fn tagged(&self, file: FileId, target: &str) -> Option<Destination> {
         let (path, fragment) = parts(target);
@@ -110,6 +124,22 @@ impl<'a> Resolver<'a> {
         match post {
             Some(post) => Some(Destination::Post(post, fragment)),
             None => asset(site.from_base(&rooted)),
+        }
+    }
+
+    /// The posts that an include may put in its place: the file at that path, or all whose paths end so.
+    pub(super) fn included(&self, file: FileId, name: &str) -> Vec<FileId> {
+        let (site, from) = (self.snap.site(), self.snap.path(file).as_str());
+        let bare = name.trim_start_matches('/');
+        let own = self.path(file, name).into_iter();
+        let mut paths = own
+            .chain([site.from_base(bare)])
+            .chain(site.rooted(from, bare));
+        match paths.find_map(|it| indexed(self.snap, &it)) {
+            Some(post) => vec![post],
+            None => {
+                join("", bare).map_or_else(Vec::new, |it| self.posts_ending(stem(&it)).collect())
+            }
         }
     }
 

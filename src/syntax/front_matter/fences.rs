@@ -116,7 +116,16 @@ const PROSE_LINES: usize = 4;
 fn below_prose(source: &str, first: Line) -> Option<(Line, Vec<SyntaxError>)> {
     let mut above = lines(source, first.start, source.len()).take(PROSE_LINES + 1);
     let open = above.find(|it| is_fence(it.text(source).as_bytes()))?;
-    let is_prose = |it: Line| matches!(it.shape(source), Shape::Blank | Shape::Other | Shape::Word);
+    // Behind a mark of code what follows is shown, and no front matter of this post.
+    let is_shown = |it: &str| {
+        let info = it.trim_start_matches('`').trim();
+        it.contains("```")
+            && !(it.starts_with("```") && ["", "markdown", "md", "yaml"].contains(&info))
+    };
+    let is_prose = |it: Line| {
+        matches!(it.shape(source), Shape::Blank | Shape::Other | Shape::Word)
+            && !is_shown(it.text(source))
+    };
     if open.start == first.start || !lines(source, first.start, open.start).all(is_prose) {
         return None;
     }

@@ -342,6 +342,10 @@ impl<'a> Collector<'a> {
             LinkType::WikiLink { .. } => (LinkKind::Wiki, destination),
             _ => (LinkKind::Reference, label),
         };
+        let written = match kind {
+            LinkKind::Wiki => &target::before_label(written),
+            _ => written,
+        };
         let target = match link_type {
             LinkType::Email => smol_str::format_smolstr!("mailto:{written}"),
             _ => SmolStr::new(written),

@@ -55,10 +55,33 @@ pub(super) fn mask(text: &str, dialect: Dialect) -> Masked<'_> {
         tags = found.tags;
         blank.extend(tags.iter().cloned());
     }
-    Masked {
-        text: blanked(text, &blank),
-        tags,
+    let mut text = blanked(text, &blank);
+    if dialect == Dialect::Mdx {
+        text = mdx::without_indented_code(text);
     }
+    if has("]: {%") || has("]: {{") {
+        text = with_whole_targets(text);
+    }
+    Masked { text, tags }
+}
+
+/// `[label]: {% post_url a %}` defines a label, whatever the tag becomes: to the parser its blanks would end the target.
+fn with_whole_targets(text: Cow<'_, str>) -> Cow<'_, str> {
+    let mut bytes = text.as_bytes().to_vec();
+    for (start, line) in outside_fences(&text) {
+        let is_definition = line.trim_start().starts_with('[');
+        let tag = line
+            .find("]: {")
+            .filter(|_| is_definition)
+            .map(|it| it + "]: ".len());
+        let end = ["%}", "}}"].iter().filter_map(|it| line.rfind(it)).max();
+        let Some((tag, end)) = tag.zip(end).filter(|it| it.0 < it.1) else {
+            continue;
+        };
+        let blanks = (start + tag..start + end).filter(|it| text.as_bytes()[*it] == b' ');
+        blanks.for_each(|it| bytes[it] = b'_');
+    }
+    String::from_utf8(bytes).map_or(text, Cow::Owned)
 }
 
 fn blanked<'a>(text: &'a str, ranges: &[Range<usize>]) -> Cow<'a, str> {

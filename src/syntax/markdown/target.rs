@@ -16,6 +16,14 @@ pub(super) fn place(text: &str, value: &CowStr<'_>) -> Option<Range<usize>> {
     (range.end <= text.len()).then_some(range)
 }
 
+/// In a table's cell `[[page\|label]]` escapes what else would part cells: the backslash is no part of the page's name.
+pub(super) fn before_label<'a>(value: &CowStr<'a>) -> CowStr<'a> {
+    match value {
+        CowStr::Borrowed(text) => CowStr::Borrowed(text.strip_suffix('\\').unwrap_or(text)),
+        owned => owned.clone(),
+    }
+}
+
 /// The place of the target in `](target "title")`, which begins somewhere in `range`, after blanks. A target on the
 /// next line is not looked for: markers of a block quote may stand before it.
 pub(super) fn after_text(text: &str, range: Range<usize>) -> Option<Range<usize>> {

@@ -61,6 +61,20 @@ fn two_posts_of_one_title_name_each_other() {
 }
 
 #[test]
+fn a_title_that_comes_again_after_months_is_a_hint() {
+    let post = |path: &str, date: &str| {
+        format!("//- /{path}.md\n---\ntitle: «三月进展»\ndate: {date}\n---\n")
+    };
+    let severities = |a: &str, b: &str| {
+        let found = check(Code::DuplicateTitle, "", &(post("一", a) + &post("b", b)));
+        found.iter().map(|it| it.severity).collect::<Vec<_>>()
+    };
+    assert_eq!(severities("2024-03-01", "2025-03-01"), [Severity::Hint]);
+    assert_eq!(severities("2024-03-01", "2024-03-08"), [Severity::Warning]);
+    assert_eq!(severities("2024-03-01", "someday"), [Severity::Warning]);
+}
+
+#[test]
 fn at_most_five_places_are_named() {
     let posts = (0..9).map(|it| format!("//- /{it}.md\n---\ntitle: «一»\n---\n"));
     let found = check(Code::DuplicateTitle, "", &posts.collect::<String>());

@@ -142,6 +142,14 @@ fn sections_of_the_first_level_may_be_the_custom() {
 }
 
 #[test]
+fn html_that_is_handed_to_a_templates_tag_is_none() {
+    check(
+        Code::UnclosedHtml,
+        "x {% post_link 一 'the <b> tag 😀' %} y\n\n{{ t('<i>') }} z «<b>»\n",
+    );
+}
+
+#[test]
 fn html_that_a_template_closes_elsewhere_is_left_alone() {
     check(Code::UnclosedHtml, "«<div>»\n\n文 😀 {% raw %}\n");
     check(

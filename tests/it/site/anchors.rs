@@ -19,18 +19,33 @@ fn a_templates_tag_is_gone_from_the_heading() {
 }
 
 #[test]
-fn what_is_included_may_have_any_anchor() {
+fn what_is_included_may_have_the_anchor() {
     for include in [
-        "{{% include \"_a.md\" %}}",
-        "{% include a.md %}",
-        "--8<-- \"a.md\"",
-        "<!--@include: ./a.md-->",
-        "[!INCLUDE [x](a.md)]",
+        "{{% include \"_part.md\" %}}",
+        "{{< readfile file=\"_part.md\" >}}",
+        "{% include _part.md %}",
+        "--8<-- \"_part.md\"",
+        "<!--@include: ./_part.md-->",
+        "[!INCLUDE [x](_part.md)]",
     ] {
+        // What is included may include something else.
         check(&format!(
-            "//- /a.md\n---\ntitle: 题\n---\n{include}\n\n[x](#made-there)\n"
+            "//- /a.md\n---\ntitle: 题\n---\n{include}\n\n[x](#made-there) [y](#«none») [z](#更深)\n\
+             //- /_part.md\n## Made there\n\n--8<-- \"_deeper.md\"\n//- /_deeper.md\n## 更深\n"
         ));
     }
+    for unknown in [
+        "{{% notes %}}",
+        "--8<-- \"elsewhere.md\"",
+        "{{< include \"x\" >}}",
+    ] {
+        check(&format!(
+            "//- /a.md\n---\ntitle: a\n---\n{unknown}\n\n[x](#whatever)\n"
+        ));
+    }
+    check(
+        "//- /a.md\n---\ntitle: 题\n---\n{{% alert %}}\n## 甲\n{{% /alert %}}\n\n[x](#甲) [y](#«乙»)\n",
+    );
 }
 
 #[test]

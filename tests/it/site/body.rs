@@ -37,3 +37,11 @@ fn sections_of_the_first_level_are_a_style_where_the_title_is_a_field() {
     );
     check("//- /config.toml\nbase_url='x'\n//- /content/a.md\n# 题\n\n# «B»\n");
 }
+
+#[test]
+fn a_templates_tag_may_be_the_target_of_a_label() {
+    check(
+        "//- /_config.yml\ntitle: x\n//- /_posts/2013-05-06-一.md\n---\ntitle: 一\n---\n//- /b.md\n---\ntitle: 二\n---\n\
+         [released][one] and [told][«two»]\n\n[one]: {% post_url 2013-05-06-一 %}\n",
+    );
+}

@@ -29,3 +29,14 @@ fn every_kind_of_markdown_is_a_post() {
     };
     assert!(names.iter().all(is_post));
 }
+
+#[test]
+fn links_in_jsx_are_links_however_far_they_are_indented() {
+    check(
+        "//- /a.mdx\n---\ntitle: 题\n---\n<Note>See [a](«none1.mdx»).</Note>\n\n<Tabs>\n  <Tab>\n      Text [b](«none2.mdx») 😀\n\n\
+         \x20     ```js\n      [c](none3.mdx)\n      ```\n\n      - [d](«none4.mdx»)\n  </Tab>\n</Tabs>\n\n\
+         1. One\n\n       [e](«none5.mdx»)\n\n## 甲\n\n[f](#甲)\n",
+    );
+    // In Markdown such a line is code.
+    check("//- /a.md\n---\ntitle: 题\n---\nA\n\n      [b](none.md)\n");
+}

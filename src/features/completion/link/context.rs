@@ -1,6 +1,7 @@
 //! What kind of link is being written at the cursor, told by the text of its line. It knows nothing of the corpus.
 
 use crate::corpus::Parsed;
+use crate::features::cursor_target::TITLE;
 use crate::syntax::is_external;
 use crate::text::{TextRange, TextSize, size};
 
@@ -61,6 +62,18 @@ pub(super) fn slot(post: &Parsed, cursor: TextSize) -> Option<Slot<'_>> {
     (!at(slot.range.start()) && !at(cursor)).then_some(slot)
 }
 
+/// `[[` right behind the quote that opens a value of front matter: without quotes YAML reads a list in a list.
+pub(super) fn slot_in_value(post: &Parsed, cursor: TextSize) -> Option<Slot<'_>> {
+    let front_matter = post.document.front_matter.as_ref()?;
+    let line = Line::from(post, front_matter.block.start(), cursor)?;
+    let slot = line.wiki()?;
+    let opening = line.before.rfind("[[")?;
+    let is_value = line.before[..opening].ends_with(['"', '\'']);
+    // Every post has one, and none is a link.
+    let is_title = line.before.starts_with(TITLE);
+    (is_value && !is_title).then_some(slot)
+}
+
 /// The cursor's line.
 struct Line<'a> {
     before: &'a str,
@@ -72,8 +85,13 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     fn new(post: &'a Parsed, cursor: TextSize) -> Option<Line<'a>> {
-        let (source, body) = (post.text.as_str(), post.document.body.range);
-        let before = source.get(usize::from(body.start())..usize::from(cursor))?;
+        Line::from(post, post.document.body.range.start(), cursor)
+    }
+
+    /// The part of it that stands behind `start`.
+    fn from(post: &'a Parsed, start: TextSize, cursor: TextSize) -> Option<Line<'a>> {
+        let source = post.text.as_str();
+        let before = source.get(usize::from(start)..usize::from(cursor))?;
         let line = before.rfind(['\n', '\r']).map_or(0, |it| it + 1);
         let mut start = line.max(before.len().saturating_sub(MAX_LINK));
         while !before.is_char_boundary(start) {

@@ -1,7 +1,11 @@
 //! MDX: imports and exports, JSX, `{expressions}` and comments: <https://mdxjs.com/docs/what-is-mdx/>. They are found, and not
 //! understood.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use rustc_hash::FxHashSet;
 
 use super::outside_fences;
 
@@ -13,6 +17,9 @@ pub(super) struct Found {
 
 /// An expression or a tag that goes on for longer was never meant as one.
 const MAX_LEN: usize = 1 << 16;
+
+/// Columns from which on CommonMark reads code.
+const CODE_INDENT: usize = 4;
 
 /// How deep braces may be.
 const MAX_DEPTH: usize = 64;
@@ -35,6 +42,40 @@ pub(super) fn find(text: &str) -> Found {
         end = inline(text, (start, line), end, &mut found);
     }
     found
+}
+
+/// What is neither a blank nor a sign of Markdown's, in one byte.
+const FILLER: u8 = 1;
+
+/// MDX has no code by indentation: <https://mdxjs.com/docs/what-is-mdx/#markdown>. What stands indented, as it does in JSX, is text
+/// or a fenced block. Texts get a filler where their indentation begins, and blocks, which to CommonMark are none, go.
+pub(super) fn without_indented_code(text: Cow<'_, str>) -> Cow<'_, str> {
+    let events = Parser::new(&text).into_offset_iter();
+    let blocks: Vec<_> = events
+        .filter(|it| matches!(it.0, Event::Start(Tag::CodeBlock(CodeBlockKind::Indented))))
+        .map(|it| it.1)
+        .collect();
+    if blocks.is_empty() {
+        return text;
+    }
+    let prose: FxHashSet<usize> = outside_fences(&text).map(|it| it.0).collect();
+    let mut bytes = text.as_bytes().to_vec();
+    for block in blocks {
+        let first = text[..block.start].rfind('\n').map_or(0, |it| it + 1);
+        let indent = (block.start - first).saturating_sub(CODE_INDENT);
+        let mut at = first;
+        for line in text[first..block.end].split_inclusive('\n') {
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            if !prose.contains(&at) {
+                let content = line.trim_end().len();
+                bytes[at..at + content].fill(b' ');
+            } else if indent < blanks && !line.trim().is_empty() {
+                bytes[at + indent] = FILLER;
+            }
+            at += line.len();
+        }
+    }
+    String::from_utf8(bytes).map_or(text, Cow::Owned)
 }
 
 /// Tags and expressions that begin in a line. Returns where the last of them ends.
