@@ -20,9 +20,11 @@ for source in ("read_json('@/uses.ndjson')", "read_csv('@/uses.csv', all_varchar
     of_field = dict(rows(f'select distinct field, vocabulary from {source}'))
     told = {(of_field[field], term): posts for (field, term), posts in expected.items() if field in of_field}
     assert counted == told, source
-(posts,), = rows("select count(distinct path) from read_json('@/posts.ndjson')")
-(records,), = rows("select count(distinct path) from read_csv('@/posts.csv', all_varchar = true)")
-assert posts == records > 0, (posts, records)
-tagged = rows("select count(*) from read_json('@/posts.ndjson') where len(fields.tags::varchar[]) > 0")
-assert tagged[0][0] > 0
-print(f'{posts} posts and {len(expected)} terms')
+posts = "read_json('@/posts.ndjson', columns = {path: 'varchar', fields: 'json'})"
+(n_posts,), = rows(f'select count(distinct path) from {posts}')
+(n_records,), = rows("select count(distinct path) from read_csv('@/posts.csv', all_varchar = true)")
+assert n_posts == n_records > 0, (n_posts, n_records)
+(n_tagged,), = rows(f"select count(*) from {posts} where len((fields->'$.tags')::varchar[]) > 0")
+(n_titled,), = rows(f"select count(*) from {posts} where fields->>'$.title' is not null")
+assert 0 < n_tagged <= n_posts and 0 < n_titled <= n_posts
+print(f'{n_posts} posts and {len(expected)} terms')

@@ -17,7 +17,10 @@ pub(super) fn run(args: &ExportArgs) -> Result<u8> {
     let snap = corpus::load_heads(&root).snapshot();
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     let left_out = match args.uses {
-        true => uses(&snap, args.format, &mut out)?,
+        true => {
+            uses(&snap, args.format, &mut out)?;
+            Vec::new()
+        }
         false => posts(&snap, args.format, &mut out)?,
     };
     out.flush()?;
@@ -49,22 +52,16 @@ fn posts(snap: &Snapshot, format: ExportFormat, out: &mut impl Write) -> Result<
     }
 }
 
-fn uses(snap: &Snapshot, format: ExportFormat, out: &mut impl Write) -> Result<Vec<String>> {
-    let fields = rows::term_columns(snap);
-    let all = |file, parsed: &_| Use::all_of(snap, file, parsed, &fields);
+fn uses(snap: &Snapshot, format: ExportFormat, out: &mut impl Write) -> Result<()> {
+    let uses = rows::posts(snap).into_iter();
+    let mut uses = uses.flat_map(|file| Use::all_of(snap, file));
     match format {
-        ExportFormat::Ndjson => write(snap, all, |uses| {
-            uses.iter().try_for_each(|it| line(out, it))
-        }),
+        ExportFormat::Ndjson => uses.try_for_each(|it| line(out, &it)),
         ExportFormat::Csv => {
             let mut writer = csv::Writer::from_writer(out);
             writer.write_record(Use::COLUMNS)?;
-            let left_out = write(snap, all, |uses| {
-                let mut records = uses.into_iter().map(Use::record);
-                Ok(records.try_for_each(|it| writer.write_record(it))?)
-            })?;
-            writer.flush()?;
-            Ok(left_out)
+            uses.try_for_each(|it| writer.write_record(it.record()))?;
+            Ok(writer.flush()?)
         }
     }
 }

@@ -10,8 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::corpus::shown;
-use super::values::{FieldPath, json_of, json_of_all, texts};
-use crate::corpus::summary::LONG;
+use super::values::{FieldPath, json_of, json_of_all};
 use crate::corpus::{FileId, Parsed, Snapshot, Unavailable};
 use crate::schema::Kind;
 
@@ -72,33 +71,27 @@ pub(super) struct Use {
 impl Use {
     pub(super) const COLUMNS: [&'static str; 5] = ["path", "date", "field", "vocabulary", "term"];
 
-    /// Those of one post in these fields.
-    pub(super) fn all_of(
-        snap: &Snapshot,
-        file: FileId,
-        parsed: &Parsed,
-        fields: &[FieldPath],
-    ) -> Vec<Use> {
+    /// Those of one post in fields whose values are terms, as `rubric terms` counts them.
+    pub(super) fn all_of(snap: &Snapshot, file: FileId) -> Vec<Use> {
         let path = shown(snap, snap.path(file));
         let date = day(snap.summary(file).and_then(|it| it.date));
         let mut uses: Vec<Use> = Vec::new();
-        for field in fields {
-            let first = uses.len();
-            let vocabulary = snap.root_schema().field(field.path());
-            let vocabulary = vocabulary.map_or(field.name(), |it| &*it.vocabulary);
-            for term in texts(snap, file, parsed, field) {
-                let is_known = uses[first..].iter().any(|it| it.term == term);
-                if !is_known && term.len() <= LONG {
-                    uses.push(Use {
-                        path: path.clone(),
-                        date: date.clone(),
-                        field: field.name().to_owned(),
-                        vocabulary: vocabulary.to_owned(),
-                        term,
-                    });
-                }
+        snap.each_term(file, |field, term| {
+            let schema = snap.root_schema().field(field);
+            let Some(schema) = schema.filter(|it| matches!(it.kind, Kind::Term | Kind::List))
+            else {
+                return;
+            };
+            if !uses.iter().any(|it| it.field == *field && it.term == *term) {
+                uses.push(Use {
+                    path: path.clone(),
+                    date: date.clone(),
+                    field: field.to_string(),
+                    vocabulary: schema.vocabulary.to_string(),
+                    term: term.to_string(),
+                });
             }
-        }
+        });
         uses
     }
 
@@ -113,15 +106,6 @@ pub(super) fn columns(snap: &Snapshot) -> Vec<FieldPath> {
     let order = snap.root_schema().order.iter();
     let own = order.filter(|it| !it.contains("[]."));
     own.map(|it| FieldPath::parse(snap, it)).collect()
-}
-
-/// The fields whose values are terms.
-pub(super) fn term_columns(snap: &Snapshot) -> Vec<FieldPath> {
-    let schema = snap.root_schema();
-    let is_of_terms =
-        |it: &str| (schema.field(it)).is_some_and(|it| matches!(it.kind, Kind::Term | Kind::List));
-    let order = schema.order.iter().filter(|it| is_of_terms(it));
-    order.map(|it| FieldPath::parse(snap, it)).collect()
 }
 
 /// All posts, sorted by path.

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
+use super::Snapshot;
 use super::path::FileId;
 use super::summary::{Summary, Value};
 use super::vocabulary::{Uses, Vocabulary};
@@ -60,6 +61,17 @@ impl Routes {
     /// Calls `f` for each term in the value.
     fn terms(&self, field: &SmolStr, value: &Value, f: impl FnMut(&SmolStr)) {
         terms(value, self.lists.contains(field), f);
+    }
+}
+
+impl Snapshot {
+    /// Calls `f` with each term that vocabularies count for a post, and its field; of one that stands twice, twice.
+    pub fn each_term(&self, file: FileId, mut f: impl FnMut(&SmolStr, &SmolStr)) {
+        let routes = self.state.index.routes();
+        let summary = self.summary(file);
+        for (field, value) in summary.iter().flat_map(|it| it.fields.iter()) {
+            routes.terms(field, value, |term| f(field, term));
+        }
     }
 }
 

@@ -157,6 +157,15 @@ pub fn printable(text: &str) -> String {
     text.chars().filter_map(shown).collect()
 }
 
+/// A name as it stands: a code span where Markdown would need backslashes, which some editors show.
+pub(super) fn verbatim(name: &str) -> Span {
+    if escape(name) == printable(name) {
+        Span::Text(name.to_owned())
+    } else {
+        Span::Code(name.to_owned())
+    }
+}
+
 /// `1 post`, `312 posts`
 pub fn posts(n_posts: usize) -> String {
     counted(n_posts, "post")

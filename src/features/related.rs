@@ -45,7 +45,8 @@ pub(super) struct Companion<'a> {
 }
 
 /// The terms that stand in these posts more often than elsewhere, `of` left out. Weighed by how rare a term is: what every
-/// second post has goes with everything, and says nothing. What only one of the posts has is chance.
+/// second post has goes with everything, and says nothing. What only one of the posts has is chance. The same text in another
+/// field is the term itself.
 pub(super) fn companions<'a>(
     snap: &'a Snapshot,
     posts: &[FileId],
@@ -56,7 +57,7 @@ pub(super) fn companions<'a>(
     let mut counts: FxHashMap<TermKey<'_>, (&str, usize)> = FxHashMap::default();
     let mut last_post: FxHashMap<TermKey<'_>, usize> = FxHashMap::default();
     for (index, summary) in posts.iter().filter_map(|it| snap.summary(*it)).enumerate() {
-        for (field, term) in terms_of(&fields, summary).filter(|(_, it)| *it != of) {
+        for (field, term) in terms_of(&fields, summary).filter(|(_, it)| it.1 != of.1) {
             // A post that has it twice counts once.
             if last_post.insert(term, index) != Some(index) {
                 counts.entry(term).or_insert((field, 0)).1 += 1;

@@ -425,6 +425,7 @@ fn uses_of_terms_are_exported_as_terms_counts_them() {
         ("b.md", "---\r\ntags: go, 😀\r\n---\r\n"),
         ("c.md", "---\ntags: [go]\ncategory: 书\n---\n"),
         ("d.md", "---\ntags: []\n---\n"),
+        ("e.md", "---\ntags: [go]\ntags: [rust]\n---\n"),
     ]);
     let uses = rows(&run(&dir, &["export", "--uses"]));
     assert_eq!(

@@ -45,6 +45,26 @@ tags: [Ada Lovelace, x]
 ";
 
 #[test]
+fn a_term_does_not_go_with_itself_and_names_need_no_backslashes() {
+    let posts: String = (0..3)
+        .map(|it| {
+            format!("//- /{it}.md\n---\ncompanies_orgs: [深蓝|DB, 'A_B']\ntags: [深蓝|DB, other{it}]\n---\n")
+        })
+        .collect();
+    let many: String = (3..9)
+        .map(|it| format!("//- /{it}.md\n---\ntags: [x{it}]\n---\n"))
+        .collect();
+    let fixture = format!("//- /a.md\n---\ncompanies_orgs: [深蓝$0|DB, 'A_B']\n---\n{posts}{many}");
+    for fixture in variants(&fixture) {
+        let (snap, position) = at_cursor(&Fixture::parse(&fixture), &host(&fixture));
+        let hover = hover(&snap, position).expect("it is open");
+        let card = hover.expect("there is a card").content.markdown(|_| None);
+        assert!(card.contains(" · `companies_orgs` · 4 posts"), "{card}");
+        assert!(card.contains("Goes with `A_B` 4\n"), "{card}");
+    }
+}
+
+#[test]
 fn a_term_tells_its_posts_dates_companions_and_other_spellings() {
     let card = expect![[r#"
         Ada Lovelace · people · 4 posts · 2019-01-02 to 2024-05-14

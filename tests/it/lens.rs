@@ -55,13 +55,25 @@ fn check_lens(fixture: &str, title: &str, posts: &[&str]) {
 fn a_lens_counts_posts_and_terms_in_common() {
     check_lens(
         &format!("//- /a.md\n«---»\ntags: [x, 深度学习, own]\npeople: [张三]\n---\n{OTHERS}"),
-        "2 posts · 2 tags, 1 person in common",
+        "2 related posts (2 tags, 1 person)",
         &["b.md", "c.md"],
     );
     check_lens(
         &format!("//- /a.md\n«---»\npeople: [Ada]\n---\n{OTHERS}"),
-        "1 post · 1 person in common",
+        "1 related post (1 person)",
         &["b.md"],
+    );
+}
+
+#[test]
+fn a_field_with_one_value_is_named_without_a_number() {
+    let others: String = (0..3)
+        .map(|it| format!("//- /{it}.md\n---\nauthor: 张三\ntags: [标签{it}]\n---\n"))
+        .collect();
+    check_lens(
+        &format!("//- /a.md\n«---»\nauthor: 张三\ntags: [标签2]\n---\n{others}"),
+        "3 related posts (the author, 1 tag)",
+        &["2.md", "1.md", "0.md"],
     );
 }
 
@@ -91,7 +103,7 @@ fn what_most_posts_have_is_nothing_in_common() {
     );
     check_lens(
         &format!("//- /a.md\n«---»\ntags: [all, own3]\n---\n{many}"),
-        "1 post · 1 tag in common",
+        "1 related post (1 tag)",
         &["3.md"],
     );
 }

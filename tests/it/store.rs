@@ -1,12 +1,13 @@
 //! What is kept of posts from one run to the next, and what one process tells others: neither may ever change what is found.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
-use rubric::corpus::loader::{CacheFolder, Listing, Store, unknown};
-use rubric::corpus::{Host, RelPath, Summary};
+use rubric::corpus::loader::{self, CacheFolder, Listing, Phase, Store, unknown};
+use rubric::corpus::{Event, Host, RelPath, Summary};
 use tempfile::TempDir;
 
 use crate::generator::Generator;
@@ -300,4 +301,29 @@ fn parts_find_together_what_one_process_finds() {
         told.contains("is not what `rubric terms --format facts`"),
         "{told}"
     );
+}
+
+#[test]
+fn a_server_begins_with_what_was_kept() {
+    let (dir, of_cache) = (posts(), TempDir::new().unwrap());
+    let (root, cache) = (dir.path(), cache(&of_cache));
+    settle();
+    warm(root, &cache);
+    let changed = root.join("posts/002.md");
+    fs::write(&changed, "---\ntags: [新]\n---\n# 题\n").unwrap();
+    let store = Store::open(&cache, root);
+    let mut host = Host::new(root.to_owned());
+    let mut bodies = Vec::new();
+    let flow = loader::load_without(root, &[], &|it| store.post(it), |step| {
+        let paths = step.changes.iter().filter_map(|it| match it {
+            Event::Disk(file) if step.phase == Phase::Bodies => Some(file.path.as_str().to_owned()),
+            _ => None,
+        });
+        bodies.extend(paths);
+        host.apply(step.changes);
+        ControlFlow::Continue(())
+    });
+    assert!(flow.is_continue() && host.snapshot().complete());
+    assert_eq!(bodies, ["posts/002.md"]);
+    assert_eq!(summaries(&host), summaries(&cold(root)));
 }

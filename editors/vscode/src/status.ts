@@ -1,6 +1,6 @@
-// The status bar: whether the server works, on how many posts, and how many findings are shown. A click opens the log.
+// The status bar: whether the server works, and on how many posts. A click opens the log.
 
-import { Diagnostic, Disposable, languages, MarkdownString, StatusBarAlignment, StatusBarItem, ThemeColor, window } from 'vscode';
+import { Diagnostic, Disposable, languages, MarkdownString, StatusBarAlignment, StatusBarItem, ThemeColor, window, workspace } from 'vscode';
 
 import { commandNames, Root } from './server';
 import { Session, State } from './session';
@@ -13,6 +13,11 @@ function nFindings(): number {
   return languages.getDiagnostics().reduce((sum, [, them]) => sum + them.filter(isOurs).length, 0);
 }
 
+// The posts that findings are shown for.
+const scopes = { open: 'open posts', workspace: 'all posts' };
+
+const scope = () => workspace.getConfiguration('rubric').get<keyof typeof scopes>('diagnostics.scope', 'open');
+
 function text(state: State, nPosts: number): string {
   switch (state.kind) {
     case 'starting':
@@ -20,7 +25,7 @@ function text(state: State, nPosts: number): string {
     case 'working':
       return `$(sync~spin) Rubric ${state.percentage === undefined ? '' : `${state.percentage}%`}`.trimEnd();
     case 'running':
-      return `$(tag) ${count(nPosts, 'post')}, ${count(nFindings(), 'finding')}`;
+      return `$(tag) ${count(nPosts, 'post')}`;
     case 'stopped':
       return '$(circle-slash) Rubric';
     case 'failed':
@@ -33,7 +38,8 @@ function tooltip(state: State, roots: Root[]): MarkdownString {
   const what = state.kind === 'failed' ? state.reason : state.kind === 'working' ? (state.message ?? 'reading posts') : state.kind;
   const shown = new MarkdownString();
   // Names of folders are strangers' texts: as text, not as Markdown.
-  for (const line of [`Rubric: ${what}`, ...lines, 'Click for the log.']) shown.appendText(line).appendMarkdown('\n\n');
+  const found = `${count(nFindings(), 'finding')} in ${scopes[scope()]}`;
+  for (const line of [`Rubric: ${what}`, ...lines, found, 'Click for the log.']) shown.appendText(line).appendMarkdown('\n\n');
   return shown;
 }
 

@@ -29,11 +29,8 @@ pub(super) fn card(snap: &Snapshot, name: &TermName) -> Prose {
     let own = (vocabulary_name(snap, &name.field), name.text.as_str());
     let companions = related::companions(snap, posts, own, MAX_COMPANIONS);
     if !companions.is_empty() {
-        let shown = companions
-            .iter()
-            .map(|it| Span::Text(format!("{} {}", it.text, it.n_posts)));
-        let spans = separated(shown, ", ");
-        prose.paragraph([Span::from("Goes with ")].into_iter().chain(spans));
+        let shown = companions.iter().map(|it| (it.text, it.n_posts));
+        prose.paragraph(counted("Goes with ", shown));
     }
     list_latest(snap, posts, &mut prose);
     prose
@@ -43,7 +40,7 @@ pub(super) fn card(snap: &Snapshot, name: &TermName) -> Prose {
 fn heading(snap: &Snapshot, name: &TermName, posts: &[FileId]) -> Vec<Span> {
     let mut spans = vec![
         Span::Strong(name.text.to_string()),
-        Span::Text(vocabulary_name(snap, &name.field).to_owned()),
+        prose::verbatim(vocabulary_name(snap, &name.field)),
         Span::Text(match posts.len() {
             0 => "no other post has it yet".to_owned(),
             n => prose::posts(n),
@@ -106,16 +103,28 @@ fn elsewhere(snap: &Snapshot, name: &TermName) -> Vec<Span> {
         .collect();
     fields.sort();
     fields.dedup_by_key(|it| it.1);
-    let count = |(field, vocabulary): &(&str, &str)| match related::n_posts(snap, field, &name.text)
-    {
+    let count = |(field, vocabulary)| match related::n_posts(snap, field, &name.text) {
         0 => None,
-        n => Some(format!("{vocabulary} {n}")),
+        n => Some((vocabulary, n)),
     };
-    let found: Vec<_> = fields.iter().filter_map(count).collect();
-    match found.is_empty() {
-        true => Vec::new(),
-        false => vec![Span::Text(format!("In other fields: {}", found.join(", ")))],
+    let found: Vec<_> = fields.into_iter().filter_map(count).collect();
+    if found.is_empty() {
+        Vec::new()
+    } else {
+        counted("In other fields: ", found)
     }
+}
+
+/// `Goes with llm 12, agents 3`
+fn counted<'a>(before: &str, names: impl IntoIterator<Item = (&'a str, usize)>) -> Vec<Span> {
+    let mut spans = vec![Span::from(before)];
+    for (index, (name, n)) in names.into_iter().enumerate() {
+        if index > 0 {
+            spans.push(", ".into());
+        }
+        spans.extend([prose::verbatim(name), Span::Text(format!(" {n}"))]);
+    }
+    spans
 }
 
 pub(super) fn list_latest(snap: &Snapshot, posts: &[FileId], prose: &mut Prose) {

@@ -323,10 +323,10 @@ async function checkMergeByRename() {
 const status = (text) => page.locator('.statusbar-item').filter({ hasText: text }).first();
 
 async function checkRestart() {
-  await status('posts, ').waitFor();
+  await status('posts').waitFor();
   await command('Rubric: Restart Server');
   await until('another server', () => vscode.logs().match(/starting .*rubric/g)?.length, (n) => n === 2);
-  await status('posts, ').waitFor();
+  await status('posts').waitFor();
   await focusEditor();
   await complete('  - 苏晚舟', 'Do', 'Donald Knuth');
 }

@@ -123,7 +123,7 @@ fn lenses_are_on_and_hints_off_until_settings_say_otherwise() {
     let lenses = client.call("textDocument/codeLens", document.clone());
     assert_eq!(
         lenses[0]["command"],
-        json!({ "title": "1 post · 2 tags in common", "command": "" })
+        json!({ "title": "1 related post (2 tags)", "command": "" })
     );
     assert_eq!(
         client.call("textDocument/inlayHint", hints.clone()),
