@@ -78,7 +78,7 @@ pub enum Command {
     /// Report where posts are broken or drift from the rest
     #[command(after_help = STATUS_OF_CHECK)]
     Check(CheckArgs),
-    /// Fix what can be fixed; by default only what is safe to fix
+    /// Fix problems automatically (only safe fixes by default)
     #[command(after_help = STATUS_OF_FIX)]
     Fix(FixArgs),
     /// Show the fields of the posts: kinds, coverage, how many values are new

@@ -78,7 +78,7 @@ impl Baseline {
         let text = fs::read_to_string(path)
             .with_context(|| format!("the baseline {shown} cannot be read"))?;
         let broken = || {
-            format!("{shown} is no baseline: correct it, or write it anew with --write-baseline")
+            format!("{shown} is not a valid baseline; regenerate it with --write-baseline")
         };
         let file: File = serde_json::from_str(&text).with_context(broken)?;
         if file.version != VERSION {

@@ -31,7 +31,7 @@ impl Parsed {
         }
     }
 
-    /// Whether it is in a code block that nothing closes.
+    /// Whether it is in a code block that is never closed.
     pub fn is_in_code(&self, offset: TextSize) -> bool {
         let mut blocks = self.document.body.code_blocks.iter();
         blocks.any(|it| !it.closed && it.range.contains_inclusive(offset))

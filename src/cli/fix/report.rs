@@ -56,7 +56,7 @@ fn listed_reason(why: &Unfixed) -> Option<String> {
 }
 
 const CHOICE: &str =
-    "its fix takes a choice or a value of the author's: it is offered in the editor";
+    "needs a decision: use the quick fix in your editor";
 const UNSAFE: &str = "needs --unsafe, or its code in --select";
 const LATER: &str = "another fix brought it up: run `rubric fix` again";
 const REFUSED: &str = "each for the reason that stands with it";

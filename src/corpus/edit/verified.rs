@@ -24,7 +24,7 @@ pub fn verified_fix(
     let edited = apply_edits(source, &edits).ok_or_else(|| Refusal::new("the edits overlap"))?;
     let before = parse_head(source).1;
     let (after, errors) = parse_head(&edited);
-    let after = after.ok_or_else(|| Refusal::new("the front matter would no longer be one"))?;
+    let after = after.ok_or_else(|| Refusal::new("the edit would break the front matter"))?;
     if let Some(error) = new_error(&before, &errors) {
         return Err(Refusal::new(format!(
             "another error would remain: {}",

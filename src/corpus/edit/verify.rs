@@ -30,7 +30,7 @@ pub(super) fn verify(
     }
     let edited = apply_edits(source, edits).ok_or_else(|| Refusal::new("the edits overlap"))?;
     let (after, errors) = parse_head(&edited);
-    let after = after.ok_or_else(|| Refusal::new("the front matter would no longer be one"))?;
+    let after = after.ok_or_else(|| Refusal::new("the edit would break the front matter"))?;
     if let Some(error) = new_error(&parse_head(source).1, &errors) {
         return Err(Refusal::new(format!(
             "the front matter would become invalid: {}",

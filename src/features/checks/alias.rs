@@ -1,4 +1,4 @@
-//! `alias`: another name of a term than the one that is meant: declared in rubric.yaml, or learned from bodies that give both.
+//! `alias`: another name for a term: declared in rubric.yaml, or learned from bodies that give both.
 
 use super::Context;
 use crate::corpus::{Canonical, Thesaurus};

@@ -1,4 +1,4 @@
-//! `broken-link`: a link to a post or a file that is not there. Links to the web, and addresses that the site may make by itself, are
+//! `broken-link`: a link to a post or file that does not exist. Links to the web, and addresses that the site may make by itself, are
 //! not judged; which those are, `links::verdict` knows.
 
 use percent_encoding::percent_decode_str;

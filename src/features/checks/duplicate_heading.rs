@@ -1,4 +1,4 @@
-//! `duplicate-heading`: two sections of one name beside each other.
+//! `duplicate-heading`: two sibling headings with the same text.
 
 use rustc_hash::FxHashMap;
 

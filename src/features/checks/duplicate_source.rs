@@ -43,8 +43,8 @@ fn judge(
         return None;
     }
     let message = match twins.len() {
-        1 => format!("another post has this `{name}`: is it the same twice?"),
-        n => format!("{n} other posts have this `{name}`: is it the same again?"),
+        1 => format!("another post has the same `{name}`; is this a duplicate?"),
+        n => format!("{n} other posts have the same `{name}`; is this a duplicate?"),
     };
     let finding = Diagnostic::new(Code::DuplicateSource, node.range, message);
     Some(twins.relate(ctx, finding))

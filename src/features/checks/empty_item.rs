@@ -1,4 +1,4 @@
-//! `empty-item`: an item of a list that says nothing.
+//! `empty-item`: an empty item in a list.
 
 use super::Context;
 use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};

@@ -1,4 +1,4 @@
-//! `missing-anchor`: a link to a heading that is not there, of this post or of another. Anchors that themes and footnotes make are not
+//! `missing-anchor`: a link to a heading that does not exist, of this post or of another. Anchors that themes and footnotes make are not
 //! judged; which those are, `links::verdict` knows.
 
 use smol_str::SmolStr;

@@ -1,4 +1,4 @@
-//! `similar-term`: a person's name that is likely a slip for another, which many more posts use.
+//! `similar-term`: a person's name that is probably a typo of another, which many more posts use.
 
 use super::Context;
 use crate::corpus::{VocabularyKind, is_marred};

@@ -1,4 +1,4 @@
-//! `unclosed-fence`: a code block that nothing closes, so that the rest of the post is code.
+//! `unclosed-fence`: a code block that is never closed, so that the rest of the post is code.
 
 use super::Context;
 use crate::features::finding::{Code, Diagnostic, Diagnostics};

@@ -39,12 +39,12 @@ fn judge(name: &str, field: &schema::Field, node: &Node) -> Option<Diagnostic> {
     }
     let near = nearest_value(field, text);
     let message = match near {
-        Some(near) => format!("`{text}` is no value of `{name}`: did you mean `{near}`?"),
+        Some(near) => format!("`{text}` is not a value of `{name}`: did you mean `{near}`?"),
         None if field.membership.declared && field.values.is_empty() => {
-            format!("`{text}` is no value of `{name}`: no other post has it")
+            format!("`{text}` is not a value of `{name}`: no other post has it")
         }
         None if field.membership.declared => {
-            format!("`{text}` is no value of `{name}`: {}", values(field))
+            format!("`{text}` is not a value of `{name}`: {}", values(field))
         }
         None => return None,
     };

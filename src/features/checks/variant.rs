@@ -1,4 +1,4 @@
-//! `variant`: a term in another spelling than the usual one.
+//! `variant`: a term that is not spelled as usual.
 
 use smol_str::SmolStr;
 

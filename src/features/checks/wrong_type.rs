@@ -1,4 +1,4 @@
-//! `wrong-type`: a value of another kind than the field's. Empty values are normal, but for a list written as nothing.
+//! `wrong-type`: a value of the wrong type for its field. Empty values are normal, but for a list written as nothing.
 
 use super::Context;
 use crate::features::finding::{Code, Diagnostic, Diagnostics, Suggestion};

@@ -129,7 +129,7 @@ fn what_is_declared_unique_is_had_by_one_post() {
     );
     assert_eq!(
         found[0].message,
-        "another post has this `source`: is it the same twice?"
+        "another post has the same `source`; is this a duplicate?"
     );
 }
 

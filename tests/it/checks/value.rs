@@ -136,7 +136,7 @@ fn a_slip_of_a_learned_value_is_told_and_a_new_value_is_not() {
     let messages = check(Code::UnknownValue, "status: «evengreen»");
     assert_eq!(
         messages,
-        ["`evengreen` is no value of `status`: did you mean `evergreen`?"]
+        ["`evengreen` is not a value of `status`: did you mean `evergreen`?"]
     );
     check(Code::UnknownValue, "status: draft");
     check(Code::UnknownValue, "status: ''");
@@ -155,7 +155,7 @@ fn a_declared_set_is_all_there_is() {
     let messages = declared.check(Code::UnknownValue, "---\n状态: [常青, «draft»]\n---\n");
     assert_eq!(
         messages,
-        ["`draft` is no value of `状态`: it is one of inbox, 常青"]
+        ["`draft` is not a value of `状态`: it is one of inbox, 常青"]
     );
 }
 
@@ -287,13 +287,13 @@ fn in_a_closed_set_each_value_is_had_by_another_post() {
     let messages = few.check(Code::UnknownValue, "---\nstatus: «草稿 😀»\n---\n");
     assert_eq!(
         messages,
-        ["`草稿 😀` is no value of `status`: it is one of 常青"]
+        ["`草稿 😀` is not a value of `status`: it is one of 常青"]
     );
     let mut one = Posts::new(1, |_| "status: a\n".to_owned()).config(config);
     let messages = one.check(Code::UnknownValue, "---\nstatus: «b»\n---\n");
     assert_eq!(
         messages,
-        ["`b` is no value of `status`: no other post has it"]
+        ["`b` is not a value of `status`: no other post has it"]
     );
     let mut none = Posts::new(0, |_| String::new()).config(config);
     none.check(Code::UnknownValue, "---\nstatus: a\n---\n");
