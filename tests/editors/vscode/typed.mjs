@@ -298,7 +298,10 @@ async function checkRenameOfTerm() {
   await untilIn(5, '- 英伟达 Nvidia');
   await choose('F1', '>Rubric: Rename Term…', 'Rename Term…');
   for (const [question, shown] of [['of which field', 'companies_orgs'], ['Which term', '英伟达 Nvidia']]) {
-    await page.locator(`.quick-input-widget input[placeholder*="${question}"]`).waitFor();
+    const input = page.locator(`.quick-input-widget input[placeholder*="${question}"]`);
+    await input.waitFor();
+    // The list renders only the rows that fit: what is typed brings the one that is meant into it.
+    await input.fill(shown);
     await row('.quick-input-list', shown).first().click();
   }
   await page.locator('.quick-input-title').filter({ hasText: 'Rename a term' }).waitFor();
