@@ -77,9 +77,8 @@ impl Baseline {
         let shown = path.display();
         let text = fs::read_to_string(path)
             .with_context(|| format!("the baseline {shown} cannot be read"))?;
-        let broken = || {
-            format!("{shown} is not a valid baseline; regenerate it with --write-baseline")
-        };
+        let broken =
+            || format!("{shown} is not a valid baseline; regenerate it with --write-baseline");
         let file: File = serde_json::from_str(&text).with_context(broken)?;
         if file.version != VERSION {
             bail!(

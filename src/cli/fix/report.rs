@@ -55,8 +55,7 @@ fn listed_reason(why: &Unfixed) -> Option<String> {
     }
 }
 
-const CHOICE: &str =
-    "needs a decision: use the quick fix in your editor";
+const CHOICE: &str = "needs a decision: use the quick fix in your editor";
 const UNSAFE: &str = "needs --unsafe, or its code in --select";
 const LATER: &str = "another fix brought it up: run `rubric fix` again";
 const REFUSED: &str = "each for the reason that stands with it";
