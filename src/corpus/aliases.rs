@@ -143,6 +143,10 @@ impl Snapshot {
         let (_, spellings) = self.spellings(name, vocabulary);
         let mut aliases = self.learned_aliases(name, vocabulary, &spellings);
         let declared = self.config().vocabularies.get(name);
+        if let Some(declared) = declared.filter(|it| !it.distinct.is_empty()) {
+            let is_one = |alias: &SmolStr, it: &Canonical| !declared.are_distinct(alias, &it.text);
+            aliases.canonical.retain(|alias, it| is_one(alias, it));
+        }
         let declared = declared.into_iter().flat_map(|it| &it.aliases);
         let canonical: FxHashSet<&SmolStr> = declared.clone().map(|it| &it.0).collect();
         aliases

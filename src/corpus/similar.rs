@@ -60,7 +60,10 @@ impl Snapshot {
         while let Some(next) = similar.meant(vocabulary, meant) {
             meant = next;
         }
-        Some(vocabulary.term(meant))
+        let meant = vocabulary.term(meant);
+        let declared = self.config().vocabularies.get(name);
+        let are_distinct = declared.is_some_and(|it| it.are_distinct(text, &meant.text));
+        (!are_distinct).then_some(meant)
     }
 
     fn extended_similar(&self, name: &SmolStr, vocabulary: &Vocabulary) -> Arc<Similar> {

@@ -65,6 +65,16 @@ pub struct FieldDeclaration {
 pub struct VocabularyDeclaration {
     /// Each canonical form with its other names, in the order of the file.
     pub aliases: Vec<(SmolStr, Vec<SmolStr>)>,
+    /// Terms that are taken for one another and are not: no two of a group are.
+    pub distinct: Vec<Vec<SmolStr>>,
+}
+
+impl VocabularyDeclaration {
+    /// Whether the two are declared to be different terms.
+    pub fn are_distinct(&self, a: &str, b: &str) -> bool {
+        let has = |group: &[SmolStr], text: &str| group.iter().any(|it| it == text);
+        a != b && self.distinct.iter().any(|it| has(it, a) && has(it, b))
+    }
 }
 
 /// When a date is set to the day it is.

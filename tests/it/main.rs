@@ -49,6 +49,7 @@ mod lsp_client;
 mod markdown;
 mod mcp;
 mod mentions;
+mod messages;
 mod navigation;
 mod nested;
 mod ranking;

@@ -60,12 +60,19 @@ impl Thesaurus<'_> {
         }
         let (usual, reason) = self.usual(&ids, parts)?;
         let own = self.form(own);
-        self.is_spelling(&own, &usual).then(|| Preferred {
+        let is_one = !self.are_distinct(&own.term.text, &usual.term.text);
+        (is_one && self.is_spelling(&own, &usual)).then(|| Preferred {
             text: usual.term.text.clone(),
             n_posts: usual.term.posts.len(),
             reason,
             is_close: usual.n_all <= own.n_all * 2,
         })
+    }
+
+    /// Whether rubric.yaml says that the two are different terms.
+    fn are_distinct(&self, a: &str, b: &str) -> bool {
+        let declared = self.snap.config().vocabularies.get(self.name);
+        declared.is_some_and(|it| it.are_distinct(a, b))
     }
 
     fn usual(&self, ids: &[TermId], parts: Parts) -> Option<(Form<'_>, Reason)> {

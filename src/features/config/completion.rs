@@ -153,7 +153,7 @@ fn values(snap: &Snapshot, form: &Form, place: &Slot) -> Vec<Offer> {
             vocabulary.map_or_else(Vec::new, |it| terms(snap, it))
         }
         Form::Map(_) if !place.in_flow => learned(snap, place).into_iter().collect(),
-        Form::Bound | Form::Map(_) | Form::Names(..) => Vec::new(),
+        Form::Bound | Form::Groups | Form::Map(_) | Form::Names(..) => Vec::new(),
     }
 }
 

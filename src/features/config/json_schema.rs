@@ -40,6 +40,10 @@ fn form(form: &Form) -> Value {
         Form::Vocabulary => json!({ "type": ["string", "null"] }),
         Form::Scalars => scalars(),
         Form::OneOrMore => json!({ "anyOf": [scalar(), scalars()] }),
+        Form::Groups => json!({
+            "type": ["array", "null"],
+            "items": { "type": "array", "items": scalar(), "minItems": 2 },
+        }),
         Form::OneOf(words) => one_of(*words),
         Form::Map(keys) => map(keys),
         Form::Names(Names::Codes, form) => codes(form),

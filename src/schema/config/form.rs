@@ -30,6 +30,8 @@ pub enum Form {
     Scalars,
     /// A list of scalars, or one of them.
     OneOrMore,
+    /// A list of lists of scalars.
+    Groups,
     /// One of a few words.
     OneOf(Words),
     /// A map with these keys.
@@ -127,11 +129,18 @@ pub const COLLECTION: &[Key] = &[
 ];
 
 /// The keys of a vocabulary.
-pub const VOCABULARY: &[Key] = &[Key {
-    name: "aliases",
-    doc: "The usual form of a term, with its other names: `Donald Trump: [特朗普, 川普]`.",
-    form: Form::Names(Names::Terms, &Form::OneOrMore),
-}];
+pub const VOCABULARY: &[Key] = &[
+    Key {
+        name: "aliases",
+        doc: "The usual form of a term, with its other names: `Donald Trump: [特朗普, 川普]`.",
+        form: Form::Names(Names::Terms, &Form::OneOrMore),
+    },
+    Key {
+        name: "distinct",
+        doc: "Groups of terms that look like one and are not: `[[抖音, TikTok]]`.",
+        form: Form::Groups,
+    },
+];
 
 /// The keys of a field.
 pub const FIELD: &[Key] = &[

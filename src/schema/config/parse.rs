@@ -306,12 +306,37 @@ fn vocabularies(node: &Node, errors: &mut Errors) -> FxHashMap<SmolStr, Vocabula
             errors,
         );
         let mut vocabulary = VocabularyDeclaration::default();
-        for (_, node) in known(&pairs, VOCABULARY, "in a vocabulary", errors) {
-            vocabulary.aliases = aliases(node, errors);
+        for (key, node) in known(&pairs, VOCABULARY, "in a vocabulary", errors) {
+            match key {
+                "distinct" => vocabulary.distinct = distinct(node, errors),
+                _ => vocabulary.aliases = aliases(node, errors),
+            }
         }
         vocabularies.insert(name, vocabulary);
     }
     vocabularies
+}
+
+fn distinct(node: &Node, errors: &mut Errors) -> Vec<Vec<SmolStr>> {
+    let what = "`distinct` holds groups of terms that are not the same, such as [[抖音, TikTok]]";
+    // `[[a, b]]` is one group, not a link: the lists are taken as they stand.
+    let NodeKind::List { items, .. } = &node.kind else {
+        errors.push(error(node.range, what));
+        return Vec::new();
+    };
+    let mut groups = Vec::new();
+    for item in items {
+        let group: Vec<SmolStr> = texts(item, what, errors)
+            .into_iter()
+            .map(|it| it.0)
+            .collect();
+        if group.len() > 1 {
+            groups.push(group);
+        } else if matches!(item.kind, NodeKind::List { .. }) {
+            errors.push(error(item.range, what));
+        }
+    }
+    groups
 }
 
 /// An alias that stands for two terms would stand for neither.

@@ -225,3 +225,20 @@ fn the_posts_of_all_spellings_and_fields_are_told() {
         "{messages:?}"
     );
 }
+
+#[test]
+fn what_is_declared_distinct_is_not_one_term() {
+    let mut posts = Posts::new(14, |it| {
+        let media = if it < 4 { "抖音" } else { "TikTok" };
+        format!(
+            "media: ['{media}']\npeople: [{}]\n---\n抖音（TikTok）😀\n\n",
+            ["Amara Veloso", "amara-veloso"][usize::from(it == 0)]
+        )
+    });
+    let post = "---\nmedia: [«抖音»]\n---\n";
+    posts.check(Code::Alias, post);
+    posts.check(Code::Variant, "---\npeople: [«amara-veloso»]\n---\n");
+    let mut posts = posts.config("vocabularies: { media: { distinct: [[抖音, TikTok]] }, people: { distinct: [[amara-veloso, Amara Veloso, X]] } }\n");
+    posts.check(Code::Alias, &post.replace(['«', '»'], ""));
+    posts.check(Code::Variant, "---\npeople: [amara-veloso]\n---\n");
+}
