@@ -15,7 +15,7 @@
 //!   what was found, and does no I/O.
 //! - [`corpus`]: the posts of one root. A `Host`, which one writer mutates, gives out `Snapshot`s. The loader reads heads
 //!   first, bodies after; a `Summary` holds the position-free facts of a file; vocabularies know who uses each term;
-//!   `infer` learns the schema; `change` makes minimal edits and verifies them.
+//!   `infer` learns the schema; `thesaurus` says which term a text means; `edit` makes minimal edits and verifies them.
 //! - [`features`]: one pure function of a snapshot and a position for each thing that Rubric does for an author.
 //! - [`server`]: the language server. The only layer that knows LSP: it translates, calls a feature, and translates back.
 //! - [`cli`]: the commands. `server` and `cli` never see each other; `main` starts one or the other.
